@@ -1,0 +1,6 @@
+# Linked by our own targets only, never exported.
+add_library(chargeplan_warnings INTERFACE)
+target_compile_options(chargeplan_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+  -Wnull-dereference -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough -Wswitch
+  $<$<BOOL:${CHARGEPLAN_WERROR}>:-Werror>)

@@ -1,0 +1,3 @@
+#pragma once
+#include "chargeplan_clarabel.h"
+#include "chargeplan_table.h"

@@ -1,0 +1,44 @@
+/// A session with every default filled in: what the mathematics needs of it. One place for model.md's "Sets and parameters" and
+/// "Defaults" (the checker writes them a second time, on purpose).
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "chargeplan/options.hpp"
+#include "chargeplan/problem.hpp"
+
+namespace chargeplan::domain {
+
+/// The part of a stay inside the horizon: steps [first_step, first_step + fraction.size()) with the part of each that the car
+/// is there.
+struct PresenceWindow {
+  int first_step = 0;
+  std::vector<double> fraction;  ///< f_st > 0 each; empty for a stay inside no step
+  bool starts_before_horizon = false;
+  bool ends_after_horizon = false;
+  bool outside_horizon = false;  ///< wholly
+};
+
+struct SessionTerms {
+  PresenceWindow window;
+  double max_power_kw = 0;           ///< P_s: the lower of session and EVSE
+  double min_power_kw = 0;           ///< p_s: the higher
+  double efficiency = 1;             ///< eta_s
+  double energy_required_kwh = 0;    ///< E_s
+  double max_energy_kwh = 0;         ///< M_s
+  bool max_energy_defaulted = true;  ///< M_s moves with E_s
+  double unmet_price_per_kwh = 0;    ///< w_s
+  std::optional<double> battery_capacity_kwh;
+  std::optional<double> arrival_energy_kwh;
+};
+
+[[nodiscard]] PresenceWindow presence_window(const Session& session, const Horizon& horizon);
+
+/// `problem` must validate. The terms are in the order of `problem.sessions`.
+[[nodiscard]] std::vector<SessionTerms> session_terms(const Problem& problem, double unmet_penalty_cost);
+
+/// x_t as it is used: the given or min(0, c_t), and never above c_t where B_t < V_t.
+[[nodiscard]] std::vector<double> used_export_price_per_kwh(const Problem& problem);
+
+}  // namespace chargeplan::domain

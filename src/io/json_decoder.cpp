@@ -89,7 +89,7 @@ bool Decoder::read(const Value& value, const Path& path, double& out) {
     // from_chars gives up on the too small as on the too large; what is too small is as good as 0.
     number = std::strtod(std::string{text}.c_str(), nullptr);
     if (!std::isfinite(number)) {
-      add(path, "number_out_of_range", fmt::format("{} is too large for a number", shortened(text)));
+      add(path, "too_large", fmt::format("{} is too large for a number", shortened(text)));
       return false;
     }
   }

@@ -110,9 +110,10 @@ class HighsSolver final : public ProgramSolver {
     highs.setOptionValue("parallel", "off");
     highs.setOptionValue("mip_rel_gap", control.gap);
     highs.setOptionValue("mip_abs_gap", control.gap);
-    highs.setOptionValue("primal_feasibility_tolerance", 1e-9);
-    highs.setOptionValue("dual_feasibility_tolerance", 1e-9);
     const bool lp = program.quadratic.empty() && program.semi_lower.empty();
+    const double tolerance = program.quadratic.empty() ? 1e-9 : 1e-6;  // an interior point is not followed by a crossover here
+    highs.setOptionValue("primal_feasibility_tolerance", std::min(tolerance, 1e-7));
+    highs.setOptionValue("dual_feasibility_tolerance", tolerance);
     if (!program.quadratic.empty()) {
       highs.setOptionValue("solver", "hipo");  // the active-set method does not come to an end at some thousand columns
     } else if (lp) {

@@ -2,7 +2,7 @@
 #include <Highs.h>
 
 #include <algorithm>
-#include <mutex>
+#include <cmath>
 #include <utility>
 
 #include "solvers/registry.hpp"
@@ -52,6 +52,10 @@ HighsHessian diagonal(const std::vector<double>& quadratic) {
     hessian.start_.push_back(static_cast<HighsInt>(hessian.index_.size()));
   }
   return hessian;
+}
+
+bool all_finite(const std::vector<double>& values) {
+  return std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); });
 }
 
 Error failed(const std::string& what) { return {ErrorCode::solver_failed, "HiGHS " + what, {}}; }
@@ -160,6 +164,8 @@ class HighsSolver final : public ProgramSolver {
       case HighsModelStatus::kHighsInterrupt:
         run.status = RunStatus::interrupted;
         if (feasible) run.x = solution.col_value;
+        if (program.semi_lower.empty() && all_finite(solution.row_dual) && solution.row_dual.size() == program.row_lower.size())
+          run.row_dual = solution.row_dual;
         return run;
       default:
         if (control.should_stop()) {

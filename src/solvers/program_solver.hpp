@@ -32,7 +32,7 @@ enum class RunStatus {
 struct Run {
   RunStatus status = RunStatus::optimal;
   std::vector<double> x;
-  std::vector<double> row_dual;      ///< empty for runs with semicontinuous columns
+  std::vector<double> row_dual;      ///< empty for runs with semicontinuous columns; unfinished or empty if interrupted
   std::vector<double> reduced_cost;  ///< cost - A'y
   double bound = -model::infinity;   ///< proven; only of runs with semicontinuous columns
   long iterations = 0;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "model/bound.hpp"
+
 namespace chargeplan::solvers {
 namespace {
 
@@ -101,6 +103,10 @@ class Stages {
   Solution interrupted(const Run& run) {
     solution_.status = SolveStatus::interrupted;
     if (!run.x.empty() && !needs_states(run)) adopt(run);
+    if (!run.row_dual.empty()) {  // any duals prove something; unfinished ones not always more than none
+      auto duals = model::duals_from_rows(model_, built_.layout, run.row_dual);
+      if (model::lower_bound(model_, duals).cost > model::lower_bound(model_, {}).cost) solution_.duals = std::move(duals);
+    }
     return std::move(solution_);
   }
   [[nodiscard]] bool needs_states(const Run& run) const {

@@ -15,8 +15,8 @@ using std::chrono::days;
 using std::chrono::local_days;
 
 constexpr WallTime serial_epoch{local_days{std::chrono::year{1899} / 12 / 30}};
-constexpr double first_sound_serial = 61;     // before 1900-03-01 workbooks count a day that never was
-constexpr double last_serial = 2'958'466;     // 10000-01-01
+constexpr double first_sound_serial = 61;  // before 1900-03-01 workbooks count a day that never was
+constexpr double last_serial = 2'958'466;  // 10000-01-01
 constexpr std::string_view formula_starts = "=+-@\t\r";
 
 /// How a text is built that may be a number.
@@ -40,12 +40,19 @@ NumberShape shape_of(std::string_view text) {
   if (groups == 0) return {Kind::plain};
   const auto at = static_cast<std::size_t>(std::find_if(mantissa.begin(), mantissa.end(), is_group) - mantissa.begin());
   if (groups > 1 || !is_mark(mantissa[at])) return {Kind::grouped};
-  const bool doubtful = exponent == std::string_view::npos && mantissa.size() - at == 4 && at >= 1 && at <= 3 && mantissa[0] != '0';
+  const bool doubtful =
+      exponent == std::string_view::npos && mantissa.size() - at == 4 && at >= 1 && at <= 3 && mantissa[0] != '0';
   return {mantissa[at] == '.' ? Kind::point : Kind::comma, doubtful};
 }
 
 CellProblem not_a_number(std::string_view text) {
   return {"not_a_number", fmt::format("{} is not a number; leave the cell empty where nothing is known", quoted_text(text))};
+}
+
+/// The number text with another mark, or none.
+std::string with_mark(std::string_view text, std::string_view mark) {
+  const auto at = text.find_first_of(".,");
+  return fmt::format("{}{}{}", text.substr(0, at), mark, text.substr(at + 1));
 }
 
 CellResult<double> parse_number(std::string_view text, DecimalMark mark) {
@@ -62,12 +69,10 @@ CellResult<double> parse_number(std::string_view text, DecimalMark mark) {
       return tl::unexpected(CellProblem{
           "ambiguous_number", fmt::format("{} may mean {} or {}; this file's decimal mark is {}: write the number without any "
                                           "other mark",
-                                          quoted_text(text), std::string{text}.replace(text.find_first_of(".,"), 1, ""),
-                                          std::string{text}.replace(text.find_first_of(".,"), 1, "."), used)});
+                                          quoted_text(text), with_mark(text, ""), with_mark(text, "."), used)});
     return tl::unexpected(
         CellProblem{"mixed_decimal_marks", fmt::format("{} does not have this file's decimal mark, which is {}; write {}",
-                                                       quoted_text(text), used,
-                                                       std::string{text}.replace(text.find_first_of(".,"), 1, comma ? "," : "."))});
+                                                       quoted_text(text), used, with_mark(text, comma ? "," : "."))});
   }
   std::string plain{text.starts_with('+') ? text.substr(1) : text};
   std::replace(plain.begin(), plain.end(), ',', '.');
@@ -93,8 +98,9 @@ std::optional<CellProblem> defect_of(const Cell& cell) {
                                                  quoted_text(text_of(cell)))};
     case CHARGEPLAN_CELL_UNCLOSED: return CellProblem{"unclosed_quote", "the field's quotation mark is never closed"};
     case CHARGEPLAN_CELL_UNCOMPUTED:
-      return CellProblem{"formula_without_value", "the formula was saved without its value; open and save the file in a "
-                                                  "spreadsheet program, or write the value"};
+      return CellProblem{"formula_without_value",
+                         "the formula was saved without its value; open and save the file in a "
+                         "spreadsheet program, or write the value"};
     default: break;
   }
   if (text_of(cell).find('\0') != std::string_view::npos)
@@ -161,8 +167,9 @@ CellResult<std::variant<Instant, WallTime>> read_time(const Cell& cell) {
                                                                   : "the cell's date lies outside the years 1900 to 9999"});
   }
   if (cell.kind != CHARGEPLAN_CELL_TEXT)
-    return tl::unexpected(CellProblem{"bad_time", "the cell holds a number, not a time; format it as a date with time, or write "
-                                                  "text such as 2025-08-18 11:59"});
+    return tl::unexpected(CellProblem{"bad_time",
+                                      "the cell holds a number, not a time; format it as a date with time, or write "
+                                      "text such as 2025-08-18 11:59"});
   const std::string_view text = trimmed(text_of(cell));
   const ParsedTime parsed = parse_time(text);
   if (const auto* instant = std::get_if<Instant>(&parsed)) return *instant;

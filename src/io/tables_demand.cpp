@@ -21,7 +21,8 @@ struct UsedColumn {
 };
 
 const OriginalKey* find_original_key(std::string_view name) {
-  const auto* found = std::find_if(original_keys.begin(), original_keys.end(), [&](const auto& key) { return key.name == name; });
+  const auto* found =
+      std::find_if(original_keys.begin(), original_keys.end(), [&](const auto& key) { return key.name == name; });
   return found == original_keys.end() ? nullptr : found;
 }
 
@@ -65,8 +66,7 @@ class Columns {
   }
 
   void not_used(const GridColumn& column) {
-    notes.push_back(
-        {grid_.header_place(column.index), "column_not_used", fmt::format("column {} is not used", column.name)});
+    notes.push_back({grid_.header_place(column.index), "column_not_used", fmt::format("column {} is not used", column.name)});
   }
 
   /// A slip where the key that it is near to is nowhere else; else some other thing that the table's owner keeps in it.
@@ -75,20 +75,22 @@ class Columns {
     for (const auto& key : session_keys)
       if (!index_of(key.name)) free.push_back(key.name);
     if (const auto near = nearest_name(column.name, free))
-      issues.push_back({grid_.header_place(column.index), "unknown_column",
-                        fmt::format("{} is not a known column; did you mean {}? Rename it, or remove it",
-                                    quoted_text(column.name), *near)});
+      issues.push_back(
+          {grid_.header_place(column.index), "unknown_column",
+           fmt::format("{} is not a known column; did you mean {}? Rename it, or remove it", quoted_text(column.name), *near)});
     else
       not_used(column);
   }
 
   void require() {
     for (const auto& key : session_keys)
-      if (key.required && !index_of(key.name)) missing(key.name, fmt::format("there is no column {}; it is required", key.name));
+      if (key.required && !index_of(key.name))
+        missing(key.name, fmt::format("there is no column {}; it is required", key.name));
     const bool has_target = index_of("target_soc_ratio").has_value();
     if (!index_of("energy_required_kwh") && !has_target)
-      missing("energy_required_kwh", "nothing says how much to charge: there is neither a column energy_required_kwh nor "
-                                     "target_soc_ratio (with battery_capacity_kwh and arrival_energy_kwh or arrival_soc_ratio)");
+      missing("energy_required_kwh",
+              "nothing says how much to charge: there is neither a column energy_required_kwh nor "
+              "target_soc_ratio (with battery_capacity_kwh and arrival_energy_kwh or arrival_soc_ratio)");
   }
 
   void missing(std::string_view key, std::string message) {
@@ -128,41 +130,50 @@ class DemandReader {
     Issue issue;
   };
 
-  void add(const GridRow& row, std::uint32_t column, CellProblem problem) {
-    issues_.push_back({row.index, {grid_.place(row, column), std::move(problem.slug), std::move(problem.message)}});
+  void add(const GridRow& row, const UsedColumn& column, CellProblem problem) {
+    issues_.push_back({row.index, {grid_.place(row, column.index), std::move(problem.slug), std::move(problem.message)}});
+    unread_.back().push_back(column.key->name);
   }
 
   void read_row(const GridRow& row) {
-    const std::size_t before = issues_.size();
     Session session;
+    unread_.emplace_back();
     for (const auto& column : columns_.used()) {
       const Cell* cell = Grid::cell(row, column.index);
       if (cell != nullptr && cell->kind == CHARGEPLAN_CELL_TEXT && trimmed(text_of(*cell)).empty()) cell = nullptr;
-      if (cell == nullptr) {
-        if (column.key->required)
-          add(row, column.index, {"missing", fmt::format("the cell is empty; {} is required", column.key->name)});
-        continue;
-      }
-      read_cell(row, column, *cell, session);
+      if (cell != nullptr)
+        read_cell(row, column, *cell, session);
+      else if (column.key->required)
+        add(row, column, {"missing", fmt::format("the cell is empty; {} is required", column.key->name)});
     }
-    if (issues_.size() != before) return;
+    if (!unread_.back().empty()) make_judgeable(session, unread_.back());
     table_.sessions.push_back(std::move(session));
     rows_.push_back(&row);
+  }
+
+  /// What a row says that is only partly read shall be judged too, but not for what could not be read.
+  static void make_judgeable(Session& session, const std::vector<std::string_view>& unread) {
+    session.evse.reset();  // whom it overlaps is not known
+    session.min_power_kw = std::min(session.min_power_kw, session.max_power_kw);
+    const auto is_of_energy = [](std::string_view key) { return key.ends_with("_kwh") || key.ends_with("_soc_ratio"); };
+    if (session.energy_required_kwh || std::none_of(unread.begin(), unread.end(), is_of_energy)) return;
+    session.energy_required_kwh = 0;
+    session.target_soc_ratio.reset();
   }
 
   void read_cell(const GridRow& row, const UsedColumn& column, const Cell& cell, Session& session) {
     if (is_number(*column.key)) {
       const auto number = read_number(cell, mark_);
-      if (!number) return add(row, column.index, number.error());
+      if (!number) return add(row, column, number.error());
       return set_number(session, *column.key, *number);
     }
     if (is_time(*column.key)) {
       const auto time = read_instant(column, cell);
-      if (!time) return add(row, column.index, time.error());
+      if (!time) return add(row, column, time.error());
       return set_time(session, *column.key, *time);
     }
     auto text = read_text(cell);
-    if (!text) return add(row, column.index, text.error());
+    if (!text) return add(row, column, text.error());
     set_text(session, *column.key, grid_.is_csv() ? std::string{without_neutraliser(*text)} : std::move(*text));
   }
 
@@ -188,6 +199,8 @@ class DemandReader {
         continue;
       }
       const GridRow& row = *rows_[found.session];
+      const auto& unread = unread_[found.session];
+      if (std::find(unread.begin(), unread.end(), found.key) != unread.end()) continue;  // said already
       const auto column = columns_.index_of(found.key);
       issues_.push_back({row.index, {column ? grid_.place(row, *column) : grid_.place(row), found.slug, found.message}});
     }
@@ -223,11 +236,14 @@ class DemandReader {
   Columns columns_;
   DecimalMark mark_ = DecimalMark::point;
   DemandTable table_;
-  std::vector<const GridRow*> rows_;  ///< of table_.sessions
+  std::vector<const GridRow*> rows_;                   ///< of table_.sessions
+  std::vector<std::vector<std::string_view>> unread_;  ///< keys of table_.sessions that could not be read
   std::vector<RowIssue> issues_;
 };
 
-int known_name(std::string_view name) { return find_session_key(name) != nullptr || find_original_key(name) != nullptr ? 1 : 0; }
+int known_name(std::string_view name) {
+  return find_session_key(name) != nullptr || find_original_key(name) != nullptr ? 1 : 0;
+}
 
 }  // namespace
 

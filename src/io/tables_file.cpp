@@ -21,8 +21,8 @@ Result<TableFile> TableFile::open(std::string_view content, const TableSource& s
     if (const auto row = chargeplan_table_error_row(file.table_.get()); row != UINT32_MAX)
       path += fmt::format(", row {}", std::uint64_t{row} + 1);
     const std::string message{view(chargeplan_table_error_message(file.table_.get()))};
-    return tl::unexpected(
-        Error{ErrorCode::invalid_input, fmt::format("{}: {}", source.file_name, message), {{path, std::string{slug}, message}}});
+    return tl::unexpected(Error{
+        ErrorCode::invalid_input, fmt::format("{}: {}", source.file_name, message), {{path, std::string{slug}, message}}});
   }
   const std::size_t count = chargeplan_table_sheet_count(file.table_.get());
   for (std::size_t i = 0; i < count; ++i) {

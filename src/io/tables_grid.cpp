@@ -60,11 +60,10 @@ Result<Grid> Grid::open(std::string_view content, const TableSource& source, con
     if (best == nullptr || score_of(sheet, score) > score_of(*best, score)) best = &sheet;
   }
   if (best == nullptr)
-    return tl::unexpected(grid_error(
-        grid.place_,
-        {{grid.place_, "no_such_sheet",
-          source.sheet ? fmt::format("there is no sheet \"{}\"; the file has \"{}\"", *source.sheet, fmt::join(names, "\", \""))
-                       : "the workbook shows no sheet"}}));
+    return tl::unexpected(grid_error(grid.place_, {{grid.place_, "no_such_sheet",
+                                                    source.sheet ? fmt::format("there is no sheet \"{}\"; the file has \"{}\"",
+                                                                               *source.sheet, fmt::join(names, "\", \""))
+                                                                 : "the workbook shows no sheet"}}));
   if (!grid.is_csv()) grid.place_ += fmt::format(", sheet {}", best->name);
   if (best->cells.empty())
     return tl::unexpected(
@@ -73,8 +72,7 @@ Result<Grid> Grid::open(std::string_view content, const TableSource& source, con
     if (&sheet != best && !sheet.cells.empty())
       grid.notes_.push_back({fmt::format("{}, sheet {}", source.file_name, sheet.name), "sheet_not_used",
                              fmt::format("sheet {} is read, this one is not", best->name)});
-  if (auto issues = grid.take_header(*best); !issues.empty())
-    return tl::unexpected(grid_error(grid.place_, std::move(issues)));
+  if (auto issues = grid.take_header(*best); !issues.empty()) return tl::unexpected(grid_error(grid.place_, std::move(issues)));
   grid.take_rows(*best);
   return grid;
 }
@@ -135,11 +133,12 @@ std::vector<std::pair<std::uint32_t, Issue>> Grid::shape_issues() const {
                         {place(row, last.column), "unclosed_quote",
                          "the field begins with a quotation mark that is never closed; the rest of the file is inside it"}});
     else if (is_csv() && last.column > columns_.back().index)
-      issues.push_back({row.index,
-                        {place(row), "too_many_fields",
-                         fmt::format("the row has {} fields, but there are {} columns; is there a separator inside a field, such "
-                                     "as a decimal comma? Put such a field in quotes",
-                                     std::uint64_t{last.column} + 1, std::uint64_t{columns_.back().index} + 1)}});
+      issues.push_back(
+          {row.index,
+           {place(row), "too_many_fields",
+            fmt::format("the row has {} fields, but there are {} columns; is there a separator inside a field, such "
+                        "as a decimal comma? Put such a field in quotes",
+                        std::uint64_t{last.column} + 1, std::uint64_t{columns_.back().index} + 1)}});
   }
   return issues;
 }

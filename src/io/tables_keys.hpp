@@ -69,7 +69,8 @@ inline void set_number(Session& session, const SessionKey& key, double value) {
   if (const auto* optional = std::get_if<std::optional<double> Session::*>(&key.member)) session.*(*optional) = value;
 }
 inline void set_text(Session& session, const SessionKey& key, std::string value) {
-  if (const auto* required = std::get_if<std::string Session::*>(&key.member)) session.*(*required) = std::move(value);
+  if (const auto* required = std::get_if<std::string Session::*>(&key.member))
+    session.*(*required) = std::move(value);
   else if (const auto* optional = std::get_if<std::optional<std::string> Session::*>(&key.member))
     session.*(*optional) = std::move(value);
 }

@@ -12,7 +12,8 @@ using std::chrono::seconds;
 seconds common_interval(const std::vector<Instant>& times) {
   std::map<seconds, long> count;
   for (std::size_t i = 1; i < times.size(); ++i) ++count[std::chrono::ceil<seconds>(times[i] - times[i - 1])];
-  const auto most = std::max_element(count.begin(), count.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto most =
+      std::max_element(count.begin(), count.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   return most->first;
 }
 
@@ -21,7 +22,8 @@ bool is_gap(std::chrono::microseconds distance, seconds interval) noexcept {
   return distance > interval + slack;
 }
 
-std::vector<Issue> fill_series(const std::vector<SeriesPoint>& points, SeriesUnit unit, const TimeZone& zone, SeriesTable& table) {
+std::vector<Issue> fill_series(const std::vector<SeriesPoint>& points, SeriesUnit unit, const TimeZone& zone,
+                               SeriesTable& table) {
   std::vector<Issue> issues;
   for (std::size_t i = 1; i < points.size(); ++i) {
     const auto& before = points[i - 1];
@@ -35,8 +37,9 @@ std::vector<Issue> fill_series(const std::vector<SeriesPoint>& points, SeriesUni
                                     format_time(before.time, zone))});
   }
   if (points.size() < 2)
-    issues.push_back({points.empty() ? std::string{} : points[0].place, "too_few_rows",
-                      "a series needs at least two rows with a value: how long the last one holds is the distance of the others"});
+    issues.push_back(
+        {points.empty() ? std::string{} : points[0].place, "too_few_rows",
+         "a series needs at least two rows with a value: how long the last one holds is the distance of the others"});
   if (!issues.empty()) return issues;
   table.times.reserve(points.size());
   for (const auto& point : points) table.times.push_back(point.time);

@@ -62,8 +62,8 @@ std::vector<SessionIssue> check_sessions(const std::vector<Session>& sessions, c
 
 Error table_error(const std::string& place, std::vector<Issue> issues) {
   const std::size_t count = issues.size();
-  std::string message = count == 1 ? fmt::format("{}: {}", issues[0].path, issues[0].message)
-                                   : fmt::format("{}: {} problems", place, count);
+  std::string message =
+      count == 1 ? fmt::format("{}: {}", issues[0].path, issues[0].message) : fmt::format("{}: {} problems", place, count);
   if (count > most_table_issues) {
     issues.resize(most_table_issues);
     issues.push_back({place, "more_issues", fmt::format("{} more problems are not listed", count - most_table_issues)});

@@ -72,13 +72,13 @@ class SeriesReader {
       std::string hint;
       for (const auto name : others)
         if (hint.empty() && nearest_name(name, known)) hint = fmt::format("; rename {}", quoted_text(name));
-      issues_.push_back({fmt::format("{}, column time", grid_.place()), "missing_column",
-                         fmt::format("there is no column time{}", hint)});
+      issues_.push_back(
+          {fmt::format("{}, column time", grid_.place()), "missing_column", fmt::format("there is no column time{}", hint)});
     }
     if (fitting.empty())
-      issues_.push_back({fmt::format("{}, column {}", grid_.place(), unit_), "missing_column",
-                         fmt::format("no column's name ends in a unit that fits; name the values' column with {}",
-                                     units_for(unit_))});
+      issues_.push_back(
+          {fmt::format("{}, column {}", grid_.place(), unit_), "missing_column",
+           fmt::format("no column's name ends in a unit that fits; name the values' column with {}", units_for(unit_))});
     for (std::size_t i = 1; i < fitting.size(); ++i)
       issues_.push_back({grid_.header_place(fitting[i]->index), "ambiguous_column",
                          fmt::format("{} has values in a fitting unit, too; keep one of them", fitting[0]->name)});

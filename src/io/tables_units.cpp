@@ -17,7 +17,7 @@ std::string folded(std::string_view name) {
   for (const char c : name) plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   for (const std::string_view word : {" per ", "_per_", "per_", "per "})
     if (const auto at = plain.find(word); at != std::string::npos && (at == 0 || word[0] == ' ' || word[0] == '_'))
-      plain.replace(at, word.size(), "/");
+      plain = plain.substr(0, at) + '/' + plain.substr(at + word.size());
   return plain;
 }
 

@@ -20,9 +20,6 @@ void append_number(std::string& out, double value);
 /// JSON that can stand inside a <script> element: no `<` is left in it (JSON has them only inside strings).
 [[nodiscard]] std::string json_for_html(std::string_view json);
 
-/// `text` as a JSON string, with its quotes.
-void append_json_string(std::string& out, std::string_view text);
-
 /// `text` for the content of an HTML element.
 [[nodiscard]] std::string html_text(std::string_view text);
 

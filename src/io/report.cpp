@@ -2,6 +2,7 @@
 #include <unordered_map>
 
 #include "io/cell_text.hpp"
+#include "io/json_text.hpp"
 #include "io/plan_export.hpp"
 #include "io/report_page.hpp"
 #include "io/shortfall.hpp"
@@ -14,103 +15,87 @@ namespace {
 constexpr std::string_view title_mark = "%%CHARGEPLAN_TITLE%%";
 constexpr std::string_view data_mark = "%%CHARGEPLAN_DATA%%";
 
-/// `"key":` of an object under way.
-void append_key(std::string& json, std::string_view key) {
-  if (json.back() != '{') json += ',';
-  append_json_string(json, key);
-  json += ':';
+void write_text(json::Text& json, std::string_view key, std::string_view value) {
+  json.key(key);
+  json.string(value);
 }
 
-void append_text(std::string& json, std::string_view key, std::string_view value) {
-  append_key(json, key);
-  append_json_string(json, value);
+void write_value(json::Text& json, std::string_view key, double value) {
+  json.key(key);
+  json.number(value);
 }
 
-void append_optional_text(std::string& json, std::string_view key, const std::optional<std::string>& value) {
-  if (value) append_text(json, key, *value);
-}
+double unix_s(Instant instant) { return seconds(instant.time_since_epoch()); }
 
-void append_value(std::string& json, std::string_view key, double value) {
-  append_key(json, key);
-  append_number(json, value);
-}
-
-void append_clock(std::string& json, const Horizon& horizon, const TimeZone& zone) {
-  append_key(json, "clock");
-  json += '{';
-  append_text(json, "time_zone", zone.name());
-  append_value(json, "start_unix_s", static_cast<double>(horizon.start.time_since_epoch().count()) / 1e6);
-  append_key(json, "changes");
-  json += '[';
+void write_clock(json::Text& json, const Horizon& horizon, const TimeZone& zone) {
+  json.key("clock");
+  json.begin_object();
+  write_text(json, "time_zone", zone.name());
+  write_value(json, "start_unix_s", unix_s(horizon.start));
+  json.key("changes");
+  json.begin_array();
   for (const auto& change : offset_changes(horizon.start, horizon.end(), zone)) {
-    if (json.back() != '[') json += ',';
-    json += '{';
-    append_value(json, "from_unix_s", static_cast<double>(change.from.time_since_epoch().count()) / 1e6);
-    append_value(json, "offset_s", seconds(change.offset));
-    json += '}';
+    json.begin_object();
+    write_value(json, "from_unix_s", unix_s(change.from));
+    write_value(json, "offset_s", seconds(change.offset));
+    json.end_object();
   }
-  json += "]}";
+  json.end_array();
+  json.end_object();
 }
 
-void append_site(std::string& json, const Site& site) {
-  append_key(json, "site");
-  json += '{';
-  append_text(json, "id", site.id);
-  append_text(json, "currency", site.currency);
-  append_key(json, "groups");
-  json += '[';
-  for (const auto& group : site.groups) {
-    if (json.back() != '[') json += ',';
-    json += '{';
-    append_text(json, "id", group.id);
-    append_optional_text(json, "parent", group.parent);
-    json += '}';
+void write_site(json::Text& json, const Site& site) {
+  json.key("site");
+  json.begin_object();
+  write_text(json, "id", site.id);
+  write_text(json, "currency", site.currency);
+  json.end_object();
+}
+
+void write_reasons(json::Text& json, const std::vector<Issue>& reasons) {
+  json.key("reasons");
+  json.begin_array();
+  for (const auto& reason : reasons) {
+    json.begin_object();
+    write_text(json, "slug", reason.slug);
+    write_text(json, "message", reason.message);
+    json.end_object();
   }
-  json += "]}";
+  json.end_array();
 }
 
 /// What the plan document does not say of its sessions: one entry for each of them, in its order.
-void append_sessions(std::string& json, const PlanDocument& document, const Problem& problem, const TimeZone& zone) {
+void write_sessions(json::Text& json, const PlanDocument& document, const Problem& problem, const TimeZone& zone) {
   std::unordered_map<std::string_view, const Evse*> evses;
   for (const auto& evse : problem.site.evses) evses.emplace(evse.id, &evse);
   const auto behind = sessions_behind(document.plan, problem);
   const auto reasons = shortfall_reasons(document.plan, problem, zone);
-  append_key(json, "sessions");
-  json += '[';
+  json.key("sessions");
+  json.begin_array();
   for (std::size_t s = 0; s < behind.size(); ++s) {
-    if (s > 0) json += ',';
-    json += '{';
+    json.begin_object();
     if (const Session* session = behind[s]; session != nullptr) {
-      append_text(json, "arrival", format_time(session->arrival, zone));
-      append_text(json, "departure", format_time(session->departure, zone));
-      append_value(json, "max_power_kw", session->max_power_kw);
-      if (session->battery_capacity_kwh) append_value(json, "battery_capacity_kwh", *session->battery_capacity_kwh);
+      write_text(json, "arrival", format_time(session->arrival, zone));
+      write_text(json, "departure", format_time(session->departure, zone));
       const auto evse = session->evse ? evses.find(*session->evse) : evses.end();
-      if (evse != evses.end()) append_optional_text(json, "group", evse->second->group);
+      if (evse != evses.end() && evse->second->group) write_text(json, "group", *evse->second->group);
     }
-    append_key(json, "reasons");
-    json += '[';
-    for (const auto& reason : reasons[s]) {
-      if (json.back() != '[') json += ',';
-      json += '{';
-      append_text(json, "slug", reason.slug);
-      append_text(json, "message", reason.message);
-      json += '}';
-    }
-    json += "]}";
+    write_reasons(json, reasons[s]);
+    json.end_object();
   }
-  json += ']';
+  json.end_array();
 }
 
 std::string report_data(const PlanDocument& document, const Problem& problem, const TimeZone& zone) {
-  std::string json = "{";
-  append_key(json, "plan");
-  json += write_plan_json(document);
-  append_clock(json, document.plan.horizon, zone);
-  append_site(json, problem.site);
-  append_sessions(json, document, problem, zone);
-  json += '}';
-  return json_for_html(json);
+  json::Text json;
+  json.begin_object();
+  json.key("plan");
+  json.raw(write_plan_json(document));
+  write_clock(json, document.plan.horizon, zone);
+  write_site(json, problem.site);
+  write_sessions(json, document, problem, zone);
+  json.end_object();
+  return json_for_html(json.take());
 }
 
 std::string title(const PlanDocument& document, const Problem& problem, const TimeZone& zone) {

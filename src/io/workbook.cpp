@@ -5,12 +5,12 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <limits>
 #include <system_error>
 #include <utility>
 
 #include "io/cell_text.hpp"
+#include "io/files.hpp"
 #include "io/wall_clock.hpp"
 
 namespace chargeplan::io {
@@ -143,10 +143,7 @@ Sheet Workbook::add_sheet(std::string_view name) { return {*this, workbook_add_w
 Result<std::string> Workbook::finish() {
   note(workbook_close(std::exchange(book_, nullptr)));
   if (first_error_ != 0) return tl::unexpected{io_error(lxw_strerror(static_cast<lxw_error>(first_error_)))};
-  std::ifstream file{folder_ + "/book.xlsx", std::ios::binary};
-  std::string bytes{std::istreambuf_iterator<char>{file}, {}};
-  if (!file || bytes.empty()) return tl::unexpected{io_error("its temporary file cannot be read")};
-  return bytes;
+  return read_file(folder_ + "/book.xlsx", std::numeric_limits<std::size_t>::max());
 }
 
 void Workbook::note(int error) noexcept {

@@ -80,8 +80,6 @@ export interface PlanDocument {
 export interface SessionFacts {
   arrival?: string;
   departure?: string;
-  max_power_kw?: number;
-  battery_capacity_kwh?: number;
   group?: string;
   reasons: { slug: string; message: string }[];
 }
@@ -89,7 +87,7 @@ export interface SessionFacts {
 export interface ReportData {
   plan: PlanDocument;
   clock: { time_zone: string; start_unix_s: number; changes: { from_unix_s: number; offset_s: number }[] };
-  site: { id: string; currency: string; groups: { id: string; parent?: string }[] };
+  site: { id: string; currency: string };
   sessions: SessionFacts[];
 }
 

@@ -43,7 +43,6 @@ format: base ## format every source in place
 lint: third-party ## formats, clang-tidy, shell, Rust and web linters; changes nothing
 	$(BOOTSTRAP) lint rust-lint
 	$(call configure,tidy)
-	$(call compile,tidy)
 	scripts/lint
 
 check-long: ## full random counts, ten minutes of each fuzz target, coverage

@@ -1,10 +1,11 @@
 //! The Clarabel solver behind `include/chargeplan_clarabel.h`; field for field the same. No panic crosses it.
 mod conic;
+mod program;
 mod solve;
 #[cfg(test)]
 mod tests;
 
-use conic::Program;
+use program::Program;
 use solve::{Failure, Log, Poll, Progress, Settings, Solved, Status};
 use std::ffi::{c_char, c_void};
 use std::panic::{catch_unwind, AssertUnwindSafe};

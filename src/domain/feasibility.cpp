@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "domain/remarks.hpp"
+
 namespace chargeplan::domain {
 
 std::vector<double> unavoidable_overload_kw(const Problem& problem) {
@@ -18,26 +20,19 @@ std::vector<double> unavoidable_overload_kw(const Problem& problem) {
   return over_kw;
 }
 
-std::vector<Issue> infeasible_steps(const Problem& problem) {
-  std::vector<Issue> issues;
-  if (problem.site.overload_price_per_kw) return issues;
+std::vector<Issue> over_limit_without_cars(const Problem& problem) {
   const auto over_kw = unavoidable_overload_kw(problem);
-  for (std::size_t first = 0; first < over_kw.size(); ++first) {
-    if (over_kw[first] <= 0) continue;
-    auto last = first;
-    while (last + 1 < over_kw.size() && over_kw[last + 1] > 0) ++last;
-    const auto worst = static_cast<std::size_t>(std::max_element(over_kw.begin() + static_cast<std::ptrdiff_t>(first),
-                                                                 over_kw.begin() + static_cast<std::ptrdiff_t>(last + 1)) -
-                                                over_kw.begin());
-    const auto steps = first == last ? fmt::format("in step {}", first) : fmt::format("in steps {} to {}", first, last);
-    issues.push_back(
-        {fmt::format("site.grid_limit_kw[{}]", worst), "base_load_above_limit",
-         fmt::format("{} the other load less PV is above the grid limit without any car, by up to {:.6g} kW in step {}; "
-                     "raise the limit there, lower the other load, or give overload_price_per_kw",
-                     steps, over_kw[worst], worst)});
-    first = last;
-  }
-  return issues;
+  std::vector<int> steps;
+  for (std::size_t t = 0; t < over_kw.size(); ++t)
+    if (over_kw[t] > 0) steps.push_back(static_cast<int>(t));
+  if (steps.empty()) return {};
+  const auto worst = std::max_element(over_kw.begin(), over_kw.end());
+  const bool is_hard = !problem.site.overload_price_per_kw;
+  return {{"site.grid_limit_kw", "site_over_limit",
+           fmt::format("without any car the site is above its grid limit in steps {}, most in step {}: by {:.6g} kW; {}",
+                       step_words(steps), worst - over_kw.begin(), *worst,
+                       is_hard ? "no plan can hold it: raise the limit, lower the base load, or give overload_price_per_kw"
+                               : "that part is not priced, and cars get nothing on top of it for free")}};
 }
 
 }  // namespace chargeplan::domain

@@ -11,7 +11,8 @@ namespace chargeplan::domain {
 /// What the site exceeds without any car, kW per step; rounding (1e-9 relative) is none.
 [[nodiscard]] std::vector<double> unavoidable_overload_kw(const Problem& problem);
 
-/// One issue for every run of steps over a hard limit, with the worst step and its amount; empty when there is a plan.
-[[nodiscard]] std::vector<Issue> infeasible_steps(const Problem& problem);
+/// The steps in which that is so, with the worst of them, as one issue; empty where there are none. With a hard limit the problem
+/// is infeasible, with a soft one the excess is reported and not priced.
+[[nodiscard]] std::vector<Issue> over_limit_without_cars(const Problem& problem);
 
 }  // namespace chargeplan::domain

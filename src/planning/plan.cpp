@@ -58,8 +58,9 @@ Result<Plan> plan(const Problem& problem, const PlanOptions& options, const Plan
   if (auto valid = refuse_bad_input(problem, options); !valid) return tl::unexpected{std::move(valid.error())};
   const auto candidates = planning::capable_backends(options);
   if (!candidates) return tl::unexpected{candidates.error()};
-  if (auto reasons = domain::infeasible_steps(problem); !reasons.empty())
-    return infeasible_plan(problem, options, std::move(reasons));
+  auto over_limit = domain::over_limit_without_cars(problem);
+  if (!over_limit.empty() && !problem.site.overload_price_per_kw)
+    return infeasible_plan(problem, options, std::move(over_limit));
 
   const auto model = model::build_model(problem, options);
   const double build_s = total.elapsed_s();
@@ -72,7 +73,9 @@ Result<Plan> plan(const Problem& problem, const PlanOptions& options, const Plan
   auto plan = planning::extract_plan(problem, options, model, set_points, bound);
   plan.solver = {std::string{solved->backend->name()}, solved->solution.iterations, "duals", build_s, solve_s, 0};
   planning::certify(options, bound.cost, solved->solution, plan);
-  planning::add_remarks(problem, options, std::move(solved->warnings), plan);
+  auto& warnings = solved->warnings;
+  warnings.insert(warnings.end(), over_limit.begin(), over_limit.end());
+  planning::add_remarks(problem, options, std::move(warnings), plan);
   plan.kpi = measure(problem, plan);
   plan.uncontrolled = charge_uncontrolled(problem);
   auto done = checked(problem, options, std::move(plan));

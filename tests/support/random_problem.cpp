@@ -32,6 +32,11 @@ class Dice {
   demand::SplitMix64 source_;
 };
 
+double largest_of(const std::vector<double>& values, double at_least) {
+  for (const double value : values) at_least = std::max(at_least, value);
+  return at_least;
+}
+
 class Draw {
  public:
   Draw(std::uint64_t seed, std::vector<Family> families, RandomSize size) : dice_{seed}, size_{size} {
@@ -82,7 +87,8 @@ class Draw {
     if (has(Family::efficiencies) && dice_.percent(80)) session.efficiency = dice_.decimal(50, 100, 100);
     const double stay_h = std::max(hours(session.departure - session.arrival), 0.02);
     const double most_kwh = session.max_power_kw * stay_h * session.efficiency.value_or(0.9);
-    const double energy_kwh = dice_.percent(3) ? 0.0 : std::round(most_kwh * dice_.decimal(10, 110, 100) * 1e4) / 1e4;
+    const int most_percent = has(Family::more_than_required) ? 60 : 110;  // of what the stay allows
+    const double energy_kwh = dice_.percent(3) ? 0.0 : std::round(most_kwh * dice_.decimal(10, most_percent, 100) * 1e4) / 1e4;
     session.energy_required_kwh = energy_kwh;
     if (has(Family::more_than_required) && dice_.percent(70))
       session.max_energy_kwh = energy_kwh * dice_.decimal(105, 200, 100) + 0.1;
@@ -162,7 +168,7 @@ class Draw {
 
   void draw_site() {
     const auto reach = reach_kw();
-    const double typical_kw = std::max(10.0, *std::max_element(reach.begin(), reach.end()));
+    const double typical_kw = largest_of(reach, 10.0);
     draw_prices();
     draw_limit(reach, typical_kw);
     if (has(Family::pv_surplus)) draw_pv(typical_kw);
@@ -185,7 +191,7 @@ class Draw {
     const bool negative = has(Family::negative_price) || has(Family::more_than_required);
     for (auto& value : price) {
       value = dice_.percent(30) ? 0.2 : dice_.decimal(0, 6000, 10000);  // equal prices make ties
-      if (negative && dice_.percent(45)) value = -dice_.decimal(1, 3000, 10000);
+      if (negative && dice_.percent(has(Family::more_than_required) ? 60 : 45)) value = -dice_.decimal(1, 3000, 10000);
     }
     site.import_price_per_kwh = std::move(price);
   }
@@ -210,7 +216,7 @@ class Draw {
     if (soft) site.overload_price_per_kw = dice_.one_of(std::array{0.0, 0.05, 0.5, 2.0, 20.0, 1e4});
     const bool constant = !has(Family::zero_limit_steps) && !soft && dice_.percent(40);
     if (constant) {
-      site.grid_limit_kw = *std::max_element(base.begin(), base.end()) + std::round(share * typical_kw * 10) / 10;
+      site.grid_limit_kw = largest_of(base, 0.0) + std::round(share * typical_kw * 10) / 10;
     } else {
       site.grid_limit_kw = std::move(limit);
     }
@@ -263,9 +269,9 @@ class Draw {
     Evse evse;
     evse.id = fmt::format("e{}", problem_.site.evses.size());
     if (!problem_.site.groups.empty())
-      evse.group = problem_.site.groups[static_cast<std::size_t>(
-                                            dice_.between(0, static_cast<int>(problem_.site.groups.size()) - 1))]
-                       .id;
+      evse.group =
+          problem_.site.groups[static_cast<std::size_t>(dice_.between(0, static_cast<int>(problem_.site.groups.size()) - 1))]
+              .id;
     if (dice_.percent(30)) evse.max_power_kw = dice_.one_of(std::array{3.7, 11.0, 22.0});
     if (has(Family::minimum_power) && dice_.percent(30)) evse.min_power_kw = std::min(1.4, session.max_power_kw);
     problem_.site.evses.push_back(std::move(evse));
@@ -301,7 +307,7 @@ class Draw {
       for (std::size_t t = 0; t < steps(); ++t)
         limit[t] = dice_.percent(4) ? 0.0 : std::round(share * reach_below_kw(group.id, t) * 10) / 10;
       if (dice_.percent(40))
-        group.limit_kw = *std::max_element(limit.begin(), limit.end());
+        group.limit_kw = largest_of(limit, 0.0);
       else
         group.limit_kw = std::move(limit);
     }
@@ -352,8 +358,8 @@ void Draw::scale(double by) {
   for (auto& session : problem_.sessions) {
     session.max_power_kw *= by;
     session.min_power_kw *= by;
-    for (auto* energy : {&session.energy_required_kwh, &session.max_energy_kwh, &session.battery_capacity_kwh,
-                         &session.arrival_energy_kwh})
+    for (auto* energy :
+         {&session.energy_required_kwh, &session.max_energy_kwh, &session.battery_capacity_kwh, &session.arrival_energy_kwh})
       if (*energy) **energy *= by;
   }
 }
@@ -372,9 +378,7 @@ bool exclude_each_other(Family a, Family b) {
 
 }  // namespace
 
-bool RandomProblem::has(Family family) const {
-  return std::find(families.begin(), families.end(), family) != families.end();
-}
+bool RandomProblem::has(Family family) const { return std::find(families.begin(), families.end(), family) != families.end(); }
 
 std::string RandomProblem::words() const {
   std::string text = fmt::format("CHARGEPLAN_SEED={} (", seed);

@@ -1,6 +1,6 @@
 /// Problems drawn by a seed: the same everywhere, as they come from an integer generator and divisions only.
-/// A problem mixes families (one feature of the model each); `binds` tells from the plan whether a family's rows mattered in it,
-/// so that a family that never matters can fail its test.
+/// A problem mixes families (one feature of the model each); `binds` tells from the plan whether a family's rows mattered in
+/// it, so that a family that never matters can fail its test.
 #pragma once
 
 #include <array>

@@ -126,10 +126,10 @@ bool binds(Family family, const Problem& problem, const Plan& plan) {
         return false;
       });
     case Family::negative_price:
-      return any_charge(plan,
-                        [&](const SessionPlan&, std::size_t t, std::size_t) { return site.import_price_per_kwh[t] < 0; });
+      return any_charge(plan, [&](const SessionPlan&, std::size_t t, std::size_t) { return site.import_price_per_kwh[t] < 0; });
     case Family::hard_limit: return !problem.site.overload_price_per_kw && priced(site.limit_price_per_kwh);
-    case Family::soft_limit: return problem.site.overload_price_per_kw && (priced(site.limit_price_per_kwh) || site.overload_kw > 0);
+    case Family::soft_limit:
+      return problem.site.overload_price_per_kw && (priced(site.limit_price_per_kwh) || site.overload_kw > 0);
     case Family::zero_limit_steps:
       return any_step(plan, [&](std::size_t t) { return site.limit_kw[t] == 0 && site.limit_price_per_kwh[t] > any_price; });
     case Family::base_above_limit:

@@ -1,0 +1,63 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "chargeplan/demand.hpp"
+
+namespace chargeplan {
+namespace {
+
+/// Sessions may not be validated yet: a year of 30000 is an issue to report, not a question for a calendar.
+constexpr Instant first_asked{std::chrono::sys_days{std::chrono::year{1970} / 1 / 2}};
+constexpr Instant last_asked{std::chrono::sys_days{std::chrono::year{2199} / 12 / 30}};
+
+Instant first_arrival(const std::vector<Session>& sessions) {
+  Instant first = sessions.empty() ? Instant{} : sessions.front().arrival;
+  for (const auto& session : sessions) first = std::min(first, session.arrival);
+  return std::clamp(first, first_asked, last_asked);
+}
+
+/// Whole steps that cover the time up to the next local midnight.
+int steps_to_midnight(Instant start, std::chrono::seconds step, const TimeZone& zone) {
+  if (step < std::chrono::seconds{1} || start < first_asked || start > last_asked) return 1;  // `validate` says what is wrong
+  const auto today = zone.date_of(start);
+  Instant midnight = start;
+  // A zone may skip a whole day, and where the clock goes back at midnight the next day's first instant may be past already.
+  for (auto day = std::chrono::sys_days{today}; midnight <= start;) midnight = zone.day_start(day += std::chrono::days{1});
+  const std::chrono::microseconds step_us = step;
+  return static_cast<int>((midnight - start + step_us - std::chrono::microseconds{1}) / step_us);
+}
+
+}  // namespace
+
+Horizon resolve_horizon(const HorizonRequest& request, const std::vector<Session>& sessions, const TimeZone& zone) {
+  Horizon horizon;
+  horizon.start = request.start ? *request.start : zone.day_start(zone.date_of(first_arrival(sessions)));
+  horizon.step = request.step;
+  horizon.step_count = request.step_count ? *request.step_count : steps_to_midnight(horizon.start, request.step, zone);
+  horizon.time_zone = zone.name();
+  horizon.presence = request.presence;
+  return horizon;
+}
+
+std::string format_time(Instant instant, const TimeZone& zone) {
+  using namespace std::chrono;
+  // RFC 3339 has offsets of whole minutes; a zone that once had seconds (Monrovia until 1972) is written with its cut offset.
+  const auto offset = duration_cast<minutes>(zone.utc_offset(instant));
+  const local_time<microseconds> wall{instant.time_since_epoch() + offset};
+  const auto day = floor<days>(wall);
+  const year_month_day date{day};
+  const hh_mm_ss time{wall - day};
+  std::string text =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(), time.seconds().count());
+  if (const auto fraction = time.subseconds().count(); fraction != 0) {
+    text += fmt::format(".{:06}", fraction);
+    text.erase(text.find_last_not_of('0') + 1);
+  }
+  const hh_mm_ss offset_time{abs(offset)};
+  return text + fmt::format("{}{:02}:{:02}", offset.count() < 0 ? '-' : '+', offset_time.hours().count(),
+                            offset_time.minutes().count());
+}
+
+}  // namespace chargeplan

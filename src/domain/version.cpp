@@ -1,0 +1,7 @@
+#include "chargeplan/version.hpp"
+
+namespace chargeplan {
+
+std::string_view version() noexcept { return CHARGEPLAN_VERSION; }
+
+}  // namespace chargeplan

@@ -17,9 +17,9 @@ foreach(file
   list(APPEND rust_sources "${rust_dir}/src/${file}")
 endforeach()
 # cargo reads .cargo/config.toml (a vendored build) from its working directory upward.
+# Where cargo finds nothing to do the archive keeps its time (ninja: restat), so that no preset relinks for another.
 add_custom_command(OUTPUT "${rust_archive}"
   COMMAND ${CMAKE_COMMAND} -E env "CARGO_TARGET_DIR=${rust_target_dir}" "${CARGO}" build --release --locked --quiet
-  COMMAND ${CMAKE_COMMAND} -E touch "${rust_archive}"
   DEPENDS ${rust_sources} WORKING_DIRECTORY "${rust_dir}" VERBATIM COMMENT "Building the Rust library")
 add_custom_target(chargeplan_rust_build DEPENDS "${rust_archive}")
 add_library(chargeplan_rust STATIC IMPORTED GLOBAL)

@@ -141,7 +141,9 @@ class Explainer {
       return shadow_per_kwh > relative_tolerance || power_kw >= limit_kw - tolerance(limit_kw);
     };
     const auto& site = plan_.site;
-    if (binds(site.power_kw[t], site.limit_kw[t], site.limit_price_per_kwh.empty() ? 0 : site.limit_price_per_kwh[t]))
+    const double curtailed_kw = site.pv_curtailed_kw.empty() ? 0 : site.pv_curtailed_kw[t];  // counts in eq. (3)
+    if (binds(site.power_kw[t] + curtailed_kw, site.limit_kw[t],
+              site.limit_price_per_kwh.empty() ? 0 : site.limit_price_per_kwh[t]))
       pinch.site_steps.push_back(static_cast<int>(t));
     for (const std::size_t g : groups) {
       const auto& group = plan_.groups[g];

@@ -1,8 +1,7 @@
 /// The request document (`chargeplan.request/1`) <-> Problem and PlanOptions. Every issue at once, each with its path.
 #pragma once
 
-#include <map>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,11 +36,31 @@ struct RequestHead {
   PlanOptions options;
 };
 
-/// `json`: a request document without sessions (`{"horizon": …, "site": …, "options": …}`) or a bare site object.
-/// Result is completed with the sessions by `complete_request`.
+/// One of several documents that make up a request: flags over a site file over a request.
+struct RequestLayer {
+  std::string_view json;  ///< a request document, in whole or in part, or a bare site object
+  std::string_view name;  ///< of the file, for what is wrong with its syntax; may be empty
+};
+
+/// `layers`: the strongest first. A field comes from the strongest layer that names it; weaker ones are not even looked at.
+/// Sessions, if any, are passed over. Errors: invalid_input, unless `complete_request` could still find something.
+[[nodiscard]] Result<RequestHead> read_request_head(std::span<const RequestLayer> layers);
 [[nodiscard]] Result<RequestHead> read_request_head(std::string_view json);
+
+/// A request before its horizon is resolved.
+struct RequestDraft {
+  RequestHead head;
+  std::vector<Session> sessions;
+};
+
+/// As `read_request_head`, with the sessions of the strongest layer that has any. Errors: invalid_input, with every issue of
+/// the whole, those that `validate` finds included.
+[[nodiscard]] Result<RequestDraft> read_request_draft(std::span<const RequestLayer> layers);
 
 /// Resolves the horizon, fills what depends on it, validates the whole. Errors: invalid_input.
 [[nodiscard]] Result<PlanRequest> complete_request(RequestHead head, std::vector<Session> sessions);
+
+/// Whether a text looks like a JSON document with sessions or a head, rather than a table.
+[[nodiscard]] bool looks_like_json(std::string_view content);
 
 }  // namespace chargeplan::io

@@ -1,0 +1,20 @@
+/// What could not be read is replaced by something harmless, so that `validate` can look at the rest and complains neither of
+/// what the decoder said already nor of what only follows from it.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "chargeplan/problem.hpp"
+#include "io/json_decoder.hpp"
+
+namespace chargeplan::io {
+
+struct FailedFields {
+  json::FieldSet horizon, site, options;
+  std::vector<json::FieldSet> sessions;  ///< of each session
+};
+
+void heal(const FailedFields& failed, Site& site, std::vector<Session>& sessions);
+
+}  // namespace chargeplan::io

@@ -1,0 +1,36 @@
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <array>
+#include <utility>
+
+#include "io/json_encoder.hpp"
+#include "io/request.hpp"
+#include "io/request_fields.hpp"
+
+namespace chargeplan::io {
+
+std::string write_request(const PlanRequest& request) {
+  const Problem& problem = request.problem;
+  const auto found = TimeZone::find(problem.horizon.time_zone);
+  const TimeZone zone = found ? *found : TimeZone::find("UTC").value();
+  const HorizonFields horizon{problem.horizon.start, problem.horizon.step, problem.horizon.step_count,
+                              problem.horizon.time_zone, problem.horizon.presence};
+  const RequestFile<const HorizonFields&, const Site&, const std::vector<Session>&, const PlanOptions&> file{
+      horizon, problem.site, problem.sessions, request.options};
+  json::Encoder encoder{zone};
+  encoder.write(file);
+  return encoder.text().take();
+}
+
+std::string request_sha256(const PlanRequest& request) {
+  const std::string document = write_request(request);
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  if (EVP_Digest(document.data(), document.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) return {};
+  std::string hex;
+  for (unsigned int i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
+  return hex;
+}
+
+}  // namespace chargeplan::io

@@ -2,6 +2,8 @@
 /// with export limits, demand charges, cut stays, shared charging points, minimum power.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <string>
 #include <vector>
@@ -47,7 +49,7 @@ inline Site random_site(Dice& dice, int steps) {
                    {"left", "root", dice.series(2, 15, steps)},
                    {"leaf", "left", dice.series(1, 10, steps)}};
   for (int i = 0; i < 4; ++i) {
-    Evse evse{"E" + std::to_string(i), {}, {}, 0};
+    Evse evse{fmt::format("E{}", i), {}, {}, 0};
     if (!site.groups.empty() && dice.chance(0.8)) evse.group = site.groups[static_cast<std::size_t>(dice.below(3))].id;
     if (dice.chance(0.5)) evse.max_power_kw = dice.between(6, 22);
     if (dice.chance(0.3)) evse.min_power_kw = dice.between(0, 4);
@@ -59,12 +61,12 @@ inline Site random_site(Dice& dice, int steps) {
 /// Charging points take turns, so that stays at one of them never overlap.
 inline Session random_session(Dice& dice, const Horizon& horizon, int order) {
   Session session;
-  session.id = "s" + std::to_string(order);
+  session.id = fmt::format("s{}", order);
   const auto length = std::chrono::duration_cast<std::chrono::seconds>(horizon.end() - horizon.start);
   const int lane = order % 4;
   const int turn = order / 4;
   if (dice.chance(0.8)) {
-    session.evse = "E" + std::to_string(lane);
+    session.evse = fmt::format("E{}", lane);
     session.arrival = horizon.start + turn * length / 3 + std::chrono::seconds{dice.below(600)};
     session.departure = session.arrival + std::chrono::seconds{60} +
                         std::chrono::seconds{dice.below(static_cast<int>(length.count() / 3) - 660)};

@@ -4,7 +4,16 @@ set(rust_dir "${PROJECT_SOURCE_DIR}/rust")
 set(rust_target_dir "${CHARGEPLAN_THIRD_PARTY}/cargo")
 set(rust_archive "${rust_target_dir}/release/libchargeplan_rust.a")
 set(rust_sources "${rust_dir}/Cargo.toml" "${rust_dir}/Cargo.lock")
-foreach(file lib.rs clarabel.rs table.rs table/delimited.rs table/unpack.rs table/workbook.rs)
+foreach(file
+    lib.rs
+    clarabel.rs
+    clarabel/conic.rs
+    clarabel/program.rs
+    clarabel/solve.rs
+    table.rs
+    table/delimited.rs
+    table/unpack.rs
+    table/workbook.rs)
   list(APPEND rust_sources "${rust_dir}/src/${file}")
 endforeach()
 # cargo reads .cargo/config.toml (a vendored build) from its working directory upward.

@@ -1,10 +1,11 @@
 //! The Clarabel solver behind `include/chargeplan_clarabel.h`; field for field the same. No panic crosses it.
 mod conic;
+mod program;
 mod solve;
 #[cfg(test)]
 mod tests;
 
-use conic::Program;
+use program::Program;
 use solve::{Failure, Log, Poll, Progress, Settings, Solved, Status};
 use std::ffi::{c_char, c_void};
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -158,13 +159,14 @@ unsafe fn read_program<'a>(raw: &CProgram) -> Result<Program<'a>, String> {
 }
 
 fn read_settings(raw: &CSettings) -> Result<Settings, String> {
-    let tolerances = [
+    let positive = [
+        raw.time_limit_s,
         raw.gap_tolerance_ratio,
         raw.feasibility_tolerance,
         raw.reduced_gap_tolerance_ratio,
         raw.reduced_feasibility_tolerance,
     ];
-    if !tolerances.iter().all(|tolerance| *tolerance > 0.0) || !(raw.time_limit_s > 0.0) {
+    if !positive.iter().all(|value| *value > 0.0) {
         return Err("a tolerance or the time limit is not above 0".to_string());
     }
     if raw.threads == 0 {

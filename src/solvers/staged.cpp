@@ -118,7 +118,7 @@ class Stages {
   }
   Solution interrupted(const Run& run) {
     solution_.status = SolveStatus::interrupted;
-    if (!run.x.empty() && !needs_states(run)) adopt(run);
+    if (!run.x.empty() && semi_lower_.empty()) adopt(run);  // repaired set-points may be below a lowest power
     if (!run.row_dual.empty()) {  // any duals prove something; unfinished ones not always more than none
       auto duals = model::duals_from_rows(model_, built_.layout, run.row_dual);
       if (model::lower_bound(model_, duals).cost > model::lower_bound(model_, {}).cost) solution_.duals = std::move(duals);

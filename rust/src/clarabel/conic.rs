@@ -1,108 +1,8 @@
 //! A program of columns and two-sided rows <-> Clarabel's form: minimise x'Px/2 + q'x with Ax + s = b, s in a cone.
 //! Columns that the program leaves no choice for (fixed, or in no row) are decided here and never reach the solver.
+use super::program::Program;
 use clarabel::algebra::CscMatrix;
 use clarabel::solver::SupportedConeT;
-
-/// minimise linear'x + x' diag(quadratic) x / 2 with row_lower <= Ax <= row_upper and column_lower <= x <= column_upper.
-pub struct Program<'a> {
-    pub linear_cost: &'a [f64],
-    pub quadratic_cost: Option<&'a [f64]>,
-    pub column_lower: &'a [f64],
-    pub column_upper: &'a [f64],
-    pub row_lower: &'a [f64],
-    pub row_upper: &'a [f64],
-    pub column_start: &'a [i32],
-    pub row_index: &'a [i32],
-    pub value: &'a [f64],
-}
-
-impl Program<'_> {
-    pub fn column_count(&self) -> usize {
-        self.linear_cost.len()
-    }
-
-    pub fn row_count(&self) -> usize {
-        self.row_lower.len()
-    }
-
-    fn entries(&self, column: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let range = self.column_start[column] as usize..self.column_start[column + 1] as usize;
-        range.map(|k| (self.row_index[k] as usize, self.value[k]))
-    }
-
-    fn quadratic(&self, column: usize) -> f64 {
-        self.quadratic_cost.map_or(0.0, |cost| cost[column])
-    }
-
-    pub fn cost(&self, x: &[f64]) -> f64 {
-        let of = |j: usize| (self.linear_cost[j] + 0.5 * self.quadratic(j) * x[j]) * x[j];
-        (0..self.column_count()).map(of).sum()
-    }
-
-    /// What makes this no program, as a sentence.
-    pub fn check(&self) -> Result<(), String> {
-        self.check_matrix()?;
-        for j in 0..self.column_count() {
-            if !self.linear_cost[j].is_finite() {
-                return Err(format!(
-                    "cost {} of column {j} is not a finite number",
-                    self.linear_cost[j]
-                ));
-            }
-            let quadratic = self.quadratic(j);
-            if !(quadratic.is_finite() && quadratic >= 0.0) {
-                return Err(format!(
-                    "quadratic cost {quadratic} of column {j} is not a finite number of at least 0"
-                ));
-            }
-            check_sides("column", j, self.column_lower[j], self.column_upper[j])?;
-        }
-        for i in 0..self.row_count() {
-            check_sides("row", i, self.row_lower[i], self.row_upper[i])?;
-        }
-        Ok(())
-    }
-
-    fn check_matrix(&self) -> Result<(), String> {
-        let ascending = self.column_start.windows(2).all(|pair| pair[0] <= pair[1]);
-        if self.column_start[0] != 0 || !ascending {
-            return Err("the starts of the columns do not ascend from 0".to_string());
-        }
-        let mut last_column_of_row = vec![usize::MAX; self.row_count()];
-        for j in 0..self.column_count() {
-            for k in self.column_start[j] as usize..self.column_start[j + 1] as usize {
-                let i = usize::try_from(self.row_index[k]).unwrap_or(usize::MAX);
-                if i >= self.row_count() {
-                    return Err(format!(
-                        "column {j} names row {} of {}",
-                        self.row_index[k],
-                        self.row_count()
-                    ));
-                }
-                if last_column_of_row[i] == j {
-                    return Err(format!("column {j} names row {i} twice"));
-                }
-                last_column_of_row[i] = j;
-                if !self.value[k].is_finite() {
-                    return Err(format!(
-                        "entry {} in row {i}, column {j} is not a finite number",
-                        self.value[k]
-                    ));
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-fn check_sides(kind: &str, index: usize, lower: f64, upper: f64) -> Result<(), String> {
-    if lower.is_nan() || upper.is_nan() || lower == f64::INFINITY || upper == f64::NEG_INFINITY {
-        return Err(format!(
-            "the bounds {lower} and {upper} of {kind} {index} are no interval"
-        ));
-    }
-    Ok(())
-}
 
 /// Which of the program's rows, columns and sides a row of the conic form stands for.
 #[derive(Clone, Copy)]
@@ -133,6 +33,8 @@ pub struct Conic {
     /// Cost of the columns decided here, in the program's units.
     pub decided_cost: f64,
     kept: Vec<usize>,
+    /// What a kept column of the solver is counted in: x = unit * x there.
+    unit: Vec<f64>,
     decided: Vec<f64>,
     sides: Vec<Side>,
 }
@@ -153,6 +55,10 @@ impl Conic {
         let activity = decided_activity(program, &decided);
         let sides = list_sides(program, &kept, &activity)?;
         let cost_scale = cost_scale(program, &kept);
+        let unit: Vec<f64> = kept
+            .iter()
+            .map(|&j| unit_of(program, j, cost_scale))
+            .collect();
 
         let equal_count = sides
             .iter()
@@ -169,12 +75,10 @@ impl Conic {
             .iter()
             .map(|&side| right_side(program, side, &activity))
             .collect();
-        let a = constraint_matrix(program, &kept, &sides);
-        let p = cost_matrix(program, &kept, cost_scale);
-        let q = kept
-            .iter()
-            .map(|&j| cost_scale * program.linear_cost[j])
-            .collect();
+        let a = constraint_matrix(program, &kept, &unit, &sides);
+        let p = cost_matrix(program, &kept, &unit, cost_scale);
+        let scaled = |(&j, &unit): (&usize, &f64)| cost_scale * unit * program.linear_cost[j];
+        let q = kept.iter().zip(&unit).map(scaled).collect();
         let fixed: Vec<f64> = decided
             .iter()
             .map(|&x| if x.is_nan() { 0.0 } else { x })
@@ -189,6 +93,7 @@ impl Conic {
             cost_scale,
             decided_cost,
             kept,
+            unit,
             decided,
             sides,
         })
@@ -201,8 +106,8 @@ impl Conic {
             row_dual: vec![0.0; program.row_count()],
             column_dual: vec![0.0; program.column_count()],
         };
-        for (&j, &value) in self.kept.iter().zip(x) {
-            point.x[j] = value
+        for ((&j, &unit), &value) in self.kept.iter().zip(&self.unit).zip(x) {
+            point.x[j] = (unit * value)
                 .max(program.column_lower[j])
                 .min(program.column_upper[j]);
         }
@@ -317,14 +222,27 @@ fn list_sides(program: &Program, kept: &[usize], activity: &[f64]) -> Result<Vec
     Ok(equations)
 }
 
-/// Clarabel equilibrates rows and columns, but not the costs of a linear program.
+/// Clarabel equilibrates rows and columns by their entries, not by their costs: a typical cost shall be about 1.
 fn cost_scale(program: &Program, kept: &[usize]) -> f64 {
-    let largest = kept
-        .iter()
-        .map(|&j| program.linear_cost[j].abs().max(program.quadratic(j)))
-        .fold(0.0, f64::max);
-    if largest > 0.0 {
-        largest.recip()
+    let of = |&j: &usize| program.linear_cost[j].abs().max(program.quadratic(j));
+    let mut costs: Vec<f64> = kept.iter().map(of).filter(|&cost| cost > 0.0).collect();
+    if costs.is_empty() {
+        return 1.0;
+    }
+    let middle = costs.len() / 2;
+    costs
+        .select_nth_unstable_by(middle, f64::total_cmp)
+        .1
+        .recip()
+}
+
+/// A column that costs far more than others (a price of overload) is counted in a smaller unit: residuals of the duals are
+/// measured against the largest cost, and a large one would hide errors in all others.
+fn unit_of(program: &Program, column: usize, cost_scale: f64) -> f64 {
+    const MOST_COST: f64 = 1e3;
+    let cost = cost_scale * program.linear_cost[column].abs();
+    if cost > MOST_COST {
+        MOST_COST / cost
     } else {
         1.0
     }
@@ -339,7 +257,12 @@ fn right_side(program: &Program, side: Side, activity: &[f64]) -> f64 {
     }
 }
 
-fn constraint_matrix(program: &Program, kept: &[usize], sides: &[Side]) -> CscMatrix<f64> {
+fn constraint_matrix(
+    program: &Program,
+    kept: &[usize],
+    unit: &[f64],
+    sides: &[Side],
+) -> CscMatrix<f64> {
     const NONE: usize = usize::MAX;
     let mut of_row = vec![(NONE, NONE); program.row_count()];
     let mut of_column = vec![(NONE, NONE); program.column_count()];
@@ -355,7 +278,7 @@ fn constraint_matrix(program: &Program, kept: &[usize], sides: &[Side]) -> CscMa
     let (mut index, mut value) = (Vec::new(), Vec::new());
     let mut column: Vec<(usize, f64)> = Vec::new();
     start.push(0);
-    for &j in kept {
+    for (&j, &unit) in kept.iter().zip(unit) {
         column.clear();
         for (i, entry) in program.entries(j).filter(|entry| entry.1 != 0.0) {
             column.push((of_row[i].0, entry));
@@ -366,19 +289,19 @@ fn constraint_matrix(program: &Program, kept: &[usize], sides: &[Side]) -> CscMa
         column.retain(|entry| entry.0 != NONE);
         column.sort_unstable_by_key(|entry| entry.0);
         index.extend(column.iter().map(|entry| entry.0));
-        value.extend(column.iter().map(|entry| entry.1));
+        value.extend(column.iter().map(|entry| unit * entry.1));
         start.push(index.len());
     }
     CscMatrix::new(sides.len(), kept.len(), start, index, value)
 }
 
-fn cost_matrix(program: &Program, kept: &[usize], cost_scale: f64) -> CscMatrix<f64> {
+fn cost_matrix(program: &Program, kept: &[usize], unit: &[f64], cost_scale: f64) -> CscMatrix<f64> {
     let mut start = vec![0];
     let (mut index, mut value) = (Vec::new(), Vec::new());
-    for (k, &j) in kept.iter().enumerate() {
+    for (k, (&j, &unit)) in kept.iter().zip(unit).enumerate() {
         if program.quadratic(j) > 0.0 {
             index.push(k);
-            value.push(cost_scale * program.quadratic(j));
+            value.push(cost_scale * unit * unit * program.quadratic(j));
         }
         start.push(index.len());
     }

@@ -1,5 +1,6 @@
 //! One run of Clarabel on a program: settings, callbacks, statuses.
-use super::conic::{Conic, Hopeless, Point, Program};
+use super::conic::{Conic, Hopeless, Point};
+use super::program::Program;
 use clarabel::io::ConfigurablePrintTarget;
 use clarabel::solver::{DefaultInfo, DefaultSettings, DefaultSolver, IPSolver, SolverStatus};
 use std::io::Write;
@@ -105,11 +106,11 @@ fn clarabel_settings(settings: &Settings, conic: &Conic, verbose: bool) -> Defau
         max_iter: settings.iteration_limit,
         time_limit: settings.time_limit_s,
         tol_gap_rel: settings.gap_tolerance_ratio,
-        // Clarabel's relative gap is over at least 1 in its own cost; ours over at least 1 in the program's.
-        tol_gap_abs: settings.gap_tolerance_ratio * conic.cost_scale.min(1.0),
+        // A cost of 1 in the program is one of cost_scale there.
+        tol_gap_abs: settings.gap_tolerance_ratio * conic.cost_scale,
         tol_feas: settings.feasibility_tolerance,
         reduced_tol_gap_rel: settings.reduced_gap_tolerance_ratio,
-        reduced_tol_gap_abs: settings.reduced_gap_tolerance_ratio * conic.cost_scale.min(1.0),
+        reduced_tol_gap_abs: settings.reduced_gap_tolerance_ratio * conic.cost_scale,
         reduced_tol_feas: settings.reduced_feasibility_tolerance,
         max_threads: settings.threads,
         direct_solve_method: settings.method.to_string(),

@@ -13,8 +13,9 @@ void scale_sum_to(std::vector<double>& values, double most) {
     for (auto& value : values) value *= most / sum;
 }
 
-/// lambda is at most what importing costs. It is at least what exporting earns, unless an export limit bounds e anyway: then a
-/// lower lambda (surplus that is switched off is worth nothing) is a proof too, and often the better one.
+/// lambda is at most what importing costs. It is at least what exporting earns, unless an export limit bounds e: then a lower
+/// lambda (surplus that is switched off is worth nothing) is a proof too, and often the better one. A limit that the whole
+/// surplus fits under bounds nothing; a solver's lambda below the export price comes from e's natural end there, e <= V - B.
 void make_feasible(const PlanningModel& model, Duals& duals) {
   const auto T = static_cast<std::size_t>(model.T);
   for (auto* values : {&duals.pi, &duals.mu, &duals.lambda}) values->resize(T, 0.0);
@@ -30,8 +31,10 @@ void make_feasible(const PlanningModel& model, Duals& duals) {
     const bool surplus = model.B[t] < model.V[t];
     if (!surplus)
       duals.lambda[t] = most;  // i is the sum itself
+    else if (model.X && (*model.X)[t] < model.V[t] - model.B[t])
+      duals.lambda[t] = std::min(most, duals.lambda[t]);
     else
-      duals.lambda[t] = std::min(most, model.X ? duals.lambda[t] : std::max(duals.lambda[t], model.delta * model.x[t]));
+      duals.lambda[t] = std::min(most, std::max(duals.lambda[t], model.delta * model.x[t]));
   }
 }
 

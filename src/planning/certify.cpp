@@ -48,7 +48,7 @@ void certify(const PlanOptions& options, double dual_bound_cost, const solvers::
   if (solution.status == solvers::SolveStatus::interrupted)
     plan.warnings.push_back(
         {"status", "stopped_early",
-         fmt::format("the solve was stopped; the plan costs at most {:.3g} % more than the best", 100 * plan.gap)});
+         fmt::format("the solve was stopped; the best plan may cost up to {:.3g} % less", 100 * plan.gap)});
   else if (plan.status == PlanStatus::feasible)
     plan.warnings.push_back(
         {"gap", "gap_not_closed",

@@ -84,7 +84,13 @@ class HighsSolver final : public ProgramSolver {
       start.value_valid = true;
       highs.setSolution(start);
     }
-    if (highs.run() == HighsStatus::kError && highs.getModelStatus() == HighsModelStatus::kNotset)
+    auto ran = highs.run();
+    if (highs.getModelStatus() == HighsModelStatus::kUnknown && !control.should_stop()) {
+      highs.clearSolver();  // the primal simplex method sometimes stalls from a basis that is optimal but for the new cost
+      set_options(highs, program, control);
+      ran = highs.run();
+    }
+    if (ran == HighsStatus::kError && highs.getModelStatus() == HighsModelStatus::kNotset)
       return tl::unexpected{failed("broke down")};
     return answer(highs, program, control);
   }

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "chargeplan/error.hpp"
@@ -19,12 +20,14 @@ struct RunControl {
   Clock::time_point deadline;
   double gap = 1e-6;  ///< relative, of a run with semicontinuous columns
   const PlanControl* control = nullptr;
+  std::string_view phase = "solve";  ///< for `Progress`
   [[nodiscard]] bool should_stop() const { return control->stop.stop_requested() || Clock::now() >= deadline; }
 };
 
 enum class RunStatus {
   optimal,
-  interrupted,  ///< `x` is empty unless it is feasible
+  interrupted,  ///< `x` may be empty, and may be outside its rows: the stages repair it
+  stalled,      ///< got no further short of its tolerance; `x` and the duals are the best it had
   infeasible,   ///< only in a second stage, where rows were fixed
 };
 
@@ -32,7 +35,7 @@ enum class RunStatus {
 struct Run {
   RunStatus status = RunStatus::optimal;
   std::vector<double> x;
-  std::vector<double> row_dual;      ///< empty for runs with semicontinuous columns; unfinished or empty if interrupted
+  std::vector<double> row_dual;      ///< empty for runs with semicontinuous columns; unfinished, or empty, if interrupted
   std::vector<double> reduced_cost;  ///< cost - A'y
   double bound = -model::infinity;   ///< proven; only of runs with semicontinuous columns
   long iterations = 0;

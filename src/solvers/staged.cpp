@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/bound.hpp"
+#include "model/repair.hpp"
 
 namespace chargeplan::solvers {
 namespace {
@@ -20,6 +21,16 @@ struct Point {
   std::vector<double> power, curtailed;
 };
 
+/// A solver's tolerance, times a price like 1e6 per kW of overload, is money: where keeping the limits to the last bit is
+/// cheaper, it is what the solver meant. An overload that is worth its price stays.
+Point within_limits(const PlanningModel& model, Point point) {
+  auto kept = point;
+  model::keep_limits(model, kept.power, kept.curtailed);
+  const bool pays_for_overload =
+      model.omega && model::cost_of(model, point.power, point.curtailed) < model::cost_of(model, kept.power, kept.curtailed);
+  return pays_for_overload ? point : kept;
+}
+
 Point point_of(const PlanningModel& model, const ProgramWithLayout& built, const std::vector<double>& x) {
   Point point;
   point.power.assign(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(model.set_point_count()));
@@ -29,7 +40,7 @@ Point point_of(const PlanningModel& model, const ProgramWithLayout& built, const
       point.curtailed[t] = std::clamp(x[static_cast<std::size_t>(column)], 0.0, model.V[t]);
   for (std::size_t j = 0; j < point.power.size(); ++j)  // the set-points are the first columns
     point.power[j] = std::clamp(point.power[j], built.program.lower[j], built.program.upper[j]);
-  return point;
+  return within_limits(model, std::move(point));
 }
 
 /// The face of equal cost: columns whose reduced cost is not noise stay at their bound, rows whose dual is not noise at
@@ -74,6 +85,10 @@ class Stages {
     if (relaxed->status == RunStatus::interrupted) return interrupted(*relaxed);
     solution_.duals = model::duals_from_rows(model_, built_.layout, relaxed->row_dual);
     adopt(*relaxed);
+    if (relaxed->status == RunStatus::stalled) {  // the certificate tells how good it is
+      solution_.tie_break_complete = model_.tie_break == TieBreak::none;
+      return std::move(solution_);
+    }
     if (needs_states(*relaxed)) {
       if (auto done = choose_states(*relaxed); !done) return tl::unexpected{std::move(done.error())};
       if (solution_.status == SolveStatus::interrupted) return std::move(solution_);
@@ -87,7 +102,8 @@ class Stages {
   }
 
  private:
-  void report(std::string_view phase) const {
+  void report(std::string_view phase) {
+    run_control_.phase = phase;
     if (run_control_.control->progress) run_control_.control->progress({phase, std::nullopt, 0});
   }
   Result<Run> run(const SparseProgram& program, const std::vector<double>* warm_x = nullptr) {
@@ -102,7 +118,7 @@ class Stages {
   }
   Solution interrupted(const Run& run) {
     solution_.status = SolveStatus::interrupted;
-    if (!run.x.empty() && !needs_states(run)) adopt(run);
+    if (!run.x.empty() && semi_lower_.empty()) adopt(run);  // repaired set-points may be below a lowest power
     if (!run.row_dual.empty()) {  // any duals prove something; unfinished ones not always more than none
       auto duals = model::duals_from_rows(model_, built_.layout, run.row_dual);
       if (model::lower_bound(model_, duals).cost > model::lower_bound(model_, {}).cost) solution_.duals = std::move(duals);

@@ -54,6 +54,7 @@ export class ChartRow implements Part {
   render(size: Geometry): void {
     const colours = theme();
     this.chart?.destroy();
+    this.readout.style.maxHeight = `${this.spec.height}px`;
     this.plot.style.width = `${size.left + size.plot}px`;
     this.chart = new uPlot(this.options(size, colours), this.data(), this.plot);
     this.hovered();

@@ -68,14 +68,16 @@ export class Clock {
     });
   }
 
-  /** Stretches of wall time `[from, to)` hours of the day within [first, last]; from > to runs over midnight. */
+  /** The stretches of [first, last] in which the clock reads 22:00 to 06:00. */
   nights(first: number, last: number): [number, number][] {
+    const dayLength = 86400 / this.step_s;
     const found: [number, number][] = [];
-    const evenings = this.multiples(86400, first - 86400 / this.step_s, last);
-    for (const { step } of evenings) {
-      const begin = step - (2 * 3600) / this.step_s;
-      const end = step + (6 * 3600) / this.step_s;
-      if (end > first && begin < last) found.push([Math.max(begin, first), Math.min(end, last)]);
+    let begin: number | null = null;
+    for (const { step, wall } of this.multiples(3600, first - 1.5 * dayLength, last + 1.5 * dayLength)) {
+      if (wall.getUTCHours() === 22) begin = step;
+      if (wall.getUTCHours() !== 6 || begin === null) continue;
+      if (step > first && begin < last) found.push([Math.max(begin, first), Math.min(step, last)]);
+      begin = null;
     }
     return found;
   }

@@ -36,8 +36,19 @@ export function powerScale(dark: boolean): Rgb[] {
 
 export const css = ([r, g, b]: Rgb, alpha = 1): string => `rgba(${r},${g},${b},${alpha})`;
 
-/** A tint for a layer of a stack: neighbours differ, all are of the family of the power scale. */
-export function layerColour(index: number, dark: boolean): string {
-  const lightness = (dark ? [0.62, 0.5, 0.72, 0.56, 0.66] : [0.62, 0.74, 0.54, 0.68, 0.8])[index % 5];
-  return css(rgbFromOklch(lightness, 0.11, 258 - 28 * ((index * 2) % 3)));
+export type Palette = "groups" | "cohorts" | "sessions";
+
+/** A tint for a layer of a stack, of the family of the power scale: groups are told apart, cohorts follow each other, of
+ *  sessions only neighbours differ. */
+export function layerColour(index: number, dark: boolean, palette: Palette): string {
+  if (palette === "groups") {
+    const lightness = (dark ? [0.5, 0.66, 0.8] : [0.52, 0.68, 0.83])[index % 3];
+    return css(rgbFromOklch(lightness, 0.1, [262, 205, 290, 235][Math.floor(index / 3) % 4] - 14 * (index % 3)));
+  }
+  if (palette === "cohorts") {
+    const x = Math.min(1, index / 9);
+    return css(rgbFromOklch(dark ? 0.42 + 0.42 * x : 0.46 + 0.42 * x, 0.1, 265 - 60 * x));
+  }
+  const lightness = (dark ? [0.6, 0.48, 0.68, 0.54, 0.74] : [0.6, 0.74, 0.66, 0.82, 0.7])[index % 5];
+  return css(rgbFromOklch(lightness, 0.1, 262 - 9 * (index % 4)));
 }

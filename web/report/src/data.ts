@@ -49,6 +49,7 @@ export interface PlanDocument {
     power_kw: number[];
     base_load_kw: number[];
     pv_kw: number[];
+    pv_curtailed_kw: number[];
     limit_kw: number[];
     import_price_per_kwh: number[];
     limit_price_per_kwh: number[];
@@ -104,6 +105,9 @@ export interface Row {
 export function readData(): ReportData {
   return JSON.parse(document.getElementById("plan-data")!.textContent!) as ReportData;
 }
+
+/** What the limit holds: the site's power with the PV that the plan switches off (eq. 3). */
+export const limitedPower = ({ site }: PlanDocument): number[] => site.power_kw.map((power, t) => power + (site.pv_curtailed_kw[t] ?? 0));
 
 /** As `is_short` of the writer: more missing than rounding explains. */
 const isShort = (s: SessionPlan): boolean => s.unmet_kwh > 1e-6 * Math.max(1, s.energy_required_kwh);

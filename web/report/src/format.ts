@@ -7,15 +7,17 @@ const two = withDigits(2);
 const three = withDigits(3);
 const none = withDigits(0);
 
+const show = (format: Intl.NumberFormat, value: number): string => format.format(value).replace("-", "−");
 const clean = (value: number, digits: number): number => (Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value);
 
-export const decimal = (value: number): string => one.format(clean(value, 1));
+export const decimal = (value: number): string => show(one, clean(value, 1));
 export const count = (value: number): string => none.format(value);
-export const kw = (value: number): string => `${decimal(value)} kW`;
-export const kwh = (value: number): string => `${decimal(value)} kWh`;
-export const percent = (ratio: number): string => `${decimal(ratio * 100)} %`;
-export const priceNumber = (value: number): string => three.format(clean(value, 3));
-export const moneyNumber = (value: number): string => two.format(clean(value, 2));
+// A number and its unit are never parted at the end of a line: the space between them does not break.
+export const kw = (value: number): string => `${decimal(value)}\u00a0kW`;
+export const kwh = (value: number): string => `${decimal(value)}\u00a0kWh`;
+export const percent = (ratio: number): string => `${decimal(ratio * 100)}\u00a0%`;
+export const priceNumber = (value: number): string => show(three, clean(value, 3));
+export const moneyNumber = (value: number): string => show(two, clean(value, 2));
 
 /** `€` for EUR; the code itself where there is no sign for it or it is none. */
 export function currencySign(code: string): string {

@@ -94,7 +94,7 @@ export class HeatMap implements Part {
     const colours = theme();
     const full = rows.length * rowHeight;
     const all = this.drawsAll();
-    const height = all ? Math.min(windowHeight, Math.max(120, rows.length)) : Math.min(full, rows.length <= readableRows ? full : windowHeight);
+    const height = all ? Math.min(windowHeight, rows.length * Math.max(1, Math.floor(windowHeight / rows.length))) : Math.min(full, rows.length <= readableRows ? full : windowHeight);
     this.scroller.style.height = `${height}px`;
     this.spacer.style.height = `${all ? height : full}px`;
     const width = this.size.left + this.size.plot + this.size.right;
@@ -111,7 +111,7 @@ export class HeatMap implements Part {
     }
     this.paintScale(colours.dark);
     const chosen = rows.length === this.order.total ? count(rows.length) : `${count(rows.length)} of ${count(this.order.total)}`;
-    this.heading.textContent = `${chosen} ${this.order.total === 1 ? "car" : "cars"}${all ? ", mean power per line" : ""}`;
+    this.heading.textContent = `${chosen} ${this.order.total === 1 ? "car" : "cars"}${all && rows.length > height ? ", mean power per line" : ""}`;
   }
 
   private paintScale(dark: boolean): void {

@@ -75,12 +75,12 @@ function paintStay(context: CanvasRenderingContext2D, row: Row, x: (step: number
 }
 
 function paintName(context: CanvasRenderingContext2D, row: Row, { colours, size }: HeatScene, middle: number): void {
-  const room = size.left - 18;
+  const room = size.left - 28;
   context.textAlign = "left";
   context.font = `500 11.5px ${colours.font}`;
   const name = fitted(context, row.plan.id, room);
   context.fillStyle = colours.ink;
-  context.fillText(name, 4, middle);
+  context.fillText(name, 16, middle);
   const used = context.measureText(name).width;
   if (row.plan.evse == null || room - used < 24) return;
   context.font = `400 10.5px ${colours.font}`;
@@ -92,7 +92,7 @@ function paintName(context: CanvasRenderingContext2D, row: Row, { colours, size 
 /** How much of what it asked for a session gets: a bar, red where some is missing. */
 function paintMet(context: CanvasRenderingContext2D, row: Row, { colours, size }: HeatScene, middle: number, height: number): void {
   const left = size.left + size.plot + 14;
-  const numberWidth = 46;
+  const numberWidth = 54;
   const width = size.right - 14 - numberWidth - 14;
   const met = Math.min(1, Math.max(0, row.plan.demand_met_ratio));
   if (width > 16) {
@@ -113,7 +113,8 @@ function paintMet(context: CanvasRenderingContext2D, row: Row, { colours, size }
 export function paintOverview({ context }: Painting, scene: HeatScene, rows: Row[], height: number): void {
   const { axis, colours, size, highest_kw } = scene;
   const { first, last } = axis.view;
-  const [lines, steps] = [Math.floor(height), last - first];
+  const [lines, steps] = [Math.min(rows.length, Math.floor(height)), last - first];
+  const lineHeight = height / lines;
   const power = new Float32Array(lines * steps);
   const present = new Uint16Array(lines * steps);
   const missing = new Float32Array(lines);
@@ -130,17 +131,18 @@ export function paintOverview({ context }: Painting, scene: HeatScene, rows: Row
     }
   }
   const x = (step: number): number => Math.round(size.left + axis.x(step, size.plot));
+  const y = (line: number): number => Math.round(line * lineHeight);
   for (let line = 0; line < lines; ++line) {
     for (let t = 0; t < steps; ++t) {
       const cars = present[line * steps + t];
       if (cars === 0) continue;
       const mean = power[line * steps + t] / cars;
       context.fillStyle = mean > 0 ? powerColour(mean, highest_kw, colours.dark) : colours.line;
-      context.fillRect(x(first + t), line, Math.max(1, x(first + t + 1) - x(first + t)), 1);
+      context.fillRect(x(first + t), y(line), Math.max(1, x(first + t + 1) - x(first + t)), y(line + 1) - y(line));
     }
     if (missing[line] > 0) {
       context.fillStyle = colours.limit;
-      context.fillRect(size.left + size.plot + 14, line, Math.max(1, (size.right - 28) * (missing[line] / members[line])), 1);
+      context.fillRect(size.left + size.plot + 14, y(line), Math.max(1, (size.right - 28) * (missing[line] / members[line])), y(line + 1) - y(line));
     }
   }
 }

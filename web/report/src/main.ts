@@ -19,7 +19,7 @@ const printWidth = 700; // CSS pixels between the margins of a sheet of A4
 
 function footer(data: ReportData): HTMLElement {
   const { plan } = data;
-  const facts = [`chargeplan ${plan.version}`, `plan ${plan.id}`, `made ${plan.created}`, `request ${plan.request_sha256.slice(0, 12)}`];
+  const facts = [`chargeplan ${plan.version}`, `plan ${plan.id}`, `made ${plan.created.slice(0, 16).replace("T", " ")}`, `request ${plan.request_sha256.slice(0, 12)}`];
   return h("footer", {}, facts.filter((fact) => !fact.endsWith(" ")).join(" · "));
 }
 
@@ -35,10 +35,13 @@ function start(): void {
     siteRow(data, axis), priceRow(data, axis), ...(shadow === null ? [] : [shadow]),
     ...(heat === null ? [] : [stackRow(rows, axis), heat]),
   ]);
+  const isPlanned = data.plan.status !== "infeasible";
   const table = rows.length > 0 ? new SessionTable(data, order, clock.hasSeveralDays()) : null;
   document.getElementById("page")!.append(
-    header(data, clock), headline(data, rows, clock), tiles(data, rows), timeline.element,
-    ...(table === null ? [] : [table.element]), ...issues(data), footer(data));
+    header(data, clock), headline(data, rows, clock),
+    // Without a plan there are no figures: first what is in its way.
+    ...(isPlanned ? [tiles(data, rows)] : issues(data)), timeline.element,
+    ...(table === null ? [] : [table.element]), ...(isPlanned ? issues(data) : []), footer(data));
 
   const print = (printing: boolean): void => {
     setPrinting(printing);

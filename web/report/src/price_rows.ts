@@ -44,8 +44,8 @@ function strip(data: ReportData, axis: TimeAxis, title: string, values: number[]
     tickText: (value) => String(Number(value.toFixed(4))),
     readings: (step, colours) => {
       if (step !== null) return [{ label, colour: colour(colours), kind: "area", value: `${priceNumber(values[step] ?? 0)} ${unit}` }];
-      const range = values.every((v) => v === values[0])
-        ? priceNumber(values[0] ?? 0) : `${priceNumber(values.reduce((a, b) => Math.min(a, b), Infinity))}–${priceNumber(values.reduce((a, b) => Math.max(a, b), -Infinity))}`;
+      const [least, most] = [values.reduce((a, b) => Math.min(a, b), Infinity), high];
+      const range = least === most ? priceNumber(least) : `${priceNumber(least)}${least < 0 ? " to " : "–"}${priceNumber(most)}`;
       return [{ label, colour: colour(colours), kind: "area", value: `${range} ${unit}` }];
     },
   }, axis);
@@ -58,5 +58,5 @@ export const priceRow = (data: ReportData, axis: TimeAxis): ChartRow =>
 export function shadowPriceRow(data: ReportData, axis: TimeAxis): ChartRow | null {
   const values = data.plan.site.limit_price_per_kwh;
   if (values.every((value) => value <= 1e-9)) return null;
-  return strip(data, axis, "One more kW", values, "would save", (colours) => colours.limit, 84);
+  return strip(data, axis, "Shadow price", values, "one more kW saves", (colours) => colours.limit, 84);
 }

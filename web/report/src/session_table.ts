@@ -1,7 +1,7 @@
 // The sessions in figures; only the rows in sight are in the page.
 import type { ReportData, Row } from "./data";
 import { h } from "./dom";
-import { count, currencySign, decimal, moneyNumber, percent, priceNumber } from "./format";
+import { count, currencySign, decimal, moneyNumber, priceNumber } from "./format";
 import type { Key, Order } from "./order";
 
 const rowHeight = 34;
@@ -30,19 +30,21 @@ export class SessionTable {
     // RFC 3339 with the zone's offset: the wall time stands in it.
     const time = (text: string | undefined): string =>
       text === undefined ? "" : severalDays ? `${text.slice(5, 10)} ${text.slice(11, 16)}` : text.slice(11, 16);
-    this.columns = [
+    const hasPoints = order.rows.some((row) => row.plan.evse != null);
+    const columns: Column[] = [
       { key: "id", name: "Session", unit: "", kind: "text", text: (row) => row.plan.id },
       { key: "evse", name: "Charging point", unit: "", kind: "text", text: (row) => row.plan.evse ?? "" },
       { key: "arrival", name: "Arrival", unit: "", kind: "number", text: (row) => time(row.facts.arrival) },
       { key: "departure", name: "Departure", unit: "", kind: "number", text: (row) => time(row.facts.departure) },
       { key: "required", name: "Required", unit: "kWh", kind: "number", text: (row) => decimal(row.plan.energy_required_kwh) },
       { key: "delivered", name: "Delivered", unit: "kWh", kind: "number", text: (row) => decimal(row.plan.energy_delivered_kwh) },
-      { key: "met", name: "Met", unit: "%", kind: "number", text: (row) => percent(row.plan.demand_met_ratio).replace(" %", "") },
+      { key: "met", name: "Met", unit: "%", kind: "number", text: (row) => decimal(100 * row.plan.demand_met_ratio) },
       { key: "missing", name: "Missing", unit: "kWh", kind: "number", text: (row) => (row.isShort ? decimal(row.plan.unmet_kwh) : "–") },
       { key: "cost", name: "Cost", unit: sign, kind: "number", text: (row) => moneyNumber(row.plan.energy_cost) },
       { key: "marginal", name: "One more kWh", unit: sign, kind: "number", text: (row) => priceNumber(row.plan.marginal_cost_per_kwh) },
       { key: null, name: "Why it is short", unit: "", kind: "why", text: (row) => (row.isShort ? row.facts.reasons.map((reason) => reason.message).join("; ") : "") },
     ];
+    this.columns = columns.filter((column) => hasPoints || column.key !== "evse");
     const table = h("table", {}, h("thead", {}, h("tr", {}, ...this.columns.map((column) => this.head(column)))), this.body);
     this.scroller = h("div", { class: "table-scroller", tabindex: 0 }, table);
     this.element = h("section", { class: "sessions" }, h("h2", {}, "Sessions in figures"), this.scroller, this.remark);
@@ -98,6 +100,7 @@ export class SessionTable {
   private row(row: Row): HTMLElement {
     return h("tr", row.isShort ? { class: "short" } : {}, ...this.columns.map((column) => {
       const text = column.text(row);
+      if (column.kind === "why") return h("td", { class: "why", title: text }, h("div", {}, text));
       return h("td", column.kind === "number" || text === "" ? { class: column.kind } : { class: column.kind, title: text }, text);
     }));
   }

@@ -1,7 +1,7 @@
 // Site power: other load less PV, charging on top of it, against the limit and charging without a plan.
 import type uPlot from "uplot";
 import { ChartRow, steps, type Reading } from "./chart";
-import type { ReportData } from "./data";
+import { limitedPower, type ReportData } from "./data";
 import { decimal, kw } from "./format";
 import type { Theme } from "./theme";
 import type { TimeAxis } from "./time_axis";
@@ -11,17 +11,19 @@ const lowest = (values: number[]): number => values.reduce((a, b) => Math.min(a,
 
 export function siteRow(data: ReportData, axis: TimeAxis): ChartRow {
   const { site, uncontrolled } = data.plan;
-  const other = site.base_load_kw.map((load, t) => load - site.pv_kw[t]);
-  const charging = site.power_kw.map((power, t) => power - other[t]);
-  const without = other.map((load, t) => load + (uncontrolled.power_kw[t] ?? 0));
+  const total = limitedPower(data.plan);
+  const pvUsed = site.pv_kw.map((pv, t) => pv - (site.pv_curtailed_kw[t] ?? 0));
+  const other = site.base_load_kw.map((load, t) => load - pvUsed[t]);
+  const charging = total.map((power, t) => power - other[t]);
+  const without = site.base_load_kw.map((load, t) => load - site.pv_kw[t] + (uncontrolled.power_kw[t] ?? 0));
   const hasOther = highest(site.base_load_kw) > 0;
   const hasPv = highest(site.pv_kw) > 0;
-  const drawn = Math.max(highest(site.power_kw), highest(without), highest(other), 1e-9);
+  const drawn = Math.max(highest(total), highest(without), highest(other), 1e-9);
   const limit = highest(site.limit_kw);
   // A limit far above everything would press the day flat: it is then named, not drawn.
   const limitFits = limit <= 3 * drawn;
   const maximum = 1.1 * Math.max(drawn, limitFits ? limit : 0);
-  const minimum = Math.min(1.1 * lowest(other), 1.1 * lowest(site.power_kw), hasPv ? -highest(site.pv_kw) * 1.1 : 0);
+  const minimum = Math.min(1.1 * lowest(other), 1.1 * lowest(total), 1.1 * lowest(without), hasPv ? -highest(pvUsed) * 1.1 : 0);
 
   const line = (label: string, stroke: string, width: number, dash: number[] = []): uPlot.Series =>
     ({ label, stroke, width, dash, paths: steps(), points: { show: false } });
@@ -31,10 +33,11 @@ export function siteRow(data: ReportData, axis: TimeAxis): ChartRow {
     const at = (values: number[]): string => kw(step === null ? highest(values) : values[step] ?? 0);
     const of = (label: string): string => (step === null ? `${label}, peak` : label);
     return [
-      ...(hasOther || hasPv ? [{ label: of("site"), colour: colours.ink, kind: "line" as const, value: at(site.power_kw) }] : []),
+      ...(hasOther || hasPv ? [{ label: of("site"), colour: colours.ink, kind: "line" as const, value: at(total) }] : []),
       { label: of("charging"), colour: colours.charging, kind: "area", value: at(charging) },
       ...(hasOther ? [{ label: of("other load"), colour: colours.load, kind: "area" as const, value: at(site.base_load_kw) }] : []),
-      ...(hasPv ? [{ label: of("PV"), colour: colours.pv, kind: "area" as const, value: at(site.pv_kw) }] : []),
+      ...(hasPv ? [{ label: of("PV"), colour: colours.pv, kind: "area" as const, value: at(pvUsed) }] : []),
+      ...(highest(site.pv_curtailed_kw) > 0 ? [{ label: of("PV off"), colour: "transparent", kind: "area" as const, value: at(site.pv_curtailed_kw) }] : []),
       { label: of("uncontrolled"), colour: colours.muted, kind: "dots", value: at(without) },
       { label: "limit", colour: colours.limit, kind: "line", value: step === null ? limitText(site.limit_kw) : at(site.limit_kw) },
     ];
@@ -46,7 +49,7 @@ export function siteRow(data: ReportData, axis: TimeAxis): ChartRow {
     height: 260,
     minimum,
     maximum,
-    values: [other, site.power_kw, site.pv_kw.map((pv) => -pv), without, site.limit_kw],
+    values: [other, total, pvUsed.map((pv) => -pv), without, site.limit_kw],
     series: (colours) => [
       { ...line("other load less PV", colours.load, hasOther || hasPv ? 1 : 0), fill: shade(colours.load, 45), show: hasOther || hasPv },
       { ...line("site", colours.charging, 1.5), fill: hasOther || hasPv ? "transparent" : shade(colours.charging, 78) },

@@ -1,13 +1,14 @@
 // Charging power, layer by layer: by group where there are groups, or by session.
 import type uPlot from "uplot";
 import { ChartRow, type Reading } from "./chart";
-import { layerColour } from "./colour";
+import { layerColour, type Palette } from "./colour";
 import type { Row } from "./data";
 import { h } from "./dom";
 import { decimal, kw } from "./format";
 import type { TimeAxis } from "./time_axis";
 
-const layersDrawn = 40; // more sessions than this: the largest by themselves, the rest as one
+const sessionsDrawn = 120; // more than this: those that arrive after one another together
+const cohorts = 10;
 
 interface Layer {
   name: string;
@@ -28,16 +29,14 @@ function stacked(layers: Layer[]): Layer[] {
   return layers;
 }
 
-function bySession(rows: Row[], steps: number): Layer[] {
-  const charging = rows.filter((row) => row.plan.peak_power_kw > 0);
-  const largest = [...charging].sort((a, b) => b.plan.energy_drawn_kwh - a.plan.energy_drawn_kwh);
-  const drawn = new Set(largest.slice(0, charging.length > layersDrawn ? layersDrawn - 1 : layersDrawn));
-  const own = charging.filter((row) => drawn.has(row)).sort((a, b) => a.arrivalStep - b.arrivalStep);
-  const rest = charging.filter((row) => !drawn.has(row));
-  return stacked([
-    ...(rest.length > 0 ? [layer(`${rest.length} other sessions`, rest, steps)] : []),
-    ...own.map((row) => layer(row.plan.id, [row], steps)),
-  ]);
+function bySession(rows: Row[], axis: TimeAxis): Layer[] {
+  const steps = axis.view.steps;
+  const charging = rows.filter((row) => row.plan.peak_power_kw > 0).sort((a, b) => a.arrivalStep - b.arrivalStep);
+  if (charging.length <= sessionsDrawn) return stacked(charging.map((row) => layer(row.plan.id, [row], steps)));
+  const size = Math.ceil(charging.length / cohorts);
+  const label = (row: Row): string => axis.clock.label(Math.max(0, row.arrivalStep));
+  return stacked(Array.from({ length: cohorts }, (_, i) => charging.slice(i * size, (i + 1) * size)).filter((part) => part.length > 0)
+    .map((part) => layer(`arrived ${label(part[0])}–${label(part[part.length - 1])}`, part, steps)));
 }
 
 function byGroup(rows: Row[], steps: number): Layer[] {
@@ -54,8 +53,9 @@ function byGroup(rows: Row[], steps: number): Layer[] {
 export function stackRow(rows: Row[], axis: TimeAxis): ChartRow {
   const steps = axis.view.steps;
   const hasGroups = rows.some((row) => row.facts.group !== undefined);
-  let layers = hasGroups ? byGroup(rows, steps) : bySession(rows, steps);
+  let layers = hasGroups ? byGroup(rows, steps) : bySession(rows, axis);
   let grouped = hasGroups;
+  const palette = (): Palette => (grouped ? "groups" : layers.length <= cohorts ? "cohorts" : "sessions");
   const total = layers[layers.length - 1]?.top_kw ?? new Float64Array(steps);
   const peak = total.reduce((a, b) => Math.max(a, b), 0);
 
@@ -71,7 +71,7 @@ export function stackRow(rows: Row[], axis: TimeAxis): ChartRow {
     ctx.clip();
     const marked = axis.view.hoverSession;
     for (const [i, { power_kw, top_kw, sessions }] of layers.entries()) {
-      ctx.fillStyle = layerColour(i, dark);
+      ctx.fillStyle = layerColour(i, dark, palette());
       ctx.globalAlpha = marked === null || sessions.includes(marked) ? 1 : 0.35;
       for (let t = first; t < last; ++t) {
         if (power_kw[t] <= 0) continue;
@@ -79,7 +79,7 @@ export function stackRow(rows: Row[], axis: TimeAxis): ChartRow {
         ctx.fillRect(x(t), top, x(t + 1) - x(t), y(top_kw[t] - power_kw[t]) - top);
       }
     }
-    ctx.globalAlpha = 0.6;
+    ctx.globalAlpha = palette() === "cohorts" ? 0 : 0.6;
     ctx.strokeStyle = paper;
     ctx.lineWidth = 1;
     ctx.beginPath();
@@ -93,9 +93,9 @@ export function stackRow(rows: Row[], axis: TimeAxis): ChartRow {
   const readings = (step: number | null, dark: boolean): Reading[] => {
     const at = (values: Float64Array): number => (step === null ? values.reduce((a, b) => Math.max(a, b), 0) : values[step] ?? 0);
     const largest = layers.map((entry, i) => ({ entry, i, power: at(entry.power_kw) }))
-      .filter(({ power }) => power > 0).sort((a, b) => b.power - a.power).slice(0, 6);
-    if (step === null && !grouped) return [{ label: "sum, peak", colour: layerColour(0, dark), kind: "area", value: kw(peak) }];
-    return largest.map(({ entry, i, power }) => ({ label: entry.name, colour: layerColour(i, dark), kind: "area", value: kw(power) }));
+      .filter(({ power }) => power > 0).sort((a, b) => b.power - a.power).slice(0, 5);
+    if (step === null && palette() === "sessions") return [{ label: "sum, peak", colour: layerColour(0, dark, palette()), kind: "area", value: kw(peak) }];
+    return largest.map(({ entry, i, power }) => ({ label: entry.name, colour: layerColour(i, dark, palette()), kind: "area", value: kw(power) }));
   };
 
   const controls = h("div", { class: "switch small" });
@@ -115,7 +115,7 @@ export function stackRow(rows: Row[], axis: TimeAxis): ChartRow {
 
   const choose = (value: boolean): void => {
     grouped = value;
-    layers = grouped ? byGroup(rows, steps) : bySession(rows, steps);
+    layers = grouped ? byGroup(rows, steps) : bySession(rows, axis);
     for (const button of controls.children) button.setAttribute("aria-pressed", String((button.textContent === "groups") === grouped));
     row.redraw();
     row.hovered();

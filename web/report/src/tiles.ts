@@ -1,5 +1,5 @@
 // A tile is a number with its unit, what it is of, and what it would be without planning.
-import type { ReportData, Row } from "./data";
+import { limitedPower, type ReportData, type Row } from "./data";
 import { h } from "./dom";
 import { count, currencySign, decimal, kw, kwh, moneyNumber, percent, priceNumber, signed } from "./format";
 
@@ -23,7 +23,8 @@ function costTile(data: ReportData): Tile {
   const sign = currencySign(data.site.currency);
   const difference = kpi.energy_cost - uncontrolled.energy_cost;
   const without = uncontrolled.energy_delivered_kwh;
-  // Less money for less energy is no saving: the difference is coloured only where both deliver the same.
+  // Less money for less energy is no saving, and charging past the limit may well be cheaper: only what is good for certain is
+  // coloured.
   const sameEnergy = Math.abs(kpi.energy_delivered_kwh - without) <= 0.005 * Math.max(1, without);
   const ratio = uncontrolled.energy_cost === 0 ? 0 : Math.abs(difference / uncontrolled.energy_cost);
   const compared = Math.abs(difference) < 0.005 ? `uncontrolled ${moneyNumber(uncontrolled.energy_cost)} ${sign}`
@@ -31,13 +32,13 @@ function costTile(data: ReportData): Tile {
   return {
     id: "cost", name: "Cost of charging", number: moneyNumber(kpi.energy_cost), unit: sign,
     of: `${priceNumber(kpi.mean_price_per_kwh)} ${sign}/kWh drawn`, compared,
-    tone: !sameEnergy || Math.abs(difference) < 0.005 ? "plain" : difference < 0 ? "good" : "bad",
+    tone: sameEnergy && difference < -0.005 ? "good" : "plain",
   };
 }
 
 function peakTile(data: ReportData): Tile {
   const { site, uncontrolled } = data.plan;
-  const peak = Math.max(0, highest(site.power_kw));
+  const peak = Math.max(0, highest(limitedPower(data.plan)));
   const without = Math.max(0, highest(site.power_kw.map((_, t) => site.base_load_kw[t] - site.pv_kw[t] + (uncontrolled.power_kw[t] ?? 0))));
   const [low, high] = [-highest(site.limit_kw.map((limit) => -limit)), highest(site.limit_kw)];
   const over = uncontrolled.steps_over_limit;
@@ -65,10 +66,12 @@ export function tiles(data: ReportData, rows: Row[]): HTMLElement {
     peakTile(data),
     { id: "short", name: "Cars short", number: count(short.length), unit: "",
       of: short.length === 0 ? `of ${count(rows.length)}` : `of ${count(rows.length)}, ${kwh(missing)} missing`,
-      compared: worst === null ? "none goes without" : `most: ${worst.plan.id}, ${kwh(worst.plan.unmet_kwh)}`, tone: short.length > 0 ? "bad" : "plain" },
+      compared: worst === null ? "none goes without" : `most: ${shortened(worst.plan.id)}, ${kwh(worst.plan.unmet_kwh)}`, tone: short.length > 0 ? "bad" : "plain" },
   ];
   return h("div", { class: "tiles" }, ...all.map(tile));
 }
+
+const shortened = (name: string): string => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
 
 function tile({ id, name, number, unit, of, compared, tone, share }: Tile): HTMLElement {
   const bar = share === undefined ? null : h("div", { class: "bar" }, h("i"));

@@ -150,28 +150,4 @@ Remarks remarks(const Problem& problem, const PlanOptions& options, std::span<co
   return result;
 }
 
-std::vector<Issue> over_limit_without_cars(const Problem& problem) {
-  const auto& site = problem.site;
-  std::vector<int> steps;
-  int worst_step = 0;
-  double worst_kw = 0;
-  for (int t = 0; t < problem.horizon.step_count; ++t) {
-    const auto at = static_cast<std::size_t>(t);
-    const double excess_kw = site.base_load_kw[at] - site.pv_kw[at] - site.grid_limit_kw[at];
-    if (excess_kw <= 0) continue;
-    steps.push_back(t);
-    if (excess_kw > worst_kw) {
-      worst_kw = excess_kw;
-      worst_step = t;
-    }
-  }
-  if (steps.empty()) return {};
-  const bool is_hard = !site.overload_price_per_kw;
-  return {{"site.grid_limit_kw", "site_over_limit",
-           fmt::format("without any car the site is above its grid limit in steps {}, most in step {}: by {:.6g} kW; {}",
-                       step_words(steps), worst_step, worst_kw,
-                       is_hard ? "no plan can hold it: raise the limit, lower the base load, or give overload_price_per_kw"
-                               : "that part is not priced, and cars get nothing on top of it for free")}};
-}
-
 }  // namespace chargeplan::domain

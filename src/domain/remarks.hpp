@@ -19,10 +19,6 @@ struct Remarks {
 /// `problem` and `options` must validate; `terms` are `session_terms(problem, options.unmet_penalty_cost)`.
 [[nodiscard]] Remarks remarks(const Problem& problem, const PlanOptions& options, std::span<const SessionTerms> terms);
 
-/// The steps in which the site is over its grid limit without any car, with the worst of them; empty where there are none. With
-/// a hard limit the problem is infeasible, with a soft one the excess is reported and not priced.
-[[nodiscard]] std::vector<Issue> over_limit_without_cars(const Problem& problem);
-
 /// `3, 7-9 and 12` of ascending step indices; long lists end in `… (N steps)`.
 [[nodiscard]] std::string step_words(std::span<const int> steps);
 

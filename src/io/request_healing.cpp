@@ -1,8 +1,9 @@
 #include "io/request_healing.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
-#include <string>
 
 #include "io/request_fields.hpp"
 
@@ -18,7 +19,7 @@ consteval std::size_t index_of(std::string_view key) {
 
 void heal_session(const json::FieldSet& failed, std::size_t index, Session& session) {
   const auto lacks = [&](std::size_t field) { return failed[field]; };
-  if (lacks(index_of<Session>("id"))) session.id = "\x1f" + std::to_string(index);  // unlike any other
+  if (lacks(index_of<Session>("id"))) session.id = fmt::format("\x1f{}", index);  // unlike any other
   const bool lacks_arrival = lacks(index_of<Session>("arrival"));
   const bool lacks_departure = lacks(index_of<Session>("departure"));
   if (lacks_arrival && lacks_departure) session.departure = session.arrival + std::chrono::hours{1};

@@ -40,7 +40,7 @@ struct PlanningModel {
   TieBreak tie_break = TieBreak::early;
   std::vector<SessionModel> sessions;
   std::vector<double> f;                 ///< presence of every set-point, in session order, > 0
-  std::vector<double> L, B, V, c, x;     ///< per step; L as in eq. (3): max(L_t, B_t - V_t) where there is an omega
+  std::vector<double> L, B, V, c, x;     ///< per step; L as in eq. (3): max(L_t, B_t - V_t)
   std::optional<std::vector<double>> X;  ///< export limit
   double d = 0, m0 = 0;                  ///< demand charge, billed peak
   std::optional<double> omega;           ///< price of overload

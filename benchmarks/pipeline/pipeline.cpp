@@ -1,0 +1,58 @@
+// pipeline REQUEST.json PLAN.json SOLVER RUNS: times file in, plan out, and prints one JSON object: median seconds of each
+// stage over RUNS runs after one that only warms up, peak memory of the process, and what the plan is worth.
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "stages.hpp"
+#include "timing/stopwatch.hpp"
+
+namespace {
+
+using namespace chargeplan;
+
+int report(const Error& error) {
+  std::cerr << error.message << '\n';
+  for (const auto& issue : error.issues) std::cerr << "  " << issue.path << ": " << issue.message << '\n';
+  return traits(error.code).exit_status;
+}
+
+std::string stages_json(const std::vector<pipeline::Run>& runs) {
+  std::string text;
+  for (std::size_t stage = 0; stage < pipeline::stage_names.size(); ++stage) {
+    std::vector<double> times_s;
+    for (const auto& run : runs) times_s.push_back(run.stage_s[stage]);
+    text += fmt::format("{}\"{}_s\": {:.6f}", stage == 0 ? "" : ", ", pipeline::stage_names[stage], timing::median(times_s));
+  }
+  return text;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 5) {
+    std::cerr << "usage: pipeline REQUEST.json PLAN.json SOLVER RUNS\n";
+    return 2;
+  }
+  const pipeline::Files files{argv[1], argv[2]};
+  const int run_count = std::max(1, std::atoi(argv[4]));
+  std::vector<pipeline::Run> runs;
+  for (int i = 0; i <= run_count; ++i) {
+    auto run = pipeline::run_once(files, argv[3]);
+    if (!run) return report(run.error());
+    if (i > 0) runs.push_back(std::move(*run));
+  }
+  const auto& plan = runs.back().plan;
+  std::cout << fmt::format(
+      "{{\"sessions\": {}, \"steps\": {}, \"solver\": \"{}\", \"formulation\": \"{}\", \"runs\": {}, \"status\": \"{}\", "
+      "\"objective_cost\": {}, \"bound_cost\": {}, \"gap\": {}, \"max_violation\": {}, \"iterations\": {}, {}, "
+      "\"peak_memory_mib\": {:.1f}}}\n",
+      runs.back().session_count, plan.horizon.step_count, plan.solver.name,
+      plan.formulation == Formulation::milp ? "milp" : "lp", run_count,
+      plan.status == PlanStatus::optimal ? "optimal" : "feasible", plan.objective_cost, plan.bound_cost, plan.gap,
+      plan.max_violation, plan.solver.iterations, stages_json(runs), timing::peak_memory_mib());
+  return 0;
+}

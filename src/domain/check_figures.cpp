@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+
+#include "domain/check_parts.hpp"
+
+namespace chargeplan::domain {
+
+std::string Breaches::figure_message(double published, double right) {
+  return fmt::format("the plan says {:.9g}, but its set-points make it {:.9g}", published, right);
+}
+
+void Breaches::series(const std::vector<double>& published, const std::vector<double>& right, std::string_view path,
+                      std::string_view slug) {
+  if (published.size() != right.size()) {
+    add(std::string{path}, "wrong_shape", fmt::format("there are {} values; there must be {}", published.size(), right.size()));
+    return;
+  }
+  for (std::size_t t = 0; t < right.size(); ++t)
+    figure(
+        published[t], right[t],
+        [&] {
+          return Field{path, t, ""}.path();
+        },
+        slug);
+}
+
+namespace {
+
+/// A number that an equation has checked from below already: too low is said there.
+template <class Path>
+void not_above(double published, double right, const Path& path, Breaches& breaches) {
+  if (published > right) breaches.figure(published, right, path);
+}
+
+/// SoC at the end of each step of the stay; empty without a capacity and an energy at arrival.
+std::vector<double> soc_ratio(const Restated& restated, const RestatedSession& session, const std::vector<double>& power_kw) {
+  std::vector<double> soc;
+  if (!session.capacity_kwh || !session.arrival_kwh) return soc;
+  double energy_kwh = *session.arrival_kwh;
+  for (std::size_t k = 0; k < power_kw.size(); ++k) {
+    energy_kwh += session.efficiency * restated.step_h * session.presence[k] * power_kw[k];
+    soc.push_back(energy_kwh / *session.capacity_kwh);
+  }
+  return soc;
+}
+
+void check_departure_soc(const RestatedSession& session, const Recomputed::Stay& stay, Breaches& breaches) {
+  const auto& published = stay.plan->departure_soc_ratio;
+  const auto path = [&] { return stay.path("departure_soc_ratio"); };
+  if (session.capacity_kwh && session.arrival_kwh) {
+    const double right = (*session.arrival_kwh + stay.delivered_kwh) / *session.capacity_kwh;
+    if (published)
+      breaches.figure(*published, right, path);
+    else
+      breaches.add(path(), "wrong_figure", fmt::format("there is none, but the set-points make it {:.9g}", right));
+  } else if (published) {
+    breaches.add(
+        path(), "wrong_figure",
+        fmt::format("the plan says {:.9g}, but without a capacity and an energy at arrival there is none", *published));
+  }
+}
+
+void check_groups(const Problem& problem, const Restated& restated, const Recomputed& recomputed, const Plan& plan,
+                  Breaches& breaches) {
+  const auto& groups = problem.site.groups;
+  if (plan.groups.size() != groups.size()) {
+    breaches.add("groups", "wrong_shape",
+                 fmt::format("there are {} groups in the plan; the site has {}", plan.groups.size(), groups.size()));
+    return;
+  }
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const auto path = [g](std::string_view name) { return Field{"groups", g, name}.path(); };
+    if (plan.groups[g].id != groups[g].id)
+      breaches.add(path("id"), "wrong_figure",
+                   fmt::format("group {} stands where the site has {}", quoted(plan.groups[g].id), quoted(groups[g].id)));
+    std::vector<double> limit_kw;
+    for (std::size_t t = 0; t < restated.steps; ++t) limit_kw.push_back(groups[g].limit_kw[t]);
+    breaches.series(plan.groups[g].power_kw, recomputed.group_power_kw[g], path("power_kw"));
+    breaches.series(plan.groups[g].limit_kw, limit_kw, path("limit_kw"));
+  }
+}
+
+}  // namespace
+
+void check_site_figures(const Problem& problem, const Restated& restated, const Recomputed& recomputed, const Plan& plan,
+                        Breaches& breaches) {
+  const auto& site = plan.site;
+  std::vector<double> power_kw;
+  for (std::size_t t = 0; t < restated.steps; ++t) power_kw.push_back(restated.other_kw(t) + recomputed.set_points_kw[t]);
+  breaches.series(site.power_kw, power_kw, "site.power_kw");
+  // Values of import and export are checked by (5); here only that there are as many as steps.
+  for (const auto& [series, path] : {std::pair{&site.import_kw, "site.import_kw"}, {&site.export_kw, "site.export_kw"}})
+    if (series->size() != restated.steps) breaches.series(*series, power_kw, path);
+  breaches.series(site.base_load_kw, restated.base_kw, "site.base_load_kw");
+  breaches.series(site.pv_kw, restated.pv_kw, "site.pv_kw");
+  breaches.series(site.limit_kw, restated.limit_kw, "site.limit_kw");
+  breaches.series(site.import_price_per_kwh, restated.import_price, "site.import_price_per_kwh");
+  breaches.series(site.export_price_per_kwh, restated.export_price, "site.export_price_per_kwh");
+  const auto path = [](std::string_view name) { return [name] { return Field{"site", {}, name}.path(); }; };
+  if (problem.site.overload_price_per_kw)
+    not_above(site.overload_kw, recomputed.overload_kw, path("overload_kw"), breaches);
+  else
+    breaches.figure(site.overload_kw, 0, path("overload_kw"));
+  breaches.figure(site.unavoidable_overload_kw, recomputed.unavoidable_overload_kw, path("unavoidable_overload_kw"));
+  not_above(site.billed_peak_kw, recomputed.billed_peak_kw, path("billed_peak_kw"), breaches);
+  check_groups(problem, restated, recomputed, plan, breaches);
+}
+
+void check_session_figures(const Problem& problem, const Restated& restated, const Recomputed& recomputed, Breaches& breaches) {
+  for (std::size_t k = 0; k < restated.sessions.size(); ++k) {
+    const auto& session = restated.sessions[k];
+    const auto& stay = recomputed.stays[k];
+    if (stay.plan == nullptr) continue;
+    const auto& plan = *stay.plan;
+    const auto figure = [&](double published, double right, std::string_view name) {
+      breaches.figure(published, right, [&] { return stay.path(name); });
+    };
+    if (plan.evse != problem.sessions[session.index].evse)
+      breaches.add(stay.path("evse"), "wrong_figure",
+                   fmt::format("the plan says {}, but the request {}", quoted(plan.evse.value_or("")),
+                               quoted(problem.sessions[session.index].evse.value_or(""))));
+    figure(plan.energy_required_kwh, session.required_kwh, "energy_required_kwh");
+    figure(plan.energy_delivered_kwh, stay.delivered_kwh, "energy_delivered_kwh");
+    figure(plan.energy_drawn_kwh, stay.drawn_kwh, "energy_drawn_kwh");
+    not_above(
+        plan.unmet_kwh, stay.unmet_kwh, [&] { return stay.path("unmet_kwh"); }, breaches);
+    figure(plan.energy_cost, stay.energy_cost, "energy_cost");
+    figure(plan.peak_power_kw, stay.peak_kw, "peak_power_kw");
+    figure(plan.demand_met_ratio, session.required_kwh > 0 ? stay.delivered_kwh / session.required_kwh : 1, "demand_met_ratio");
+    // Of set-points that are on the wrong steps the SoC says nothing more.
+    if (plan.power_kw.size() == stay.power_kw.size())
+      breaches.series(plan.soc_ratio, soc_ratio(restated, session, stay.power_kw), stay.path("soc_ratio"));
+    check_departure_soc(session, stay, breaches);
+  }
+}
+
+}  // namespace chargeplan::domain

@@ -1,0 +1,221 @@
+#include "io/shortfall.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "domain/session_terms.hpp"
+#include "io/wall_clock.hpp"
+
+namespace chargeplan::io {
+namespace {
+
+constexpr double relative_tolerance = 1e-6;  // model.md, "Tolerances"
+
+double tolerance(double value) { return relative_tolerance * std::max(1.0, std::abs(value)); }
+
+std::string duration_text(double duration_h) {
+  const auto minutes = static_cast<long>(std::lround(duration_h * 60));
+  if (minutes < 60) return fmt::format("{} min", minutes);
+  return minutes % 60 == 0 ? fmt::format("{} h", minutes / 60) : fmt::format("{} h {} min", minutes / 60, minutes % 60);
+}
+
+/// `unmet_penalty_cost` of the plan's options, which are not known here: the one number that its unmet cost follows from.
+double penalty_cost(const Plan& plan, const Problem& problem) {
+  const auto terms = domain::session_terms(problem, 1.0);
+  const auto behind = sessions_behind(plan, problem);
+  double given_cost = 0;        // of sessions that name their price
+  double cost_per_penalty = 0;  // of the others
+  for (std::size_t s = 0; s < plan.sessions.size(); ++s) {
+    if (behind[s] == nullptr) continue;
+    const double price = terms[static_cast<std::size_t>(behind[s] - problem.sessions.data())].unmet_price_per_kwh;
+    (behind[s]->unmet_price_per_kwh ? given_cost : cost_per_penalty) += price * plan.sessions[s].unmet_kwh;
+  }
+  return cost_per_penalty > 0 ? std::max(0.0, plan.cost.unmet_cost - given_cost) / cost_per_penalty
+                              : PlanOptions{}.unmet_penalty_cost;
+}
+
+/// What holds a session back in the steps in which it could have charged more.
+struct Pinch {
+  std::vector<int> site_steps;
+  std::vector<std::vector<int>> group_steps;  ///< parallel to Plan::groups
+  std::vector<int> peak_steps;
+  std::vector<int> dear_steps;
+  double cheapest_per_kwh = 0;  ///< battery side, over dear_steps
+  bool below_minimum = false;
+};
+
+class Explainer {
+ public:
+  Explainer(const Plan& plan, const Problem& problem, const TimeZone& zone)
+      : plan_{plan}, problem_{problem}, zone_{zone}, terms_{domain::session_terms(problem, penalty_cost(plan, problem))} {
+    for (const auto& evse : problem.site.evses) group_of_evse_.emplace(evse.id, evse.group ? *evse.group : std::string{});
+    for (const auto& group : problem.site.groups)
+      parent_of_group_.emplace(group.id, group.parent ? *group.parent : std::string{});
+    for (std::size_t g = 0; g < plan.groups.size(); ++g) index_of_group_.emplace(plan.groups[g].id, g);
+  }
+
+  [[nodiscard]] std::vector<Issue> explain(std::size_t plan_index, const Session& session) const {
+    const auto& planned = plan_.sessions[plan_index];
+    const auto& terms = terms_[static_cast<std::size_t>(&session - problem_.sessions.data())];
+    std::vector<Issue> reasons;
+    const auto add = [&](std::string slug, std::string message) {
+      reasons.push_back({fmt::format("sessions[{}]", plan_index), std::move(slug), std::move(message)});
+    };
+    if (planned.power_kw.empty() || terms.window.fraction.empty()) {
+      add("no_step", "its stay covers no whole step of the horizon");
+      return reasons;
+    }
+    const double ceiling_kwh = add_own_limits(session, planned, terms, add);
+    if (planned.energy_delivered_kwh < ceiling_kwh - tolerance(ceiling_kwh)) add_site_limits(planned, terms, add);
+    return reasons;
+  }
+
+ private:
+  /// What the stay and the battery allow, whatever the site does. Result: the most that it could have got, kWh.
+  template <class Add>
+  double add_own_limits(const Session& session, const SessionPlan& planned, const domain::SessionTerms& terms,
+                        const Add& add) const {
+    const double required_kwh = planned.energy_required_kwh;
+    double present_h = 0;
+    for (const double fraction : terms.window.fraction) present_h += fraction * hours(plan_.horizon.step);
+    const double stay_kwh = terms.efficiency * terms.max_power_kw * present_h;
+    if (stay_kwh < required_kwh - tolerance(required_kwh)) {
+      const double whole_h = hours(session.departure - session.arrival);
+      const bool cut = terms.window.starts_before_horizon || terms.window.ends_after_horizon;
+      const bool whole_would_do = cut && terms.efficiency * terms.max_power_kw * whole_h >= required_kwh;
+      if (whole_would_do) {
+        add("cut_by_horizon", fmt::format("only {} of its {} lie inside the horizon: enough for {:.1f} of {:.1f} kWh",
+                                          duration_text(present_h), duration_text(whole_h), stay_kwh, required_kwh));
+      } else {
+        add("stay_too_short", fmt::format("a stay of {} at {:.1f} kW is enough for {:.1f} of {:.1f} kWh",
+                                          duration_text(present_h), terms.max_power_kw, stay_kwh, required_kwh));
+      }
+    }
+    if (terms.max_energy_kwh < required_kwh - tolerance(required_kwh))
+      add("battery_full", fmt::format("the battery takes only {:.1f} of {:.1f} kWh", terms.max_energy_kwh, required_kwh));
+    return std::min({stay_kwh, terms.max_energy_kwh, required_kwh});
+  }
+
+  template <class Add>
+  void add_site_limits(const SessionPlan& planned, const domain::SessionTerms& terms, const Add& add) const {
+    const Pinch pinch = find_pinch(planned, terms);
+    const auto when = [&](const std::vector<int>& steps) { return step_ranges_text(steps, plan_.horizon, zone_); };
+    if (!pinch.site_steps.empty()) add("site_limit", "the site is at its limit " + when(pinch.site_steps));
+    for (std::size_t g = 0; g < pinch.group_steps.size(); ++g) {
+      const auto& steps = pinch.group_steps[g];
+      if (!steps.empty()) add("group_limit", fmt::format("group {} is at its limit {}", plan_.groups[g].id, when(steps)));
+    }
+    if (!pinch.peak_steps.empty()) add("demand_charge", "more would raise the billed peak " + when(pinch.peak_steps));
+    if (!pinch.dear_steps.empty())
+      add("not_worth_its_price",
+          fmt::format("energy costs at least {:.3f} {} a kWh in the battery {}; a missing kWh is priced at {:.3f}",
+                      pinch.cheapest_per_kwh, problem_.site.currency, when(pinch.dear_steps), terms.unmet_price_per_kwh));
+    if (pinch.below_minimum)
+      add("minimum_power", fmt::format("less than its lowest power of {:.1f} kW was left", terms.min_power_kw));
+    if (plan_.status == PlanStatus::feasible) add("stopped_early", "the plan was stopped before it was proven to be the best");
+  }
+
+  [[nodiscard]] Pinch find_pinch(const SessionPlan& planned, const domain::SessionTerms& terms) const {
+    Pinch pinch;
+    pinch.group_steps.resize(plan_.groups.size());
+    const auto groups = groups_above(planned);
+    for (std::size_t i = 0; i < std::min(planned.power_kw.size(), terms.window.fraction.size()); ++i) {
+      if (planned.power_kw[i] >= terms.max_power_kw - tolerance(terms.max_power_kw)) continue;
+      const auto t = static_cast<std::size_t>(planned.first_step) + i;
+      const double energy_per_kwh = energy_price(t) / terms.efficiency;
+      const double worth_per_kwh = terms.unmet_price_per_kwh;
+      const bool dear = energy_per_kwh >= worth_per_kwh - tolerance(worth_per_kwh);
+      if (dear) {
+        const bool by_peak = plan_.site.import_price_per_kwh[t] / terms.efficiency < worth_per_kwh - tolerance(worth_per_kwh);
+        const auto step = static_cast<int>(t);
+        if (by_peak) {
+          pinch.peak_steps.push_back(step);
+        } else {
+          if (pinch.dear_steps.empty() || energy_per_kwh < pinch.cheapest_per_kwh) pinch.cheapest_per_kwh = energy_per_kwh;
+          pinch.dear_steps.push_back(step);
+        }
+        continue;
+      }
+      add_binding_limits(t, groups, pinch);
+      const bool integer = plan_.formulation == Formulation::milp && terms.min_power_kw > 0;
+      if (integer && planned.power_kw[i] <= 0) pinch.below_minimum = true;
+    }
+    return pinch;
+  }
+
+  void add_binding_limits(std::size_t t, const std::vector<std::size_t>& groups, Pinch& pinch) const {
+    const auto binds = [&](double power_kw, double limit_kw, double shadow_per_kwh) {
+      return shadow_per_kwh > relative_tolerance || power_kw >= limit_kw - tolerance(limit_kw);
+    };
+    const auto& site = plan_.site;
+    const double curtailed_kw = site.pv_curtailed_kw.empty() ? 0 : site.pv_curtailed_kw[t];  // counts in eq. (3)
+    if (binds(site.power_kw[t] + curtailed_kw, site.limit_kw[t],
+              site.limit_price_per_kwh.empty() ? 0 : site.limit_price_per_kwh[t]))
+      pinch.site_steps.push_back(static_cast<int>(t));
+    for (const std::size_t g : groups) {
+      const auto& group = plan_.groups[g];
+      const double shadow_per_kwh = group.limit_price_per_kwh.empty() ? 0 : group.limit_price_per_kwh[t];
+      if (binds(group.power_kw[t], group.limit_kw[t], shadow_per_kwh)) pinch.group_steps[g].push_back(static_cast<int>(t));
+    }
+  }
+
+  /// Of one more kWh drawn at the meter in step t: the dual of (5) where there is one.
+  [[nodiscard]] double energy_price(std::size_t t) const {
+    const auto& prices = plan_.site.energy_price_per_kwh;
+    return prices.empty() ? plan_.site.import_price_per_kwh[t] : prices[t];
+  }
+
+  [[nodiscard]] std::vector<std::size_t> groups_above(const SessionPlan& planned) const {
+    std::vector<std::size_t> groups;
+    if (!planned.evse) return groups;
+    const auto leaf = group_of_evse_.find(*planned.evse);
+    std::string_view id = leaf == group_of_evse_.end() ? std::string_view{} : leaf->second;
+    while (!id.empty() && groups.size() <= index_of_group_.size()) {  // bounded: a plan read from a file may hold a cycle
+      if (const auto found = index_of_group_.find(id); found != index_of_group_.end()) groups.push_back(found->second);
+      const auto parent = parent_of_group_.find(id);
+      id = parent == parent_of_group_.end() ? std::string_view{} : parent->second;
+    }
+    return groups;
+  }
+
+  const Plan& plan_;
+  const Problem& problem_;
+  const TimeZone& zone_;
+  std::vector<domain::SessionTerms> terms_;
+  std::unordered_map<std::string_view, std::string> group_of_evse_;
+  std::unordered_map<std::string_view, std::string> parent_of_group_;
+  std::unordered_map<std::string_view, std::size_t> index_of_group_;
+};
+
+}  // namespace
+
+std::vector<const Session*> sessions_behind(const Plan& plan, const Problem& problem) {
+  std::unordered_map<std::string_view, const Session*> by_id;
+  by_id.reserve(problem.sessions.size());
+  for (const auto& session : problem.sessions) by_id.emplace(session.id, &session);
+  std::vector<const Session*> behind;
+  behind.reserve(plan.sessions.size());
+  for (const auto& planned : plan.sessions) {
+    const auto found = by_id.find(planned.id);
+    behind.push_back(found == by_id.end() ? nullptr : found->second);
+  }
+  return behind;
+}
+
+bool is_short(const SessionPlan& session) noexcept { return session.unmet_kwh > tolerance(session.energy_required_kwh); }
+
+std::vector<std::vector<Issue>> shortfall_reasons(const Plan& plan, const Problem& problem, const TimeZone& zone) {
+  const Explainer explainer{plan, problem, zone};
+  const auto behind = sessions_behind(plan, problem);
+  std::vector<std::vector<Issue>> reasons(plan.sessions.size());
+  for (std::size_t s = 0; s < plan.sessions.size(); ++s)
+    if (is_short(plan.sessions[s]) && behind[s] != nullptr) reasons[s] = explainer.explain(s, *behind[s]);
+  return reasons;
+}
+
+}  // namespace chargeplan::io

@@ -1,0 +1,22 @@
+/// What is proven of a plan, and what the reader must be told.
+#pragma once
+
+#include <vector>
+
+#include "chargeplan/plan.hpp"
+#include "chargeplan/problem.hpp"
+#include "planning/extract.hpp"
+#include "solvers/backend.hpp"
+
+namespace chargeplan::planning {
+
+/// The solver's set-points, or the greedy plan's where there are none or those cost more.
+[[nodiscard]] SetPoints best_set_points(const model::PlanningModel& model, const solvers::Solution& solution);
+
+/// Fills bound, gap and status, and warns where the proof is not complete.
+void certify(const PlanOptions& options, double dual_bound_cost, const solvers::Solution& solution, Plan& plan);
+
+/// The problem's remarks as warnings and session notes, after the solvers'.
+void add_remarks(const Problem& problem, const PlanOptions& options, std::vector<Issue> solver_warnings, Plan& plan);
+
+}  // namespace chargeplan::planning

@@ -1,0 +1,143 @@
+#include "planning/extract.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "chargeplan/units.hpp"
+#include "domain/feasibility.hpp"
+#include "domain/session_terms.hpp"
+
+namespace chargeplan::planning {
+namespace {
+
+std::vector<double> per_step(const Series& series, std::size_t T) {
+  std::vector<double> values(T);
+  for (std::size_t t = 0; t < T; ++t) values[t] = series[t];
+  return values;
+}
+
+std::vector<double> divided(std::vector<double> values, double by) {
+  for (auto& value : values) value /= by;
+  return values;
+}
+
+/// What (1) and (2) say of one session.
+SessionPlan session_plan(const Problem& problem, std::size_t index, const domain::SessionTerms& terms, const double* power) {
+  const auto& session = problem.sessions[index];
+  const double step_h = hours(problem.horizon.step);
+  SessionPlan plan;
+  plan.id = session.id;
+  plan.evse = session.evse;
+  plan.first_step = terms.window.first_step;
+  plan.energy_required_kwh = terms.energy_required_kwh;
+  const bool knows_soc = terms.battery_capacity_kwh && terms.arrival_energy_kwh;
+  const auto soc_ratio = [&] { return (*terms.arrival_energy_kwh + plan.energy_delivered_kwh) / *terms.battery_capacity_kwh; };
+  for (std::size_t j = 0; j < terms.window.fraction.size(); ++j) {
+    const double drawn_kwh = step_h * terms.window.fraction[j] * power[j];
+    plan.power_kw.push_back(power[j]);
+    plan.peak_power_kw = std::max(plan.peak_power_kw, power[j]);
+    plan.energy_drawn_kwh += drawn_kwh;
+    plan.energy_delivered_kwh += terms.efficiency * drawn_kwh;
+    plan.energy_cost += problem.site.import_price_per_kwh[static_cast<std::size_t>(plan.first_step) + j] * drawn_kwh;
+    if (knows_soc) plan.soc_ratio.push_back(soc_ratio());
+  }
+  if (knows_soc) plan.departure_soc_ratio = soc_ratio();
+  const double missing_kwh = terms.energy_required_kwh - plan.energy_delivered_kwh;
+  plan.unmet_kwh = missing_kwh > 1e-9 * std::max(1.0, terms.energy_required_kwh) ? missing_kwh : 0.0;
+  plan.demand_met_ratio = terms.energy_required_kwh > 0 ? plan.energy_delivered_kwh / terms.energy_required_kwh : 1.0;
+  if (plan.unmet_kwh == 0) plan.demand_met_ratio = std::max(plan.demand_met_ratio, 1.0);
+  plan.marginal_cost_per_kwh = terms.unmet_price_per_kwh;  // of a stay inside no step; the others' comes from the bound
+  return plan;
+}
+
+void add_site(const Problem& problem, Plan& plan) {
+  const auto T = static_cast<std::size_t>(problem.horizon.step_count);
+  auto& site = plan.site;
+  site.base_load_kw = per_step(problem.site.base_load_kw, T);
+  site.pv_kw = per_step(problem.site.pv_kw, T);
+  site.limit_kw = per_step(problem.site.grid_limit_kw, T);
+  site.import_price_per_kwh = per_step(problem.site.import_price_per_kwh, T);
+  site.export_price_per_kwh = domain::used_export_price_per_kwh(problem);
+  for (auto* series : {&site.power_kw, &site.import_kw, &site.export_kw, &site.pv_curtailed_kw, &site.limit_price_per_kwh,
+                       &site.energy_price_per_kwh, &site.peak_price_per_kw})
+    series->assign(T, 0.0);
+  for (std::size_t t = 0; t < T; ++t) site.power_kw[t] = site.base_load_kw[t] - site.pv_kw[t];
+  const auto over_kw = domain::unavoidable_overload_kw(problem);
+  site.unavoidable_overload_kw = over_kw.empty() ? 0.0 : *std::max_element(over_kw.begin(), over_kw.end());
+  site.billed_peak_kw = problem.site.billed_peak_kw;
+  for (const auto& group : problem.site.groups)
+    plan.groups.push_back({group.id, std::vector<double>(T), per_step(group.limit_kw, T), std::vector<double>(T)});
+}
+
+/// (3), (5), (6) and the parts of (7).
+void settle_site(const model::PlanningModel& model, const SetPoints& set_points, const std::vector<double>& drawn_kw,
+                 Plan& plan) {
+  auto& site = plan.site;
+  site.pv_curtailed_kw = set_points.curtailed;
+  for (std::size_t t = 0; t < drawn_kw.size(); ++t) {
+    const double curtailed_kw = site.pv_curtailed_kw[t];
+    const double net_kw = model.B[t] - model.V[t] + curtailed_kw + drawn_kw[t];
+    site.import_kw[t] = std::max(net_kw, 0.0);
+    site.export_kw[t] = std::max(-net_kw, 0.0);
+    plan.cost.energy_cost += model.delta * (model.c[t] * site.import_kw[t] - model.x[t] * site.export_kw[t]);
+    if (model.d > 0) site.billed_peak_kw = std::max(site.billed_peak_kw, net_kw);
+    if (model.omega) site.overload_kw = std::max(site.overload_kw, site.power_kw[t] + curtailed_kw - model.L[t]);
+  }
+  plan.cost.demand_charge_cost = model.d * (site.billed_peak_kw - model.m0);
+  plan.cost.overload_cost = model.omega.value_or(0.0) * site.overload_kw;
+}
+
+}  // namespace
+
+void snap_to_bounds(const model::PlanningModel& model, SetPoints& set_points) {
+  constexpr double near = 1e-9;
+  for (const auto& session : model.sessions)
+    for (std::size_t j = session.offset; j < session.offset + static_cast<std::size_t>(session.step_count); ++j) {
+      double& p = set_points.power[j];
+      if (std::abs(p) < near * session.P) p = 0;
+      if (std::abs(p - session.P) < near * session.P) p = session.P;
+      if (session.p_min > 0 && std::abs(p - session.p_min) < near * std::max(1.0, session.p_min)) p = session.p_min;
+    }
+}
+
+Plan empty_plan(const Problem& problem, const PlanOptions& options) {
+  Plan plan;
+  plan.formulation = options.formulation;
+  plan.horizon = problem.horizon;
+  add_site(problem, plan);
+  return plan;
+}
+
+Plan extract_plan(const Problem& problem, const PlanOptions& options, const model::PlanningModel& model,
+                  const SetPoints& set_points, const model::Bound& bound) {
+  auto plan = empty_plan(problem, options);
+  const auto terms = domain::session_terms(problem, options.unmet_penalty_cost);
+  std::vector<double> drawn_kw(static_cast<std::size_t>(model.T));
+  std::size_t next = 0;  // of the model's sessions, which are in the problem's order
+  for (std::size_t s = 0; s < terms.size(); ++s) {
+    if (terms[s].window.outside_horizon) continue;
+    const bool modelled = next < model.sessions.size() && model.sessions[next].problem_index == static_cast<int>(s);
+    const double* power = modelled ? set_points.power.data() + model.sessions[next].offset : nullptr;
+    auto session = session_plan(problem, s, terms[s], power);
+    for (std::size_t j = 0; j < session.power_kw.size(); ++j) {
+      const std::size_t t = static_cast<std::size_t>(session.first_step) + j;
+      plan.site.power_kw[t] += session.power_kw[j];
+      drawn_kw[t] += terms[s].window.fraction[j] * session.power_kw[j];
+      for (const int g : model.sessions[next].groups)
+        plan.groups[static_cast<std::size_t>(g)].power_kw[t] += session.power_kw[j];
+    }
+    plan.cost.unmet_cost += terms[s].unmet_price_per_kwh * session.unmet_kwh;
+    if (modelled) session.marginal_cost_per_kwh = bound.marginal_cost_per_kwh[next++];
+    plan.sessions.push_back(std::move(session));
+  }
+  settle_site(model, set_points, drawn_kw, plan);
+  plan.site.limit_price_per_kwh = divided(bound.duals.pi, model.delta);
+  plan.site.energy_price_per_kwh = divided(bound.duals.lambda, model.delta);
+  plan.site.peak_price_per_kw = bound.duals.mu;
+  for (std::size_t g = 0; g < plan.groups.size(); ++g)
+    plan.groups[g].limit_price_per_kwh = divided(bound.duals.gamma[g], model.delta);
+  plan.objective_cost = plan.cost.energy_cost + plan.cost.unmet_cost + plan.cost.demand_charge_cost + plan.cost.overload_cost;
+  return plan;
+}
+
+}  // namespace chargeplan::planning

@@ -1,0 +1,28 @@
+/// Set-points and duals of a solver -> everything that a Plan says of them.
+#pragma once
+
+#include <vector>
+
+#include "chargeplan/plan.hpp"
+#include "chargeplan/problem.hpp"
+#include "model/bound.hpp"
+#include "model/planning_model.hpp"
+
+namespace chargeplan::planning {
+
+struct SetPoints {
+  std::vector<double> power;      ///< in the model's order, kW
+  std::vector<double> curtailed;  ///< k_t, kW
+};
+
+/// Rounds what is within 1e-9 of a bound to it (model.md, "Tolerances").
+void snap_to_bounds(const model::PlanningModel& model, SetPoints& set_points);
+
+/// Result: site, groups, sessions and cost, with objective = sum of its parts; the bound's duals as prices.
+[[nodiscard]] Plan extract_plan(const Problem& problem, const PlanOptions& options, const model::PlanningModel& model,
+                                const SetPoints& set_points, const model::Bound& bound);
+
+/// The site as it is without any car, for a plan that is infeasible.
+[[nodiscard]] Plan empty_plan(const Problem& problem, const PlanOptions& options);
+
+}  // namespace chargeplan::planning

@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "chargeplan/check.hpp"
+#include "chargeplan/kpi.hpp"
+#include "chargeplan/planner.hpp"
+#include "domain/feasibility.hpp"
+#include "domain/remarks.hpp"
+#include "planning/certify.hpp"
+#include "planning/choose_backend.hpp"
+#include "planning/extract.hpp"
+
+namespace chargeplan {
+namespace {
+
+class Stopwatch {
+ public:
+  [[nodiscard]] double elapsed_s() const { return seconds(std::chrono::steady_clock::now() - start_); }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+Result<void> refuse_bad_input(const Problem& problem, const PlanOptions& options) {
+  auto issues = validate(problem);
+  auto option_issues = validate(options);
+  issues.insert(issues.end(), std::make_move_iterator(option_issues.begin()), std::make_move_iterator(option_issues.end()));
+  if (issues.empty()) return {};
+  return tl::unexpected{
+      Error{ErrorCode::invalid_input, fmt::format("{} problems in the input", issues.size()), std::move(issues)}};
+}
+
+Plan infeasible_plan(const Problem& problem, const PlanOptions& options, std::vector<Issue> reasons) {
+  auto plan = planning::empty_plan(problem, options);
+  plan.status = PlanStatus::infeasible;
+  plan.warnings = std::move(reasons);
+  plan.kpi = measure(problem, plan);
+  plan.uncontrolled = charge_uncontrolled(problem);
+  return plan;
+}
+
+Result<Plan> checked(const Problem& problem, const PlanOptions& options, Plan plan) {
+  auto report = check(problem, options, plan);
+  plan.max_violation = report.max_violation;
+  if (report.passed()) return plan;
+  return tl::unexpected{Error{ErrorCode::solver_failed,
+                              fmt::format("the plan of {} breaks the model's equations", plan.solver.name),
+                              std::move(report.breaches)}};
+}
+
+}  // namespace
+
+Result<Plan> plan(const Problem& problem, const PlanOptions& options, const PlanControl& control) {
+  const Stopwatch total;
+  if (auto valid = refuse_bad_input(problem, options); !valid) return tl::unexpected{std::move(valid.error())};
+  const auto candidates = planning::capable_backends(options);
+  if (!candidates) return tl::unexpected{candidates.error()};
+  auto over_limit = domain::over_limit_without_cars(problem);
+  if (!over_limit.empty() && !problem.site.overload_price_per_kw)
+    return infeasible_plan(problem, options, std::move(over_limit));
+
+  const auto model = model::build_model(problem, options);
+  const double build_s = total.elapsed_s();
+  auto solved = planning::solve_with_first(*candidates, model, options.solve, control);
+  if (!solved) return tl::unexpected{std::move(solved.error())};
+  const double solve_s = total.elapsed_s() - build_s;
+
+  const auto bound = model::lower_bound(model, std::move(solved->solution.duals));
+  const auto set_points = planning::best_set_points(model, solved->solution);
+  auto plan = planning::extract_plan(problem, options, model, set_points, bound);
+  plan.solver = {std::string{solved->backend->name()}, solved->solution.iterations, "duals", build_s, solve_s, 0};
+  planning::certify(options, bound.cost, solved->solution, plan);
+  auto& warnings = solved->warnings;
+  warnings.insert(warnings.end(), over_limit.begin(), over_limit.end());
+  planning::add_remarks(problem, options, std::move(warnings), plan);
+  plan.kpi = measure(problem, plan);
+  plan.uncontrolled = charge_uncontrolled(problem);
+  auto done = checked(problem, options, std::move(plan));
+  if (done) done->solver.total_s = total.elapsed_s();
+  return done;
+}
+
+}  // namespace chargeplan

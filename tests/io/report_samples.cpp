@@ -1,0 +1,67 @@
+// report_samples FOLDER: the pages that the browser test opens, and that people look at.
+#include <algorithm>
+#include <cmath>
+#include <iostream>
+
+#include "io/files.hpp"
+#include "io/plan_export.hpp"
+#include "support/example_plans.hpp"
+
+namespace {
+
+using namespace chargeplan;
+using test::ExampleDay;
+
+int failures = 0;
+
+void write(const std::string& path, const test::PlannedExample& example) {
+  const auto written = io::write_file(path, io::write_report(example.document, example.problem, example.zone));
+  if (written) return;
+  std::cerr << written.error().message << '\n';
+  ++failures;
+}
+
+/// Names that would be markup, script, the end of the data or a formula, were they not text.
+test::PlannedExample hostile() {
+  auto [problem, zone] = test::example_problem({.session_count = 6, .limit_kw_per_session = 3});
+  problem.site.id = "<img src=x onerror=\"document.title='owned'\">";
+  problem.sessions[0].id = "<img src=x onerror=\"document.title='owned'\">";
+  problem.sessions[1].id = "</script><script>document.title='owned'</script>";
+  problem.sessions[2].id = "<!-- <script>";
+  problem.sessions[3].id = "=HYPERLINK(\"http://example.invalid\")";
+  problem.sessions[4].id = "\u202Eright to left \u2028 line \x01";
+  problem.sessions[5].id = std::string(300, 'x');
+  problem.sessions[0].evse = "]]></style><b>bold</b>";
+  return {problem, zone, test::document_of(plan(problem).value())};
+}
+
+/// Without any car the site is over its hard limit.
+test::PlannedExample infeasible() {
+  auto [problem, zone] = test::example_problem({.session_count = 8});
+  std::vector<double> base_kw(static_cast<std::size_t>(problem.horizon.step_count), 5.0);
+  std::fill(base_kw.begin() + 40, base_kw.begin() + 46, 35.0);
+  problem.site.base_load_kw = base_kw;
+  return {problem, zone, test::document_of(plan(problem).value())};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::cerr << "report_samples FOLDER\n";
+    return 2;
+  }
+  const std::string folder = std::string{argv[1]} + "/";
+  write(folder + "day_5.html", test::planned_example({.session_count = 5, .limit_kw_per_session = 6}));
+  write(folder + "day_40.html", test::planned_example());
+  write(folder + "groups_40.html", test::planned_example({.groups = true, .base_load_and_pv = true, .negative_prices = true}));
+  write(folder + "day_300.html", test::planned_example({.session_count = 300, .limit_kw_per_session = 2.2, .groups = true}));
+  write(folder + "day_5000.html", test::planned_example({.session_count = 5000, .limit_kw_per_session = 2.2}));
+  const std::chrono::year_month_day spring{std::chrono::year{2025}, std::chrono::month{3}, std::chrono::day{30}};
+  const std::chrono::year_month_day autumn{std::chrono::year{2025}, std::chrono::month{10}, std::chrono::day{26}};
+  write(folder + "spring_40.html", test::planned_example({.date = spring}));
+  write(folder + "autumn_40.html", test::planned_example({.date = autumn}));
+  write(folder + "hostile.html", hostile());
+  write(folder + "infeasible.html", infeasible());
+  return failures == 0 ? 0 : 4;
+}

@@ -1,0 +1,29 @@
+# What the page is made of; read by cmake/report_page.cmake.
+set(report_sources
+  build.mjs
+  package-lock.json
+  tsconfig.json
+  page.html
+  src/chart.ts
+  src/clock.ts
+  src/colour.ts
+  src/data.ts
+  src/dom.ts
+  src/format.ts
+  src/header.ts
+  src/heat_map.ts
+  src/heat_painter.ts
+  src/issues.ts
+  src/main.ts
+  src/order.ts
+  src/price_rows.ts
+  src/session_table.ts
+  src/site_row.ts
+  src/stack_row.ts
+  src/style.css
+  src/theme.ts
+  src/tiles.ts
+  src/time_axis.ts
+  src/timeline.ts
+  src/tooltip.ts
+  src/view.ts)

@@ -1,0 +1,156 @@
+// The sessions' part of the timeline: order, filter, the map itself and its scale. Only the rows in sight are drawn.
+import type { Part } from "./chart";
+import { powerScale, css } from "./colour";
+import type { Row } from "./data";
+import { h, prepare } from "./dom";
+import { count, decimal, kw, kwh, percent } from "./format";
+import { paintOverview, paintRows, type HeatScene } from "./heat_painter";
+import type { Key, Order } from "./order";
+import { onTheme, theme } from "./theme";
+import type { Geometry, TimeAxis } from "./time_axis";
+import { hideTooltip, showTooltip } from "./tooltip";
+
+const readableRows = 60; // up to here every session has a row of its own from the start
+const rowHeight = 20;
+const windowHeight = 560; // of the map where it scrolls or shows all
+const orders: [Key, string][] = [["departure", "departure"], ["arrival", "arrival"], ["missing", "shortfall"], ["evse", "charging point"], ["id", "name"]];
+
+export class HeatMap implements Part {
+  readonly element: HTMLElement;
+  private readonly canvas = h("canvas", { class: "heat-canvas", role: "img" });
+  private readonly spacer = h("div", { class: "heat-spacer" });
+  private readonly scroller = h("div", { class: "heat-scroller", tabindex: 0 });
+  private readonly heading = h("span", { class: "unit" });
+  private readonly scale = h("canvas", { class: "scale" });
+  private readonly highest_kw: number;
+  private overview: boolean;
+  private printing = false;
+  private size: Geometry = { left: 0, plot: 0, right: 0 };
+
+  constructor(private readonly order: Order, private readonly axis: TimeAxis) {
+    this.highest_kw = order.rows.reduce((most, row) => Math.max(most, row.plan.peak_power_kw), 0) || 1;
+    this.overview = order.total > readableRows;
+    this.canvas.setAttribute("aria-label", "Charging power of every session over time; the table below has the same sessions");
+    this.spacer.append(this.canvas);
+    this.scroller.append(this.spacer);
+    this.element = h("section", { class: "row heat" }, this.controls(), this.scroller);
+    this.scroller.addEventListener("scroll", () => { this.paint(); });
+    this.scroller.addEventListener("mousemove", (event) => { this.point(event); });
+    this.scroller.addEventListener("mouseleave", () => { this.axis.view.hover(null, null); hideTooltip(); });
+    order.whenChanged(() => { this.scroller.scrollTop = 0; this.paint(); });
+    onTheme(() => { this.paint(); });
+  }
+
+  render(size: Geometry): void {
+    this.size = size;
+    this.paint();
+  }
+
+  zoomed(): void { this.paint(); }
+  hovered(): void { if (!this.drawsAll()) this.paint(); }
+
+  /** On paper there is nothing to scroll. */
+  setPrinting(value: boolean): void {
+    this.printing = value;
+  }
+
+  private drawsAll(): boolean {
+    return this.order.rows.length > readableRows && (this.overview || this.printing);
+  }
+
+  private controls(): HTMLElement {
+    const select = h("select", { "aria-label": "Sort sessions by", id: "sort" }, ...orders.map(([key, name]) => h("option", { value: key }, name)));
+    select.addEventListener("change", () => { this.order.choose(select.value as Key); });
+    this.order.whenChanged(() => { select.value = this.order.key; });
+    const search = h("input", { type: "search", placeholder: "find", "aria-label": "Find sessions by name or charging point" });
+    search.addEventListener("input", () => { this.order.filter(search.value); });
+    const onlyShort = h("input", { type: "checkbox", id: "only-short" });
+    onlyShort.addEventListener("change", () => { this.order.showOnlyShort(onlyShort.checked); });
+    return h("header", { class: "heat-head" },
+      h("div", { class: "heat-title" }, h("h2", {}, "Sessions"), this.heading),
+      h("div", { class: "controls" },
+        h("label", {}, "sort by ", select), search,
+        h("label", { class: "check" }, onlyShort, "only short"),
+        ...(this.order.total > readableRows ? [this.modes()] : [])),
+      h("div", { class: "scale-box" }, h("span", {}, "0"), this.scale, h("span", {}, kw(this.highest_kw))));
+  }
+
+  private modes(): HTMLElement {
+    const buttons = ["all at once", "row by row"].map((name, i) => {
+      const button = h("button", { type: "button", "aria-pressed": String(this.overview === (i === 0)) }, name);
+      button.addEventListener("click", () => {
+        this.overview = i === 0;
+        for (const [k, other] of buttons.entries()) other.setAttribute("aria-pressed", String(this.overview === (k === 0)));
+        this.paint();
+      });
+      return button;
+    });
+    return h("div", { class: "switch" }, ...buttons);
+  }
+
+  private paint(): void {
+    if (this.size.plot === 0) return;
+    const rows = this.order.rows;
+    const colours = theme();
+    const full = rows.length * rowHeight;
+    const all = this.drawsAll();
+    const height = all ? Math.min(windowHeight, rows.length * Math.max(1, Math.floor(windowHeight / rows.length))) : Math.min(full, rows.length <= readableRows ? full : windowHeight);
+    this.scroller.style.height = `${height}px`;
+    this.spacer.style.height = `${all ? height : full}px`;
+    const width = this.size.left + this.size.plot + this.size.right;
+    const painting = prepare(this.canvas, width, Math.max(1, height));
+    this.axis.paintBackground(painting.context, colours, { left: this.size.left, top: 0, width: this.size.plot, height });
+    const scene: HeatScene = { axis: this.axis, colours, size: this.size, highest_kw: this.highest_kw };
+    if (all) {
+      paintOverview(painting, scene, rows, height);
+    } else {
+      const scrolled = this.scroller.scrollTop;
+      const first = Math.floor(scrolled / rowHeight);
+      const last = Math.min(rows.length, Math.ceil((scrolled + height) / rowHeight));
+      paintRows(painting, scene, rows.slice(first, last), first * rowHeight - scrolled, rowHeight, this.axis.view.hoverSession);
+    }
+    this.paintScale(colours.dark);
+    const chosen = rows.length === this.order.total ? count(rows.length) : `${count(rows.length)} of ${count(this.order.total)}`;
+    this.heading.textContent = `${chosen} ${this.order.total === 1 ? "car" : "cars"}${all && rows.length > height ? ", mean power per line" : ""}`;
+  }
+
+  private paintScale(dark: boolean): void {
+    const { context, width, height } = prepare(this.scale, 96, 8);
+    const colours = powerScale(dark);
+    for (const [i, colour] of colours.entries()) {
+      context.fillStyle = css(colour);
+      context.fillRect((i * width) / colours.length, 0, width / colours.length + 1, height);
+    }
+  }
+
+  private rowAt(event: MouseEvent): Row | undefined {
+    const box = this.canvas.getBoundingClientRect();
+    const y = event.clientY - box.top;
+    if (this.drawsAll()) return this.order.rows[Math.floor((y / box.height) * this.order.rows.length)];
+    return this.order.rows[Math.floor((y + this.scroller.scrollTop) / rowHeight)];
+  }
+
+  private point(event: MouseEvent): void {
+    const row = this.rowAt(event);
+    const x = event.clientX - this.canvas.getBoundingClientRect().left - this.size.left;
+    const step = this.axis.stepAt(x, this.size.plot);
+    this.axis.view.hover(step, row?.index ?? null);
+    if (row === undefined) hideTooltip();
+    else this.describe(event, row, step);
+  }
+
+  private describe(event: MouseEvent, row: Row, step: number | null): void {
+    const { plan, facts } = row;
+    const clock = this.axis.clock;
+    const index = (step ?? -1) - plan.first_step;
+    const inside = step !== null && index >= 0 && index < plan.power_kw.length;
+    const soc = inside ? plan.soc_ratio?.[index] : undefined;
+    const wallTime = (time: string | undefined): string => time?.slice(11, 16) ?? "";
+    showTooltip(event, plan.evse == null ? plan.id : `${plan.id} · ${plan.evse}`, step === null ? "" : clock.range(step), [
+      ...(step === null ? [] : [{ label: "power", value: inside ? kw(plan.power_kw[index]) : "not plugged in" }]),
+      ...(soc == null ? [] : [{ label: "state of charge", value: percent(soc) }]),
+      ...(facts.arrival === undefined ? [] : [{ label: "plugged in", value: `${wallTime(facts.arrival)}–${wallTime(facts.departure)}` }]),
+      { label: "delivered", value: `${decimal(plan.energy_delivered_kwh)} of ${kwh(plan.energy_required_kwh)}` },
+    ], row.isShort ? facts.reasons.map((reason) => reason.message).join("; ") : "");
+  }
+}

@@ -1,0 +1,62 @@
+// The price of energy as a strip of its own, and what one more kW of the limit would save.
+import type uPlot from "uplot";
+import { ChartRow } from "./chart";
+import type { ReportData } from "./data";
+import { currencySign, priceNumber } from "./format";
+import type { Theme } from "./theme";
+import type { TimeAxis } from "./time_axis";
+
+/** Bars as wide as their steps; paler the nearer to nothing, in a second colour below it. */
+function paintBars(chart: uPlot, values: number[], positive: string, negative: string): void {
+  const { ctx, bbox } = chart;
+  const most = values.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-12);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  const zero = chart.valToPos(0, "y", true);
+  for (const [t, value] of values.entries()) {
+    const left = Math.round(chart.valToPos(t, "x", true));
+    const right = Math.round(chart.valToPos(t + 1, "x", true));
+    if (right < bbox.left || left > bbox.left + bbox.width) continue;
+    ctx.globalAlpha = 0.25 + 0.75 * (Math.abs(value) / most);
+    ctx.fillStyle = value < 0 ? negative : positive;
+    const y = chart.valToPos(value, "y", true);
+    ctx.fillRect(left, Math.min(y, zero), Math.max(1, right - left), Math.max(1, Math.abs(zero - y)));
+  }
+  ctx.restore();
+}
+
+function strip(data: ReportData, axis: TimeAxis, title: string, values: number[], label: string,
+               colour: (colours: Theme) => string, height: number): ChartRow {
+  const unit = `${currencySign(data.site.currency)}/kWh`;
+  const high = values.reduce((a, b) => Math.max(a, b), 0);
+  const low = values.reduce((a, b) => Math.min(a, b), 0);
+  return new ChartRow({
+    title,
+    unit,
+    height,
+    minimum: 1.08 * low,
+    maximum: Math.max(1.08 * high, low === 0 ? 1e-3 : 0),
+    values: [values],
+    series: () => [{ show: false }],
+    paint: (chart, colours) => { paintBars(chart, values, colour(colours), colours.negative); },
+    tickText: (value) => String(Number(value.toFixed(4))),
+    readings: (step, colours) => {
+      if (step !== null) return [{ label, colour: colour(colours), kind: "area", value: `${priceNumber(values[step] ?? 0)} ${unit}` }];
+      const [least, most] = [values.reduce((a, b) => Math.min(a, b), Infinity), high];
+      const range = least === most ? priceNumber(least) : `${priceNumber(least)}${least < 0 ? " to " : "–"}${priceNumber(most)}`;
+      return [{ label, colour: colour(colours), kind: "area", value: `${range} ${unit}` }];
+    },
+  }, axis);
+}
+
+export const priceRow = (data: ReportData, axis: TimeAxis): ChartRow =>
+  strip(data, axis, "Price", data.plan.site.import_price_per_kwh, "import", (colours) => colours.price, 96);
+
+/** Only where the limit costs anything. */
+export function shadowPriceRow(data: ReportData, axis: TimeAxis): ChartRow | null {
+  const values = data.plan.site.limit_price_per_kwh;
+  if (values.every((value) => value <= 1e-9)) return null;
+  return strip(data, axis, "Shadow price", values, "one more kW saves", (colours) => colours.limit, 84);
+}

@@ -1,0 +1,107 @@
+// The sessions in figures; only the rows in sight are in the page.
+import type { ReportData, Row } from "./data";
+import { h } from "./dom";
+import { count, currencySign, decimal, moneyNumber, priceNumber } from "./format";
+import type { Key, Order } from "./order";
+
+const rowHeight = 34;
+const rowsInSight = 16;
+const rowsPrinted = 200;
+
+interface Column {
+  key: Key | null;
+  name: string;
+  unit: string;
+  text: (row: Row) => string;
+  kind: "text" | "number" | "why";
+}
+
+export class SessionTable {
+  readonly element: HTMLElement;
+  private readonly columns: Column[];
+  private readonly heads = new Map<Key, HTMLElement>();
+  private readonly body = h("tbody");
+  private readonly scroller: HTMLElement;
+  private readonly remark = h("p", { class: "remark" });
+  private printing = false;
+
+  constructor(data: ReportData, private readonly order: Order, severalDays: boolean) {
+    const sign = currencySign(data.site.currency);
+    // RFC 3339 with the zone's offset: the wall time stands in it.
+    const time = (text: string | undefined): string =>
+      text === undefined ? "" : severalDays ? `${text.slice(5, 10)} ${text.slice(11, 16)}` : text.slice(11, 16);
+    const hasPoints = order.rows.some((row) => row.plan.evse != null);
+    const columns: Column[] = [
+      { key: "id", name: "Session", unit: "", kind: "text", text: (row) => row.plan.id },
+      { key: "evse", name: "Charging point", unit: "", kind: "text", text: (row) => row.plan.evse ?? "" },
+      { key: "arrival", name: "Arrival", unit: "", kind: "number", text: (row) => time(row.facts.arrival) },
+      { key: "departure", name: "Departure", unit: "", kind: "number", text: (row) => time(row.facts.departure) },
+      { key: "required", name: "Required", unit: "kWh", kind: "number", text: (row) => decimal(row.plan.energy_required_kwh) },
+      { key: "delivered", name: "Delivered", unit: "kWh", kind: "number", text: (row) => decimal(row.plan.energy_delivered_kwh) },
+      { key: "met", name: "Met", unit: "%", kind: "number", text: (row) => decimal(100 * row.plan.demand_met_ratio) },
+      { key: "missing", name: "Missing", unit: "kWh", kind: "number", text: (row) => (row.isShort ? decimal(row.plan.unmet_kwh) : "–") },
+      { key: "cost", name: "Cost", unit: sign, kind: "number", text: (row) => moneyNumber(row.plan.energy_cost) },
+      { key: "marginal", name: "One more kWh", unit: sign, kind: "number", text: (row) => priceNumber(row.plan.marginal_cost_per_kwh) },
+      { key: null, name: "Why it is short", unit: "", kind: "why", text: (row) => (row.isShort ? row.facts.reasons.map((reason) => reason.message).join("; ") : "") },
+    ];
+    this.columns = columns.filter((column) => hasPoints || column.key !== "evse");
+    const table = h("table", {}, h("thead", {}, h("tr", {}, ...this.columns.map((column) => this.head(column)))), this.body);
+    this.scroller = h("div", { class: "table-scroller", tabindex: 0 }, table);
+    this.element = h("section", { class: "sessions" }, h("h2", {}, "Sessions in figures"), this.scroller, this.remark);
+    this.scroller.addEventListener("scroll", () => { this.fill(); });
+    order.whenChanged(() => { this.scroller.scrollTop = 0; this.fill(); });
+    this.fill();
+  }
+
+  setPrinting(value: boolean): void {
+    this.printing = value;
+    this.fill();
+  }
+
+  private head(column: Column): HTMLElement {
+    const label = column.unit === "" ? [column.name] : [column.name, h("span", { class: "unit" }, column.unit)];
+    const key = column.key;
+    if (key === null) return h("th", { class: column.kind, scope: "col" }, ...label);
+    const button = h("button", { type: "button", "data-key": key }, ...label);
+    button.addEventListener("click", () => { this.order.sortBy(key); });
+    const cell = h("th", { class: column.kind, scope: "col" }, button);
+    this.heads.set(key, cell);
+    return cell;
+  }
+
+  private fill(): void {
+    for (const [key, cell] of this.heads)
+      cell.setAttribute("aria-sort", key === this.order.key ? (this.order.descending ? "descending" : "ascending") : "none");
+    const rows = this.order.rows;
+    if (this.printing) {
+      this.fillForPrint(rows);
+      return;
+    }
+    const first = Math.max(0, Math.floor(this.scroller.scrollTop / rowHeight) - 4);
+    const last = Math.min(rows.length, first + rowsInSight + 12);
+    const gap = (height: number): HTMLElement => {
+      const filler = h("tr", { class: "gap", "aria-hidden": "true" });
+      filler.style.height = `${height}px`;
+      return filler;
+    };
+    this.scroller.style.maxHeight = `${rowHeight * rowsInSight + 44}px`;
+    this.body.replaceChildren(gap(first * rowHeight), ...rows.slice(first, last).map((row) => this.row(row)), gap((rows.length - last) * rowHeight));
+    this.remark.textContent = "";
+  }
+
+  private fillForPrint(rows: Row[]): void {
+    const wanted = rows.length <= rowsPrinted ? rows : rows.filter((row) => row.isShort).slice(0, rowsPrinted);
+    this.scroller.style.maxHeight = "none";
+    this.body.replaceChildren(...wanted.map((row) => this.row(row)));
+    this.remark.textContent = wanted.length === rows.length ? ""
+      : `${count(wanted.length)} of ${count(rows.length)} sessions are printed, those that are short; the page itself has all of them.`;
+  }
+
+  private row(row: Row): HTMLElement {
+    return h("tr", row.isShort ? { class: "short" } : {}, ...this.columns.map((column) => {
+      const text = column.text(row);
+      if (column.kind === "why") return h("td", { class: "why", title: text }, h("div", {}, text));
+      return h("td", column.kind === "number" || text === "" ? { class: column.kind } : { class: column.kind, title: text }, text);
+    }));
+  }
+}

@@ -1,0 +1,87 @@
+// Site power: other load less PV, charging on top of it, against the limit and charging without a plan.
+import type uPlot from "uplot";
+import { ChartRow, steps, type Reading } from "./chart";
+import { limitedPower, type ReportData } from "./data";
+import { decimal, kw } from "./format";
+import type { Theme } from "./theme";
+import type { TimeAxis } from "./time_axis";
+
+const highest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
+const lowest = (values: number[]): number => values.reduce((a, b) => Math.min(a, b), 0);
+
+export function siteRow(data: ReportData, axis: TimeAxis): ChartRow {
+  const { site, uncontrolled } = data.plan;
+  const total = limitedPower(data.plan);
+  const pvUsed = site.pv_kw.map((pv, t) => pv - (site.pv_curtailed_kw[t] ?? 0));
+  const other = site.base_load_kw.map((load, t) => load - pvUsed[t]);
+  const charging = total.map((power, t) => power - other[t]);
+  const without = site.base_load_kw.map((load, t) => load - site.pv_kw[t] + (uncontrolled.power_kw[t] ?? 0));
+  const hasOther = highest(site.base_load_kw) > 0;
+  const hasPv = highest(site.pv_kw) > 0;
+  const drawn = Math.max(highest(total), highest(without), highest(other), 1e-9);
+  const limit = highest(site.limit_kw);
+  // A limit far above everything would press the day flat: it is then named, not drawn.
+  const limitFits = limit <= 3 * drawn;
+  const maximum = 1.1 * Math.max(drawn, limitFits ? limit : 0);
+  const minimum = Math.min(1.1 * lowest(other), 1.1 * lowest(total), 1.1 * lowest(without), hasPv ? -highest(pvUsed) * 1.1 : 0);
+
+  const line = (label: string, stroke: string, width: number, dash: number[] = []): uPlot.Series =>
+    ({ label, stroke, width, dash, paths: steps(), points: { show: false } });
+  const shade = (colour: string, percent: number): string => `color-mix(in oklab, ${colour} ${percent}%, transparent)`;
+
+  const readings = (step: number | null, colours: Theme): Reading[] => {
+    const at = (values: number[]): string => kw(step === null ? highest(values) : values[step] ?? 0);
+    const of = (label: string): string => (step === null ? `${label}, peak` : label);
+    return [
+      ...(hasOther || hasPv ? [{ label: of("site"), colour: colours.ink, kind: "line" as const, value: at(total) }] : []),
+      { label: of("charging"), colour: colours.charging, kind: "area", value: at(charging) },
+      ...(hasOther ? [{ label: of("other load"), colour: colours.load, kind: "area" as const, value: at(site.base_load_kw) }] : []),
+      ...(hasPv ? [{ label: of("PV"), colour: colours.pv, kind: "area" as const, value: at(pvUsed) }] : []),
+      ...(highest(site.pv_curtailed_kw) > 0 ? [{ label: of("PV off"), colour: "transparent", kind: "area" as const, value: at(site.pv_curtailed_kw) }] : []),
+      { label: of("uncontrolled"), colour: colours.muted, kind: "dots", value: at(without) },
+      { label: "limit", colour: colours.limit, kind: "line", value: step === null ? limitText(site.limit_kw) : at(site.limit_kw) },
+    ];
+  };
+
+  return new ChartRow({
+    title: "Site power",
+    unit: "kW",
+    height: 260,
+    minimum,
+    maximum,
+    values: [other, total, pvUsed.map((pv) => -pv), without, site.limit_kw],
+    series: (colours) => [
+      { ...line("other load less PV", colours.load, hasOther || hasPv ? 1 : 0), fill: shade(colours.load, 45), show: hasOther || hasPv },
+      { ...line("site", colours.charging, 1.5), fill: hasOther || hasPv ? "transparent" : shade(colours.charging, 78) },
+      { ...line("PV", colours.pv, 1), fill: shade(colours.pv, 35), show: hasPv },
+      line("uncontrolled", colours.muted, 1.25, [2, 3]),
+      { ...line("limit", colours.limit, 1.5), show: limitFits },
+    ],
+    bands: (colours) => (hasOther || hasPv ? [{ series: [2, 1], fill: shade(colours.charging, 78) }] : []),
+    paint: (chart, colours) => { if (limitFits) nameLimit(chart, colours, site.limit_kw, axis.view.last); },
+    tickText: (value) => decimal(value).replace(/\.0$/, ""),
+    readings,
+  }, axis);
+}
+
+/** `100.0 kW`, or `60.0–80.0 kW` where it moves. */
+function limitText(limit_kw: number[]): string {
+  const low = limit_kw.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = highest(limit_kw);
+  return low < high ? `${decimal(low)}–${kw(high)}` : kw(high);
+}
+
+/** The limit is named on its line, at the right end of what is in sight. */
+function nameLimit(chart: uPlot, colours: Theme, limit_kw: number[], lastStep: number): void {
+  const value = limit_kw[lastStep - 1];
+  if (value === undefined) return;
+  const ratio = window.devicePixelRatio || 1;
+  const { ctx, bbox } = chart;
+  ctx.save();
+  ctx.font = `600 ${11 * ratio}px ${colours.font}`;
+  ctx.textAlign = "right";
+  ctx.textBaseline = "bottom";
+  ctx.fillStyle = colours.limit;
+  ctx.fillText(`limit ${kw(value)}`, bbox.left + bbox.width - 6 * ratio, chart.valToPos(value, "y", true) - 4 * ratio);
+  ctx.restore();
+}

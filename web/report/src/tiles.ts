@@ -1,0 +1,84 @@
+// A tile is a number with its unit, what it is of, and what it would be without planning.
+import { limitedPower, type ReportData, type Row } from "./data";
+import { h } from "./dom";
+import { count, currencySign, decimal, kw, kwh, moneyNumber, percent, priceNumber, signed } from "./format";
+
+type Tone = "good" | "bad" | "plain";
+
+interface Tile {
+  name: string;
+  number: string;
+  unit: string;
+  of: string;
+  compared: string;
+  tone: Tone;
+  share?: number; // of a bar
+  id: string;
+}
+
+const highest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
+
+function costTile(data: ReportData): Tile {
+  const { kpi, uncontrolled } = data.plan;
+  const sign = currencySign(data.site.currency);
+  const difference = kpi.energy_cost - uncontrolled.energy_cost;
+  const without = uncontrolled.energy_delivered_kwh;
+  // Less money for less energy is no saving, and charging past the limit may well be cheaper: only what is good for certain is
+  // coloured.
+  const sameEnergy = Math.abs(kpi.energy_delivered_kwh - without) <= 0.005 * Math.max(1, without);
+  const ratio = uncontrolled.energy_cost === 0 ? 0 : Math.abs(difference / uncontrolled.energy_cost);
+  const compared = Math.abs(difference) < 0.005 ? `uncontrolled ${moneyNumber(uncontrolled.energy_cost)} ${sign}`
+    : `uncontrolled ${moneyNumber(uncontrolled.energy_cost)} ${sign} (${signed(percent(ratio), difference)})`;
+  return {
+    id: "cost", name: "Cost of charging", number: moneyNumber(kpi.energy_cost), unit: sign,
+    of: `${priceNumber(kpi.mean_price_per_kwh)} ${sign}/kWh drawn`, compared,
+    tone: sameEnergy && difference < -0.005 ? "good" : "plain",
+  };
+}
+
+function peakTile(data: ReportData): Tile {
+  const { site, uncontrolled } = data.plan;
+  const peak = Math.max(0, highest(limitedPower(data.plan)));
+  const without = Math.max(0, highest(site.power_kw.map((_, t) => site.base_load_kw[t] - site.pv_kw[t] + (uncontrolled.power_kw[t] ?? 0))));
+  const [low, high] = [-highest(site.limit_kw.map((limit) => -limit)), highest(site.limit_kw)];
+  const over = uncontrolled.steps_over_limit;
+  return {
+    id: "peak", name: "Peak of the site", number: decimal(peak), unit: "kW",
+    of: `limit ${low < high ? `${decimal(low)}–${kw(high)}` : kw(high)}`,
+    compared: `uncontrolled ${kw(without)}${over > 0 ? `, ${count(over)} ${over === 1 ? "step" : "steps"} over` : ""}`,
+    tone: site.overload_kw > 1e-6 ? "bad" : "plain", share: high > 0 ? Math.min(1, peak / high) : 0,
+  };
+}
+
+export function tiles(data: ReportData, rows: Row[]): HTMLElement {
+  const { kpi, uncontrolled } = data.plan;
+  const short = rows.filter((row) => row.isShort);
+  const missing = short.reduce((sum, row) => sum + row.plan.unmet_kwh, 0);
+  const worst = short.reduce<Row | null>((most, row) => (most === null || row.plan.unmet_kwh > most.plan.unmet_kwh ? row : most), null);
+  const withoutRatio = kpi.energy_required_kwh > 0 ? uncontrolled.energy_delivered_kwh / kpi.energy_required_kwh : 1;
+  const all: Tile[] = [
+    { id: "energy", name: "Energy delivered", number: decimal(kpi.energy_delivered_kwh), unit: "kWh",
+      of: `of ${kwh(kpi.energy_required_kwh)} required`, compared: `uncontrolled ${kwh(uncontrolled.energy_delivered_kwh)}`, tone: "plain",
+      share: kpi.energy_required_kwh > 0 ? Math.min(1, kpi.energy_delivered_kwh / kpi.energy_required_kwh) : 1 },
+    { id: "met", name: "Demand met", number: decimal(100 * kpi.demand_met_ratio), unit: "%",
+      of: `${count(rows.length - short.length)} of ${count(rows.length)} cars in full`, compared: `uncontrolled ${percent(withoutRatio)}`, tone: "plain" },
+    costTile(data),
+    peakTile(data),
+    { id: "short", name: "Cars short", number: count(short.length), unit: "",
+      of: short.length === 0 ? `of ${count(rows.length)}` : `of ${count(rows.length)}, ${kwh(missing)} missing`,
+      compared: worst === null ? "none goes without" : `most: ${shortened(worst.plan.id)}, ${kwh(worst.plan.unmet_kwh)}`, tone: short.length > 0 ? "bad" : "plain" },
+  ];
+  return h("div", { class: "tiles" }, ...all.map(tile));
+}
+
+const shortened = (name: string): string => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
+
+function tile({ id, name, number, unit, of, compared, tone, share }: Tile): HTMLElement {
+  const bar = share === undefined ? null : h("div", { class: "bar" }, h("i"));
+  if (bar !== null) (bar.firstElementChild as HTMLElement).style.width = `${(100 * share!).toFixed(2)}%`;
+  return h("section", { class: `tile ${tone}`, id: `tile-${id}` },
+    h("h2", {}, name),
+    h("p", { class: "number" }, number, unit === "" ? null : h("span", { class: "unit" }, unit)),
+    h("p", { class: "of" }, of), bar ?? h("div", { class: "bar none" }),
+    h("p", { class: "compared" }, compared));
+}

@@ -1,0 +1,90 @@
+// All pictures on one time axis: one width, one pointer, one zoom (drag across; double click shows all again).
+import type { Part } from "./chart";
+import { h, prepare } from "./dom";
+import { onTheme, theme } from "./theme";
+import { geometry, type Geometry, type TimeAxis } from "./time_axis";
+
+const axisHeight = 30;
+
+export class Timeline {
+  readonly element = h("div", { class: "timeline" });
+  private readonly labels = h("canvas", { class: "axis-labels" });
+  private readonly pointer = h("div", { class: "pointer", hidden: true }, h("span"));
+  private readonly brush = h("div", { class: "brush", hidden: true });
+  private readonly reset = h("button", { type: "button", class: "reset", hidden: true }, "show all");
+  private size: Geometry = { left: 0, plot: 0, right: 0 };
+  private brushFrom: number | null = null;
+
+  constructor(private readonly axis: TimeAxis, private readonly parts: Part[]) {
+    const head = h("div", { class: "axis" }, this.labels, this.reset);
+    this.element.append(head, ...parts.map((part) => part.element), this.pointer, this.brush);
+    this.reset.addEventListener("click", () => { axis.view.zoom(0, axis.view.steps); });
+    this.element.addEventListener("mousemove", (event) => { this.move(event); });
+    this.element.addEventListener("mouseleave", () => { axis.view.hover(null, null); this.endBrush(null); });
+    this.element.addEventListener("mousedown", (event) => { this.startBrush(event); });
+    window.addEventListener("mouseup", (event) => { this.endBrush(event); });
+    this.element.addEventListener("dblclick", () => { axis.view.zoom(0, axis.view.steps); });
+    axis.view.whenRange(() => { this.paintAxis(); for (const part of parts) part.zoomed(); this.placePointer(); });
+    axis.view.whenHover(() => { this.placePointer(); for (const part of parts) part.hovered(); });
+    onTheme(() => { this.render(); });
+    new ResizeObserver(() => { this.render(); }).observe(this.element);
+  }
+
+  render(width = this.element.clientWidth): void {
+    if (width === 0) return;
+    this.size = geometry(width);
+    this.paintAxis();
+    for (const part of this.parts) part.render(this.size);
+  }
+
+  private paintAxis(): void {
+    const width = this.size.left + this.size.plot + this.size.right;
+    this.axis.paintLabels(prepare(this.labels, width, axisHeight), theme(), this.size.left, this.size.plot);
+    this.reset.hidden = !this.axis.view.isZoomed;
+  }
+
+  private x(event: MouseEvent): number {
+    return event.clientX - this.element.getBoundingClientRect().left - this.size.left;
+  }
+
+  private move(event: MouseEvent): void {
+    const x = this.x(event);
+    const overHeat = (event.target as Element).closest(".heat-scroller") !== null;
+    if (!overHeat) this.axis.view.hover(this.axis.stepAt(x, this.size.plot), null);
+    if (this.brushFrom === null) return;
+    const [from, to] = [Math.min(this.brushFrom, x), Math.max(this.brushFrom, x)].map((at) => Math.min(Math.max(at, 0), this.size.plot));
+    this.brush.hidden = to - from < 4;
+    this.brush.style.left = `${this.size.left + from}px`;
+    this.brush.style.width = `${to - from}px`;
+  }
+
+  private startBrush(event: MouseEvent): void {
+    const x = this.x(event);
+    if (event.button !== 0 || x < 0 || x > this.size.plot || (event.target as Element).closest("button, input, select, label, header") !== null) return;
+    event.preventDefault();
+    this.brushFrom = x;
+  }
+
+  private endBrush(event: MouseEvent | null): void {
+    const from = this.brushFrom;
+    this.brushFrom = null;
+    this.brush.hidden = true;
+    if (from === null || event === null) return;
+    const to = Math.min(Math.max(this.x(event), 0), this.size.plot);
+    if (Math.abs(to - from) < 6) return;
+    const { first, last } = this.axis.view;
+    const step = (x: number): number => first + (x / this.size.plot) * (last - first);
+    this.axis.view.zoom(step(Math.min(from, to)), step(Math.max(from, to)));
+  }
+
+  /** A band over the step under the pointer, through every picture. */
+  private placePointer(): void {
+    const step = this.axis.view.hoverStep;
+    this.pointer.hidden = step === null;
+    if (step === null) return;
+    const left = this.axis.x(step, this.size.plot);
+    this.pointer.style.left = `${this.size.left + left}px`;
+    this.pointer.style.width = `${Math.max(1, this.axis.x(step + 1, this.size.plot) - left)}px`;
+    this.pointer.firstElementChild!.textContent = this.axis.clock.range(step);
+  }
+}

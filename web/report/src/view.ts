@@ -1,0 +1,38 @@
+// What all pictures share: the steps in sight, the step and the session under the pointer.
+
+type Listener = () => void;
+
+export class View {
+  first = 0;
+  last: number;
+  hoverStep: number | null = null;
+  hoverSession: number | null = null; // index of the plan
+  private readonly onRange: Listener[] = [];
+  private readonly onHover: Listener[] = [];
+
+  constructor(readonly steps: number) {
+    this.last = steps;
+  }
+
+  get isZoomed(): boolean {
+    return this.first > 0 || this.last < this.steps;
+  }
+
+  whenRange(listener: Listener): void { this.onRange.push(listener); }
+  whenHover(listener: Listener): void { this.onHover.push(listener); }
+
+  zoom(first: number, last: number): void {
+    const [from, to] = [Math.max(0, Math.floor(first)), Math.min(this.steps, Math.ceil(last))];
+    if (to - from < 1) return;
+    this.first = from;
+    this.last = to;
+    for (const listener of this.onRange) listener();
+  }
+
+  hover(step: number | null, session: number | null): void {
+    if (step === this.hoverStep && session === this.hoverSession) return;
+    this.hoverStep = step;
+    this.hoverSession = session;
+    for (const listener of this.onHover) listener();
+  }
+}

@@ -1,0 +1,230 @@
+// node test/browser.mjs FOLDER: opens the pages that `report_samples` wrote, in Debian's chromium, and uses them as a reader
+// does. Ends with `N passed, M failed`.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { chromium } from "playwright-core";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+if (!existsSync(executablePath)) {
+  console.error(`no browser at ${executablePath}: install the package \`chromium\`, or name another with CHROMIUM`);
+  process.exit(1);
+}
+const folder = resolve(process.argv[2] ?? ".");
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+let [passed, failed] = [0, 0];
+
+/** Opens a sample, does `act`, and holds the page to silence: no error but an `expected` one, no request but the file itself. */
+async function test(name, file, act, { expected, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, colorScheme: "light", ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => { if (["error", "warning"].includes(message.type())) complaints.push(message.text()); });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith("data:") && !url.endsWith(file)) complaints.push(`requested ${url}`);
+  });
+  page.on("dialog", (dialog) => { complaints.push("a dialog"); void dialog.dismiss(); });
+  try {
+    const start = Date.now();
+    await page.goto(`file://${join(folder, file)}`);
+    await page.locator(".timeline canvas").first().waitFor();
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await act(page, Date.now() - start);
+    const unexpected = complaints.filter((complaint) => expected === undefined || !expected.test(complaint));
+    assert.deepEqual(unexpected, []);
+    if (expected !== undefined) assert.notEqual(complaints.length, 0, `nothing like ${expected}`);
+    ++passed;
+    console.log(`ok      ${name}`);
+  } catch (error) {
+    ++failed;
+    console.log(`FAILED  ${name}\n${error.stack}`);
+  } finally {
+    await context.close();
+  }
+}
+
+const text = (page, selector) => page.locator(selector).first().innerText();
+const firstColumn = (page) => page.locator("tbody tr:not(.gap) td:first-child").allInnerTexts();
+const plain = (value) => value.replaceAll("\u00a0", " ");
+
+await test("ShowsTheFiguresOfThePlan", "day_40.html", async (page) => {
+  const plan = await page.evaluate(() => JSON.parse(document.getElementById("plan-data").textContent).plan);
+  assert.equal(await text(page, "h1"), "Depot 1");
+  assert.equal(await text(page, ".badge"), "Optimal");
+  assert.match(await text(page, ".date"), /Monday, 18 August 2025/);
+  assert.equal(plain(await text(page, "#tile-energy .number")), `${plan.kpi.energy_delivered_kwh.toFixed(1)}kWh`);
+  assert.match(plain(await text(page, "#tile-peak .of")), /limit 100\.0 kW/);
+  assert.match(plain(await text(page, "#tile-cost .compared")), /uncontrolled [\d.]+ €/);
+  const short = plan.sessions.filter((session) => session.unmet_kwh > 1e-6).length;
+  assert.equal(await text(page, "#tile-short .number"), String(short));
+});
+
+await test("GroupsLargeNumbers", "day_5000.html", async (page) => {
+  assert.match(plain(await text(page, "#tile-energy .number")), /^\d{2},\d{3}\.\d ?kWh$/);
+});
+
+await test("TellsSessionTimeAndPowerUnderThePointer", "day_40.html", async (page) => {
+  const expected = await page.evaluate(() => {
+    const { plan, sessions } = JSON.parse(document.getElementById("plan-data").textContent);
+    const byDeparture = plan.sessions.map((session, i) => ({ session, departure: Date.parse(sessions[i].departure) }))
+      .sort((a, b) => a.departure - b.departure);
+    const { session } = byDeparture[0]; // the first row
+    const k = session.power_kw.findIndex((power) => power > 0);
+    return { id: session.id, step: session.first_step + k, power_kw: session.power_kw[k] };
+  });
+  const map = page.locator(".heat-scroller");
+  const box = await map.boundingBox();
+  const [left, right] = [140, 164]; // time_axis.ts
+  const plot = Math.floor(await page.evaluate(() => document.querySelector(".timeline").clientWidth)) - left - right;
+  await map.hover({ position: { x: left + ((expected.step + 0.5) / 96) * plot, y: 10 } });
+  const said = plain(await text(page, ".tooltip"));
+  const clock = (step) => `${String(Math.floor(step / 4)).padStart(2, "0")}:${String((step % 4) * 15).padStart(2, "0")}`;
+  assert.ok(said.startsWith(expected.id), said);
+  assert.ok(said.includes(`${clock(expected.step)}–${clock(expected.step + 1)}`), said);
+  assert.ok(said.includes(`${expected.power_kw.toFixed(1)} kW`), said);
+  assert.ok(box.width > 0);
+  assert.equal(await text(page, ".pointer span"), `${clock(expected.step)}–${clock(expected.step + 1)}`);
+  await page.mouse.move(5, 5);
+  assert.equal(await page.locator(".tooltip").isVisible(), false);
+});
+
+await test("ReadsTheChartsAtThePointer", "day_40.html", async (page) => {
+  const before = await text(page, ".row .readout");
+  await page.locator(".plot").first().hover({ position: { x: 660, y: 120 } });
+  const after = await text(page, ".row .readout");
+  assert.match(before, /peak/);
+  assert.doesNotMatch(after, /peak/);
+  assert.match(plain(after), /limit\s+100\.0 kW/);
+});
+
+await test("SortsMapAndTableTogether", "day_40.html", async (page) => {
+  const all = await page.evaluate(() => JSON.parse(document.getElementById("plan-data").textContent).plan.sessions);
+  const byMissing = [...all].sort((a, b) => b.unmet_kwh - a.unmet_kwh).map((session) => session.id);
+  await page.locator("button[data-key=missing]").click();
+  assert.equal((await firstColumn(page))[0], byMissing[0]);
+  assert.equal(await page.locator("#sort").inputValue(), "missing");
+  await page.selectOption("#sort", "arrival");
+  const arrivals = await page.locator("tbody tr:not(.gap) td:nth-child(2)").allInnerTexts();
+  assert.deepEqual(arrivals, [...arrivals].sort());
+  await page.locator("button[data-key=arrival]").click();
+  assert.equal(await page.locator("th[aria-sort=descending]").innerText().then((t) => t.startsWith("Arrival")), true);
+});
+
+await test("FindsAndFiltersSessions", "groups_40.html", async (page) => {
+  await page.locator("input[type=search]").fill("a17");
+  assert.deepEqual(await page.locator("tbody tr:not(.gap) td:nth-child(2)").allInnerTexts(), ["A17"]);
+  await page.locator("input[type=search]").fill("");
+  await page.locator("#only-short").check();
+  const short = Number(await text(page, "#tile-short .number"));
+  assert.match(await text(page, ".heat-title"), new RegExp(`${short} of 40 cars`));
+});
+
+await test("SaysWhyASessionIsShort", "day_40.html", async (page) => {
+  await page.locator("button[data-key=missing]").click();
+  assert.match(await text(page, "tr.short td.why"), /a stay of .* at .* kW is enough for .* of .* kWh|limit/);
+});
+
+await test("SwitchesBetweenLightAndDark", "day_40.html", async (page) => {
+  const background = () => page.evaluate(() => window.getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await page.locator(".theme-toggle").click();
+  const dark = await background();
+  assert.notEqual(light, dark);
+  await page.locator(".theme-toggle").click();
+  assert.equal(await background(), light);
+});
+
+await test("FollowsTheSystemsDarkScheme", "day_40.html", async (page) => {
+  const [red] = (await page.evaluate(() => window.getComputedStyle(document.body).backgroundColor)).match(/\d+/g).map(Number);
+  assert.ok(red < 40);
+}, { colorScheme: "dark" });
+
+await test("ShowsHostileNamesAsText", "hostile.html", async (page) => {
+  const name = `<img src=x onerror="document.title='owned'">`;
+  assert.equal(await text(page, "h1"), name);
+  assert.equal(await page.locator("img, main script, b").count(), 0);
+  assert.notEqual(await page.title(), "owned");
+  assert.ok((await page.title()).startsWith("<img"));
+  const names = await firstColumn(page);
+  assert.ok(names.includes(name));
+  assert.ok(names.includes("</script><script>document.title='owned'</script>"));
+  assert.ok(names.includes("<!-- <script>"));
+  await page.locator(".heat-scroller").hover({ position: { x: 500, y: 10 } });
+  assert.equal(await page.locator(".tooltip img").count(), 0);
+});
+
+await test("ForbidsScriptsThatAreNotItsOwn", "day_5.html", async (page) => {
+  // The policy is the last wall: what might get in as markup still does not run.
+  const ran = await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "window.intruder = true";
+    document.body.append(script);
+    return window.intruder === true;
+  });
+  assert.equal(ran, false);
+}, { expected: /Content Security Policy/ });
+
+await test("ForbidsTheNetwork", "day_5.html", async (page) => {
+  const answer = await page.evaluate(() => window.fetch("data:,x").then(() => "let through", () => "refused"));
+  assert.equal(answer, "refused");
+}, { expected: /Content Security Policy/ });
+
+await test("KeepsTheHoursOfASpringDay", "spring_40.html", async (page) => {
+  const data = await page.evaluate(() => JSON.parse(document.getElementById("plan-data").textContent));
+  assert.equal(data.plan.horizon.steps, 92);
+  assert.deepEqual(data.clock.changes.map((change) => change.offset_s), [3600, 7200]);
+  await page.locator(".plot").first().hover({ position: { x: 142 + (8 / 92) * (await plotWidth(page)), y: 120 } });
+  assert.equal(await text(page, ".pointer span"), "03:00–03:15"); // 02:00 to 03:00 is not there
+});
+
+await test("KeepsTheHoursOfAnAutumnDay", "autumn_40.html", async (page) => {
+  const data = await page.evaluate(() => JSON.parse(document.getElementById("plan-data").textContent));
+  assert.equal(data.plan.horizon.steps, 100);
+  await page.locator(".plot").first().hover({ position: { x: 142 + (12 / 100) * (await plotWidth(page)), y: 120 } });
+  assert.equal(await text(page, ".pointer span"), "02:00–02:15"); // the second one
+});
+
+await test("ZoomsByDraggingAndBack", "day_40.html", async (page) => {
+  const box = await page.locator(".plot").first().boundingBox();
+  await page.mouse.move(box.x + 400, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 600, box.y + 100, { steps: 4 });
+  await page.mouse.up();
+  assert.equal(await page.locator(".reset").isVisible(), true);
+  await page.locator(".reset").click();
+  assert.equal(await page.locator(".reset").isVisible(), false);
+});
+
+await test("OpensFiveThousandSessionsAndDrawsOnlyTheRowsInSight", "day_5000.html", async (page, opened_ms) => {
+  assert.ok(opened_ms < 5000, `${opened_ms} ms`);
+  assert.ok((await page.locator("tbody tr").count()) < 60);
+  await page.locator(".heat .switch button", { hasText: "row by row" }).click();
+  await page.locator(".heat-scroller").evaluate((element) => { element.scrollTop = element.scrollHeight; });
+  await page.locator(".table-scroller").evaluate((element) => { element.scrollTop = element.scrollHeight; });
+  await page.waitForTimeout(100);
+  assert.ok((await firstColumn(page)).length > 10);
+});
+
+await test("SaysThatNoPlanIsPossible", "infeasible.html", async (page) => {
+  assert.equal(await text(page, ".badge"), "No plan is possible");
+  assert.equal(await page.locator(".tile").count(), 0);
+  assert.match(await text(page, ".issues"), /above the grid limit/);
+});
+
+await test("PrintsInLightColours", "day_40.html", async (page) => {
+  await page.pdf({ preferCSSPageSize: true });
+  await page.evaluate(() => window.dispatchEvent(new window.Event("beforeprint")));
+  assert.equal(await page.evaluate(() => document.documentElement.classList.contains("printing")), true);
+  assert.equal(await page.locator("tbody tr").count(), 40);
+  await page.evaluate(() => window.dispatchEvent(new window.Event("afterprint")));
+}, { colorScheme: "dark" });
+
+async function plotWidth(page) {
+  return (await page.evaluate(() => document.querySelector(".timeline").clientWidth)) - 140 - 164;
+}
+
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -93,6 +93,8 @@ class Stages {
       if (auto done = choose_states(*relaxed); !done) return tl::unexpected{std::move(done.error())};
       if (solution_.status == SolveStatus::interrupted) return std::move(solution_);
       if (relaxed->status != RunStatus::optimal) solution_.tie_break_complete = model_.tie_break == TieBreak::none;
+    } else {
+      keep_states(relaxed->x);
     }
     if (model_.tie_break != TieBreak::none && relaxed->status == RunStatus::optimal) {
       report("tie_break");
@@ -131,6 +133,18 @@ class Stages {
     return false;
   }
 
+  /// What is on stays on, what is off stays off. An optimum that has these states of itself is one of the narrower program
+  /// too, with the same duals.
+  void keep_states(const std::vector<double>& x) {
+    for (std::size_t j = 0; j < semi_lower_.size(); ++j) {
+      if (semi_lower_[j] <= 0) continue;
+      if (x[j] > semi_lower_[j] / 2)
+        built_.program.lower[j] = semi_lower_[j];
+      else
+        built_.program.upper[j] = 0;
+    }
+  }
+
   /// (8): the on/off states, then the LP under them, whose duals tell the ties. `relaxed` becomes that LP's run.
   Result<void> choose_states(Run& relaxed) {
     auto program = built_.program;
@@ -144,13 +158,7 @@ class Stages {
       solution_.curtailed.clear();
       return {};
     }
-    for (std::size_t j = 0; j < semi_lower_.size(); ++j) {
-      if (semi_lower_[j] <= 0) continue;
-      if (states->x[j] > semi_lower_[j] / 2)
-        built_.program.lower[j] = semi_lower_[j];
-      else
-        built_.program.upper[j] = 0;
-    }
+    keep_states(states->x);
     adopt(*states);
     auto polished = run(built_.program);
     if (!polished || polished->status != RunStatus::optimal) {  // the states' own point is good

@@ -177,7 +177,7 @@ class Stages {
       auto face = optimal_face(built_.program, first, noise * solver_.dual_noise());
       face.offset = 0;
       std::fill(face.cost.begin(), face.cost.end(), 0.0);
-      if (model_.tie_break == TieBreak::flat && !flatten(face)) continue;
+      if (model_.tie_break == TieBreak::flat && !flatten(face, first.x)) continue;
       set_order_cost(face);
       if (adopt_if_as_cheap(run(face))) return true;
       if (run_control_.should_stop()) return false;
@@ -185,10 +185,15 @@ class Stages {
     return false;
   }
 
-  /// The site's net power is fixed to its evenest; rounding of an interior solution is left a little room.
-  bool flatten(SparseProgram& face) {
+  /// The site's net power is fixed to its evenest; rounding of an interior solution is left a little room. The squares are
+  /// divided by the largest power, so that a solver's absolute tolerance means the same on a small site and on a large one.
+  bool flatten(SparseProgram& face, const std::vector<double>& first_x) {
+    double largest_net = 0;
+    for (const int column : built_.layout.net_column)
+      largest_net = std::max(largest_net, std::abs(first_x[static_cast<std::size_t>(column)]));
     face.quadratic.assign(face.cost.size(), 0.0);
-    for (const int column : built_.layout.net_column) face.quadratic[static_cast<std::size_t>(column)] = 2.0;
+    for (const int column : built_.layout.net_column)
+      face.quadratic[static_cast<std::size_t>(column)] = largest_net > 0 ? 1 / largest_net : 1.0;
     const auto flat = run(face);
     face.quadratic.clear();
     if (!adopt_if_as_cheap(flat)) return false;

@@ -1,4 +1,5 @@
-# What `cmake --install` lays down: chargeplan::planner with its headers, the package config, the program, licences.
+# What `cmake --install` lays down: chargeplan::planner with its headers, the package config, the licences.
+# The program is installed where it is made.
 # The two libraries that Debian does not carry lie beside ours in a folder of their own, so that an installed HiGHS is untouched.
 include(CMakePackageConfigHelpers)
 set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/chargeplan")
@@ -17,8 +18,5 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/chargeplanConfigVersion.
 install(FILES "${PROJECT_BINARY_DIR}/chargeplanConfig.cmake" "${PROJECT_BINARY_DIR}/chargeplanConfigVersion.cmake"
         DESTINATION "${package_dir}")
 
-if(TARGET chargeplan)
-  install(TARGETS chargeplan RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
-endif()
 install(FILES LICENSE NOTICE THIRD_PARTY.md CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 install(DIRECTORY LICENSES DESTINATION "${CMAKE_INSTALL_DOCDIR}")

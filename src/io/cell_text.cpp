@@ -5,15 +5,11 @@
 #include <charconv>
 #include <cstddef>
 
+#include "io/tables_cells.hpp"
 #include "io/utf8.hpp"
 
 namespace chargeplan::io {
 namespace {
-
-bool looks_like_formula(std::string_view text) {
-  const auto first = text.find_first_not_of('\'');
-  return first != std::string_view::npos && std::string_view{"=+-@\t\r"}.find(text[first]) != std::string_view::npos;
-}
 
 /// XML has no control characters but tab and line feed (CR would be read as line feed), nor U+FFFE and U+FFFF.
 bool allowed_in_xml(std::string_view sequence) {
@@ -24,9 +20,11 @@ bool allowed_in_xml(std::string_view sequence) {
 }  // namespace
 
 std::string csv_cell(std::string_view text) {
-  std::string cell = looks_like_formula(text) ? "'" : "";
+  std::string cell = needs_neutraliser(text) ? "'" : "";
   cell += text;
-  if (cell.find_first_of(",;\"\r\n") == std::string::npos) return cell;
+  // Blanks at the ends are kept by quotes in programs that would trim them.
+  const bool quote = cell.find_first_of(",;\"\r\n\t") != std::string::npos || cell.starts_with(' ') || cell.ends_with(' ');
+  if (!quote) return cell;
   std::string quoted = "\"";
   for (const char c : cell) {
     if (c == '"') quoted += '"';

@@ -15,9 +15,6 @@ namespace chargeplan::io {
 namespace {
 
 constexpr double relative_tolerance = 1e-6;  // model.md, "Tolerances"
-// The options are not known here. The price of energy not delivered is read from the plan instead: it is the marginal cost of a
-// session that is short; nothing else in the terms depends on this.
-constexpr double any_penalty_cost = 100;
 
 double tolerance(double value) { return relative_tolerance * std::max(1.0, std::abs(value)); }
 
@@ -25,6 +22,21 @@ std::string duration_text(double duration_h) {
   const auto minutes = static_cast<long>(std::lround(duration_h * 60));
   if (minutes < 60) return fmt::format("{} min", minutes);
   return minutes % 60 == 0 ? fmt::format("{} h", minutes / 60) : fmt::format("{} h {} min", minutes / 60, minutes % 60);
+}
+
+/// `unmet_penalty_cost` of the plan's options, which are not known here: the one number that its unmet cost follows from.
+double penalty_cost(const Plan& plan, const Problem& problem) {
+  const auto terms = domain::session_terms(problem, 1.0);
+  const auto behind = sessions_behind(plan, problem);
+  double given_cost = 0;        // of sessions that name their price
+  double cost_per_penalty = 0;  // of the others
+  for (std::size_t s = 0; s < plan.sessions.size(); ++s) {
+    if (behind[s] == nullptr) continue;
+    const double price = terms[static_cast<std::size_t>(behind[s] - problem.sessions.data())].unmet_price_per_kwh;
+    (behind[s]->unmet_price_per_kwh ? given_cost : cost_per_penalty) += price * plan.sessions[s].unmet_kwh;
+  }
+  return cost_per_penalty > 0 ? std::max(0.0, plan.cost.unmet_cost - given_cost) / cost_per_penalty
+                              : PlanOptions{}.unmet_penalty_cost;
 }
 
 /// What holds a session back in the steps in which it could have charged more.
@@ -40,7 +52,7 @@ struct Pinch {
 class Explainer {
  public:
   Explainer(const Plan& plan, const Problem& problem, const TimeZone& zone)
-      : plan_{plan}, problem_{problem}, zone_{zone}, terms_{domain::session_terms(problem, any_penalty_cost)} {
+      : plan_{plan}, problem_{problem}, zone_{zone}, terms_{domain::session_terms(problem, penalty_cost(plan, problem))} {
     for (const auto& evse : problem.site.evses) group_of_evse_.emplace(evse.id, evse.group ? *evse.group : std::string{});
     for (const auto& group : problem.site.groups)
       parent_of_group_.emplace(group.id, group.parent ? *group.parent : std::string{});
@@ -102,7 +114,7 @@ class Explainer {
     if (!pinch.dear_steps.empty())
       add("not_worth_its_price",
           fmt::format("energy costs at least {:.3f} {} a kWh in the battery {}; a missing kWh is priced at {:.3f}",
-                      pinch.cheapest_per_kwh, problem_.site.currency, when(pinch.dear_steps), planned.marginal_cost_per_kwh));
+                      pinch.cheapest_per_kwh, problem_.site.currency, when(pinch.dear_steps), terms.unmet_price_per_kwh));
     if (pinch.below_minimum)
       add("minimum_power", fmt::format("less than its lowest power of {:.1f} kW was left", terms.min_power_kw));
     if (plan_.status == PlanStatus::feasible) add("stopped_early", "the plan was stopped before it was proven to be the best");
@@ -116,8 +128,8 @@ class Explainer {
       if (planned.power_kw[i] >= terms.max_power_kw - tolerance(terms.max_power_kw)) continue;
       const auto t = static_cast<std::size_t>(planned.first_step) + i;
       const double energy_per_kwh = energy_price(t) / terms.efficiency;
-      const double worth_per_kwh = planned.marginal_cost_per_kwh;
-      const bool dear = worth_per_kwh > 0 && energy_per_kwh >= worth_per_kwh - tolerance(worth_per_kwh);
+      const double worth_per_kwh = terms.unmet_price_per_kwh;
+      const bool dear = energy_per_kwh >= worth_per_kwh - tolerance(worth_per_kwh);
       if (dear) {
         const bool by_peak = plan_.site.import_price_per_kwh[t] / terms.efficiency < worth_per_kwh - tolerance(worth_per_kwh);
         const auto step = static_cast<int>(t);

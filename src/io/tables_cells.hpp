@@ -49,7 +49,7 @@ class DecimalMarkGuess {
 /// A whole number that stands for a step; none where the cell holds something else.
 [[nodiscard]] std::optional<long> read_step(const Cell& cell);
 
-/// Takes off what `write_demand_csv` puts before a text that a spreadsheet program could take for a formula.
+/// Takes off what `csv_cell` puts before a text that a spreadsheet program could take for a formula.
 [[nodiscard]] std::string_view without_neutraliser(std::string_view text);
 [[nodiscard]] bool needs_neutraliser(std::string_view text);
 

@@ -1,8 +1,7 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 
+#include "io/cell_text.hpp"
 #include "io/mapping.hpp"
 #include "io/tables_cells.hpp"
 #include "io/tables_keys.hpp"
@@ -10,28 +9,13 @@
 namespace chargeplan::io {
 namespace {
 
-void append_text(std::string& csv, std::string_view text) {
-  const bool neutralise = needs_neutraliser(text);
-  // Blanks at the ends are kept by quotes in programs that would trim them.
-  const bool quote = text.find_first_of(",;\"\r\n\t") != std::string_view::npos || text.starts_with(' ') || text.ends_with(' ');
-  if (quote) csv += '"';
-  if (neutralise) csv += '\'';
-  for (const char c : text) {
-    if (c == '"') csv += '"';
-    csv += c;
-  }
-  if (quote) csv += '"';
-}
-
-void append_number(std::string& csv, double number) { fmt::format_to(std::back_inserter(csv), "{}", number); }
-
 struct AppendMember {
   std::string& csv;
   const Session& session;
   const TimeZone& zone;
-  void operator()(std::string Session::*member) const { append_text(csv, session.*member); }
+  void operator()(std::string Session::*member) const { csv += csv_cell(session.*member); }
   void operator()(std::optional<std::string> Session::*member) const {
-    if (session.*member) append_text(csv, *(session.*member));
+    if (session.*member) csv += csv_cell(*(session.*member));
   }
   void operator()(Instant Session::*member) const { csv += format_time(session.*member, zone); }
   void operator()(double Session::*member) const { append_number(csv, session.*member); }
@@ -70,7 +54,9 @@ std::string write_demand_csv(const std::vector<Session>& sessions, const TimeZon
 }
 
 std::string write_series_csv(const SeriesTable& series, const TimeZone& zone) {
-  std::string csv = fmt::format("time,{}\n", series.unit);
+  std::string csv = "time,";
+  csv += series.unit;
+  csv += '\n';
   for (std::size_t i = 0; i < series.times.size(); ++i) {
     csv += format_time(series.times[i], zone);
     csv += ',';

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/feasibility.hpp"
 #include "domain/issue_matchers.hpp"
 #include "support/drawn_problem.hpp"
 

@@ -1,0 +1,67 @@
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "io/plan_export.hpp"
+#include "support/example_plans.hpp"
+
+namespace chargeplan::io {
+namespace {
+
+std::string data_of(const std::string& page) {
+  const std::string opening = R"(<script type="application/json" id="plan-data">)";
+  const auto begin = page.find(opening) + opening.size();
+  return page.substr(begin, page.find("</script>", begin) - begin);
+}
+
+TEST(Report, CarriesThePlanDocumentAsItIs) {
+  const auto example = test::planned_example({.groups = true});
+  const auto page = write_report(example.document, example.problem, example.zone);
+  const auto json = data_of(page);
+  const auto data = boost::json::parse(json);
+  const std::string before = R"({"plan":)";
+  const auto read = read_plan_json(json.substr(before.size(), json.find(R"(,"clock":)") - before.size()));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->plan, example.document.plan);
+  EXPECT_EQ(data.at("sessions").as_array().size(), example.document.plan.sessions.size());
+  EXPECT_EQ(data.at("sessions").at(4).at("group").as_string(), "middle");
+}
+
+TEST(Report, LeavesNoMarkUnfilledAndFetchesNothing) {
+  const auto example = test::planned_example({.session_count = 2});
+  const auto page = write_report(example.document, example.problem, example.zone);
+  EXPECT_EQ(page.find("%%"), std::string::npos);
+  EXPECT_NE(page.find("default-src 'none'"), std::string::npos);
+  EXPECT_EQ(page.find(" src=\""), std::string::npos);
+  EXPECT_NE(page.find("<title>Depot 1 \u00b7 2025-08-18</title>"), std::string::npos);
+}
+
+TEST(Report, CannotBeLeftByAName) {
+  auto example = test::planned_example({.session_count = 1});
+  const std::string name = "</script><script>alert(1)</script><!--";
+  example.problem.site.id = name;
+  example.problem.sessions[0].id = example.document.plan.sessions[0].id = name;
+  const auto plain = test::planned_example({.session_count = 1});
+  const auto count = [](const std::string& page, const std::string& what) {
+    std::size_t found = 0;
+    for (auto at = page.find(what); at != std::string::npos; at = page.find(what, at + 1)) ++found;
+    return found;
+  };
+  const auto hostile_page = write_report(example.document, example.problem, example.zone);
+  const auto plain_page = write_report(plain.document, plain.problem, plain.zone);
+  for (const char* what : {"<script", "</script", "<!--"})
+    EXPECT_EQ(count(hostile_page, what), count(plain_page, what)) << what;
+  EXPECT_EQ(boost::json::parse(data_of(hostile_page)).at("site").at("id").as_string(), name);
+}
+
+TEST(Report, KnowsWhenTheClockChanges) {
+  const std::chrono::year_month_day autumn{std::chrono::year{2025}, std::chrono::month{10}, std::chrono::day{26}};
+  const auto example = test::planned_example({.session_count = 2, .date = autumn});
+  const auto clock = boost::json::parse(data_of(write_report(example.document, example.problem, example.zone))).at("clock");
+  ASSERT_EQ(clock.at("changes").as_array().size(), 2U);
+  EXPECT_EQ(clock.at("changes").at(1).at("from_unix_s").to_number<double>(), 1761440400);  // 2025-10-26T01:00:00Z
+  EXPECT_EQ(clock.at("changes").at(1).at("offset_s").to_number<double>(), 3600);
+}
+
+}  // namespace
+}  // namespace chargeplan::io

@@ -6,6 +6,7 @@
 
 #include "io/json_decoder.hpp"
 #include "io/mapping_fields.hpp"
+#include "io/mapping_format.hpp"
 #include "io/mapping_rules.hpp"
 #include "io/mapping_times.hpp"
 #include "io/nearest.hpp"
@@ -143,6 +144,8 @@ class MappingReader {
     if (rule.unit && !unit_of_name(*rule.unit))
       decoder_.add(path.member("unit"), "unknown_value",
                    fmt::format("must be {}; or {}", units_for("per_kwh"), units_for("kw")));
+    if (const auto complaint = rule.time_format ? format_complaint(*rule.time_format) : std::string{}; !complaint.empty())
+      decoder_.add(path.member("time_format"), "unknown_value", complaint);
     if (rule.date && !parse_date(*rule.date))
       decoder_.add(path.member("date"), "bad_time", fmt::format("\"{}\" is no date such as 2025-08-18", *rule.date));
   }

@@ -13,7 +13,7 @@ using Action = OddityCount::Action;
 std::vector<ImportedRow*> by_key_and_arrival(std::vector<ImportedRow>& rows) {
   std::vector<ImportedRow*> stays;
   for (auto& row : rows)
-    if (!row.overlap_key.empty() && row.session.departure > row.session.arrival) stays.push_back(&row);
+    if (!row.dropped && !row.overlap_key.empty() && row.session.departure > row.session.arrival) stays.push_back(&row);
   std::stable_sort(stays.begin(), stays.end(), [](const ImportedRow* a, const ImportedRow* b) {
     return std::tie(a->overlap_key, a->session.arrival, a->session.departure) <
            std::tie(b->overlap_key, b->session.arrival, b->session.departure);

@@ -1,11 +1,8 @@
 #include "io/mapping_times.hpp"
 
-#include <date/date.h>
 #include <fmt/format.h>
 
-#include <charconv>
-#include <sstream>
-
+#include "io/mapping_format.hpp"
 #include "io/tables_grid.hpp"
 
 namespace chargeplan::io {
@@ -19,28 +16,14 @@ tl::unexpected<CellProblem> bad_time(std::string message) {
 }
 
 /// A text in the mapping's own format.
-CellResult<TimeValue> parse_formatted(const std::string& text, const ColumnRule& rule) {
-  std::istringstream stream{text};
-  stream.imbue(std::locale::classic());
-  date::fields<microseconds> fields;
-  std::string abbreviation;
-  std::chrono::minutes offset{0};
-  constexpr std::chrono::minutes unset{std::chrono::minutes::min()};
-  offset = unset;
-  date::from_stream(stream, rule.time_format->c_str(), fields, &abbreviation, &offset);
-  if (stream.fail() || stream.peek() != std::istringstream::traits_type::eof())
-    return bad_time(fmt::format("{} does not have the form {}", quoted_text(text), *rule.time_format));
-  std::chrono::local_days day;
-  if (rule.date) {
-    day = std::chrono::local_days{*parse_date(*rule.date)};
-  } else if (fields.ymd.ok()) {
-    day = std::chrono::local_days{std::chrono::days{date::sys_days{fields.ymd}.time_since_epoch().count()}};
-  } else {
-    return bad_time(fmt::format("{} has no date; say in the mapping which day it is", quoted_text(text)));
-  }
-  const WallTime wall = day + (fields.has_tod ? fields.tod.to_duration() : microseconds{0});
-  if (offset == unset) return TimeValue{wall};
-  return TimeValue{Instant{wall.time_since_epoch() - offset}};
+CellResult<TimeValue> read_formatted(std::string_view text, const ColumnRule& rule) {
+  const auto time = parse_formatted(text, *rule.time_format);
+  if (!time) return bad_time(fmt::format("{} does not have the form {}", quoted_text(text), *rule.time_format));
+  const auto date = rule.date ? parse_date(*rule.date) : time->date;
+  if (!date) return bad_time(fmt::format("{} has no date; say in the mapping which day it is", quoted_text(text)));
+  const WallTime wall = std::chrono::local_days{*date} + time->of_day;
+  if (time->offset) return TimeValue{Instant{wall.time_since_epoch() - *time->offset}};
+  return TimeValue{wall};
 }
 
 CellResult<TimeValue> read_cells(const ColumnRule& rule, const TimeCells& cells) {
@@ -58,7 +41,7 @@ CellResult<TimeValue> read_cells(const ColumnRule& rule, const TimeCells& cells)
     joined += ' ';
     joined += trimmed(*time);
   }
-  if (rule.time_format) return parse_formatted(joined, rule);
+  if (rule.time_format) return read_formatted(joined, rule);
   const ParsedTime parsed = parse_time(joined);
   if (const auto* instant = std::get_if<Instant>(&parsed)) return TimeValue{*instant};
   if (const auto* wall = std::get_if<WallTime>(&parsed)) return TimeValue{*wall};

@@ -1,4 +1,4 @@
-/// Writes the inputs that the fuzzers start from: the corpus of broken requests, good documents, and a dictionary of our keys.
+/// Writes the inputs that the fuzzers start from: the corpus of broken requests, and good documents.
 ///   fuzz_seeds FOLDER
 #include <fmt/format.h>
 
@@ -7,7 +7,6 @@
 #include <string>
 
 #include "io/plan_document.hpp"
-#include "io/plan_fields.hpp"
 #include "io/request.hpp"
 #include "support/request_corpus.hpp"
 
@@ -19,13 +18,6 @@ namespace fs = std::filesystem;
 void write(const fs::path& path, std::string_view content) {
   fs::create_directories(path.parent_path());
   std::ofstream{path, std::ios::binary} << content;
-}
-
-template <class T>
-std::string dictionary_of() {
-  std::string lines;
-  for (const std::string_view key : io::json::keys_of<T>) lines += fmt::format("\"\\\"{}\\\"\"\n", key);
-  return lines;
 }
 
 void write_request_seeds(const fs::path& folder) {
@@ -58,11 +50,6 @@ int main(int argc, char** argv) {
     return 2;
   }
   const fs::path folder{argv[1]};
-  write_request_seeds(folder / "requests");
-  write_plan_seeds(folder / "plans");
-  using Sections = io::RequestFile<int, int, int, int>;
-  write(folder / "json.dict", dictionary_of<Sections>() + dictionary_of<io::HorizonFields>() + dictionary_of<Site>() +
-                                  dictionary_of<Group>() + dictionary_of<Evse>() + dictionary_of<Session>() +
-                                  dictionary_of<PlanOptions>() + dictionary_of<io::PlanFile<io::PlanDocument>>() +
-                                  dictionary_of<SessionPlan>() + dictionary_of<SitePlan>() + dictionary_of<Kpi>());
+  write_request_seeds(folder / "request");
+  write_plan_seeds(folder / "plan");
 }

@@ -1,5 +1,6 @@
 // pipeline REQUEST.json PLAN.json SOLVER RUNS: times file in, plan out, and prints one JSON object: median seconds of each
 // stage over RUNS runs after one that only warms up, peak memory of the process, and what the plan is worth.
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "chargeplan/planner.hpp"
 #include "stages.hpp"
 #include "timing/stopwatch.hpp"
 
@@ -30,9 +32,21 @@ std::string stages_json(const std::vector<pipeline::Run>& runs) {
   return text;
 }
 
+int list_solvers() {
+  const char* separator = "[";
+  for (const auto& solver : available_solvers()) {
+    std::cout << fmt::format("{}{{\"name\": \"{}\", \"version\": \"{}\", \"milp\": {}}}", separator, solver.name,
+                             solver.version, solver.milp);
+    separator = ", ";
+  }
+  std::cout << "]\n";
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 1) return list_solvers();
   if (argc != 5) {
     std::cerr << "usage: pipeline REQUEST.json PLAN.json SOLVER RUNS\n";
     return 2;

@@ -83,6 +83,12 @@ class Columns {
   }
 
   void require() {
+    if (used_.empty() && issues.empty()) {
+      issues.push_back({grid_.place(), "no_known_column",
+                        "none of the names in the first row is known; the table must begin with a row of names: id, arrival, "
+                        "departure, max_power_kw, energy_required_kwh, …"});
+      return;
+    }
     for (const auto& key : session_keys)
       if (key.required && !index_of(key.name))
         missing(key.name, fmt::format("there is no column {}; it is required", key.name));
@@ -117,6 +123,7 @@ class DemandReader {
         if (const Cell* cell = Grid::cell(row, column.index); cell != nullptr && is_number(*column.key)) guess.see(*cell);
     mark_ = guess.mark(grid_.separator());
     for (const auto& row : grid_.rows()) {
+      if (!misshapen.contains(row.index) && !is_of_use(row)) continue;
       ++table_.row_count;
       if (!misshapen.contains(row.index)) read_row(row);
     }
@@ -129,6 +136,16 @@ class DemandReader {
     std::uint32_t row;
     Issue issue;
   };
+
+  /// A remark below the table or beside it is no session.
+  bool is_of_use(const GridRow& row) {
+    const auto& used = columns_.used();
+    const bool of_use =
+        std::any_of(used.begin(), used.end(), [&](const auto& column) { return Grid::cell(row, column.index); });
+    if (!of_use)
+      columns_.notes.push_back({grid_.place(row), "row_not_used", "the row has nothing in the columns that are used"});
+    return of_use;
+  }
 
   void add(const GridRow& row, const UsedColumn& column, CellProblem problem) {
     issues_.push_back({row.index, {grid_.place(row, column.index), std::move(problem.slug), std::move(problem.message)}});
@@ -216,7 +233,7 @@ class DemandReader {
     }
     auto issues = std::move(columns_.issues);
     if (!options_.skip_bad_rows) issues.insert(issues.end(), row_issues.begin(), row_issues.end());
-    if (table_.row_count == 0)
+    if (table_.row_count == 0 && !columns_.used().empty())
       issues.push_back({grid_.place(), "no_rows", "there are column names, but no session below them"});
     if (!issues.empty()) return tl::unexpected(table_error(grid_.place(), std::move(issues)));
     table_.skipped = std::move(row_issues);

@@ -124,7 +124,7 @@ class ClarabelSolver final : public ProgramSolver {
       case CHARGEPLAN_CLARABEL_ALMOST_SOLVED: snap_to_bounds(program, run); return run;
       case CHARGEPLAN_CLARABEL_STOPPED: run.status = RunStatus::interrupted; return run;
       case CHARGEPLAN_CLARABEL_STALLED: run.status = RunStatus::stalled; return run;
-      case CHARGEPLAN_CLARABEL_INFEASIBLE: return Run{.status = RunStatus::infeasible};
+      case CHARGEPLAN_CLARABEL_INFEASIBLE: return Run{RunStatus::infeasible, {}, {}, {}, -model::infinity, run.iterations};
       case CHARGEPLAN_CLARABEL_UNBOUNDED:
       case CHARGEPLAN_CLARABEL_BAD_INPUT:
       case CHARGEPLAN_CLARABEL_FAILED: break;

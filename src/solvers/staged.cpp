@@ -93,6 +93,8 @@ class Stages {
       if (auto done = choose_states(*relaxed); !done) return tl::unexpected{std::move(done.error())};
       if (solution_.status == SolveStatus::interrupted) return std::move(solution_);
       if (relaxed->status != RunStatus::optimal) solution_.tie_break_complete = model_.tie_break == TieBreak::none;
+    } else {
+      keep_states(relaxed->x);
     }
     if (model_.tie_break != TieBreak::none && relaxed->status == RunStatus::optimal) {
       report("tie_break");
@@ -131,6 +133,18 @@ class Stages {
     return false;
   }
 
+  /// What is on stays on, what is off stays off. An optimum that has these states of itself is one of the narrower program
+  /// too, with the same duals.
+  void keep_states(const std::vector<double>& x) {
+    for (std::size_t j = 0; j < semi_lower_.size(); ++j) {
+      if (semi_lower_[j] <= 0) continue;
+      if (x[j] > semi_lower_[j] / 2)
+        built_.program.lower[j] = semi_lower_[j];
+      else
+        built_.program.upper[j] = 0;
+    }
+  }
+
   /// (8): the on/off states, then the LP under them, whose duals tell the ties. `relaxed` becomes that LP's run.
   Result<void> choose_states(Run& relaxed) {
     auto program = built_.program;
@@ -144,13 +158,7 @@ class Stages {
       solution_.curtailed.clear();
       return {};
     }
-    for (std::size_t j = 0; j < semi_lower_.size(); ++j) {
-      if (semi_lower_[j] <= 0) continue;
-      if (states->x[j] > semi_lower_[j] / 2)
-        built_.program.lower[j] = semi_lower_[j];
-      else
-        built_.program.upper[j] = 0;
-    }
+    keep_states(states->x);
     adopt(*states);
     auto polished = run(built_.program);
     if (!polished || polished->status != RunStatus::optimal) {  // the states' own point is good
@@ -169,7 +177,7 @@ class Stages {
       auto face = optimal_face(built_.program, first, noise * solver_.dual_noise());
       face.offset = 0;
       std::fill(face.cost.begin(), face.cost.end(), 0.0);
-      if (model_.tie_break == TieBreak::flat && !flatten(face)) continue;
+      if (model_.tie_break == TieBreak::flat && !flatten(face, first.x)) continue;
       set_order_cost(face);
       if (adopt_if_as_cheap(run(face))) return true;
       if (run_control_.should_stop()) return false;
@@ -177,10 +185,15 @@ class Stages {
     return false;
   }
 
-  /// The site's net power is fixed to its evenest; rounding of an interior solution is left a little room.
-  bool flatten(SparseProgram& face) {
+  /// The site's net power is fixed to its evenest; rounding of an interior solution is left a little room. The squares are
+  /// divided by the largest power, so that a solver's absolute tolerance means the same on a small site and on a large one.
+  bool flatten(SparseProgram& face, const std::vector<double>& first_x) {
+    double largest_net = 0;
+    for (const int column : built_.layout.net_column)
+      largest_net = std::max(largest_net, std::abs(first_x[static_cast<std::size_t>(column)]));
     face.quadratic.assign(face.cost.size(), 0.0);
-    for (const int column : built_.layout.net_column) face.quadratic[static_cast<std::size_t>(column)] = 2.0;
+    for (const int column : built_.layout.net_column)
+      face.quadratic[static_cast<std::size_t>(column)] = largest_net > 0 ? 1 / largest_net : 1.0;
     const auto flat = run(face);
     face.quadratic.clear();
     if (!adopt_if_as_cheap(flat)) return false;

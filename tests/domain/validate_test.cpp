@@ -171,6 +171,7 @@ TEST(ValidateProblem, NamesEachMistakeWithPlaceAndSlug) {
     EXPECT_EQ(findings(issues), (std::multiset<Finding>{{mistake.path, mistake.slug}})) << mistake.path << "\n"
                                                                                         << listed(issues);
     for (const auto& issue : issues) EXPECT_GT(issue.message.size(), 20U);
+    EXPECT_TRUE(is_documented(mistake.slug)) << mistake.slug;
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "model/bound.hpp"
@@ -173,21 +174,29 @@ class Stages {
   bool break_ties(const Run& first) {
     const double first_cost = model::cost_of(model_, solution_.power, solution_.curtailed);
     most_cost_ = first_cost + 1e-9 * std::max(1.0, std::abs(first_cost));
-    for (const double noise : {1.0, 1e-2, 1e-4}) {
-      auto face = optimal_face(built_.program, first, noise * solver_.dual_noise());
+    double noise = solver_.dual_noise();
+    for (int attempt = 0; attempt < 4 && !run_control_.should_stop(); ++attempt) {
+      auto face = optimal_face(built_.program, first, noise);
       face.offset = 0;
       std::fill(face.cost.begin(), face.cost.end(), 0.0);
-      if (model_.tie_break == TieBreak::flat && !flatten(face, first.x)) continue;
-      set_order_cost(face);
-      if (adopt_if_as_cheap(run(face))) return true;
-      if (run_control_.should_stop()) return false;
+      const auto failure = choose_on(std::move(face), first.x);
+      if (!failure) return true;
+      noise *= *failure == RunStatus::infeasible ? 1e4 : 1e-2;  // too much was fixed, or too little
     }
     return false;
   }
 
+  /// Adopts the face's best in the order asked for. Result: nothing, or how the run that failed ended.
+  std::optional<RunStatus> choose_on(SparseProgram face, const std::vector<double>& first_x) {
+    if (model_.tie_break == TieBreak::flat)
+      if (const auto failure = flatten(face, first_x)) return failure;
+    set_order_cost(face);
+    return adopt_if_as_cheap(run(face));
+  }
+
   /// The site's net power is fixed to its evenest; rounding of an interior solution is left a little room. The squares are
   /// divided by the largest power, so that a solver's absolute tolerance means the same on a small site and on a large one.
-  bool flatten(SparseProgram& face, const std::vector<double>& first_x) {
+  std::optional<RunStatus> flatten(SparseProgram& face, const std::vector<double>& first_x) {
     double largest_net = 0;
     for (const int column : built_.layout.net_column)
       largest_net = std::max(largest_net, std::abs(first_x[static_cast<std::size_t>(column)]));
@@ -196,14 +205,14 @@ class Stages {
       face.quadratic[static_cast<std::size_t>(column)] = largest_net > 0 ? 1 / largest_net : 1.0;
     const auto flat = run(face);
     face.quadratic.clear();
-    if (!adopt_if_as_cheap(flat)) return false;
+    if (const auto failure = adopt_if_as_cheap(flat)) return failure;
     for (const int column : built_.layout.net_column) {
       const auto j = static_cast<std::size_t>(column);
       const double room = 1e-7 * std::max(1.0, std::abs(flat->x[j]));
       face.lower[j] = flat->x[j] - room;
       face.upper[j] = flat->x[j] + room;
     }
-    return true;
+    return std::nullopt;
   }
 
   void set_order_cost(SparseProgram& face) const {
@@ -215,13 +224,15 @@ class Stages {
       }
   }
 
-  bool adopt_if_as_cheap(const Result<Run>& run) {
-    if (!run || run->status != RunStatus::optimal) return false;
+  /// A point that costs more counts as one that the solver got no further with.
+  std::optional<RunStatus> adopt_if_as_cheap(const Result<Run>& run) {
+    if (!run) return RunStatus::stalled;
+    if (run->status != RunStatus::optimal) return run->status;
     auto point = point_of(model_, built_, run->x);
-    if (model::cost_of(model_, point.power, point.curtailed) > most_cost_) return false;
+    if (model::cost_of(model_, point.power, point.curtailed) > most_cost_) return RunStatus::stalled;
     solution_.power = std::move(point.power);
     solution_.curtailed = std::move(point.curtailed);
-    return true;
+    return std::nullopt;
   }
 
   const PlanningModel& model_;

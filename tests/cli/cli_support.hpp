@@ -78,10 +78,11 @@ inline void drain(Pipe& out, Pipe& err, Outcome& outcome, const std::function<vo
 
 }  // namespace detail
 
-inline Outcome run(std::vector<std::string> arguments, const RunOptions& options = {}) {
-  arguments.insert(arguments.begin(), CHARGEPLAN_BINARY);
-  std::vector<std::string> environment = options.environment;
-  environment.emplace_back("PATH=/usr/bin:/bin");
+inline Outcome run(const std::vector<std::string>& arguments, const RunOptions& options = {}) {
+  std::vector<std::string> command{CHARGEPLAN_BINARY};
+  for (const std::string& argument : arguments) command.push_back(argument);
+  std::vector<std::string> environment{"PATH=/usr/bin:/bin"};
+  for (const std::string& variable : options.environment) environment.push_back(variable);
   const TemporaryFolder folder;  // stdin is a file: no pipe that could fill up
   const std::string input = (folder.path() / "stdin").string();
   if (!io::write_file(input, options.input)) throw std::runtime_error{"no stdin"};
@@ -94,7 +95,7 @@ inline Outcome run(std::vector<std::string> arguments, const RunOptions& options
   posix_spawn_file_actions_adddup2(&actions, err.ends[1], STDERR_FILENO);
   if (options.close_stdout) out.close_read();
   pid_t child = 0;
-  const int spawned = ::posix_spawn(&child, CHARGEPLAN_BINARY, &actions, nullptr, detail::pointers(arguments).data(),
+  const int spawned = ::posix_spawn(&child, CHARGEPLAN_BINARY, &actions, nullptr, detail::pointers(command).data(),
                                     detail::pointers(environment).data());
   posix_spawn_file_actions_destroy(&actions);
   if (spawned != 0) throw std::runtime_error{"the program does not start"};

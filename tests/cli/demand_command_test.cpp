@@ -46,7 +46,7 @@ const std::string foreign_table =
     "a;2025-08-18 10:00;2025-08-18 14:00;22;20\n"
     "b;2025-08-18 11:00;2025-08-18 10:00;11;9\n";
 
-const std::string mapping = R"({"time_zone": "Europe/Paris", "columns": {
+const std::string mapping = R"({"schema": "chargeplan.mapping/1", "time_zone": "Europe/Paris", "columns": {
   "id": {"column": "Fahrzeug"}, "arrival": {"column": "Ankunft"}, "departure": {"column": "Abfahrt"},
   "max_power_kw": {"column": "Leistung"}, "energy_required_kwh": {"column": "Energie"}}})";
 
@@ -74,13 +74,13 @@ TEST_F(DemandCommand, ImportsOnlyWithAMapping) {
 }
 
 const std::string foreign_prices =
-    "Zeit;Preis\n"
+    "Zeit;Preis [EUR/MWh]\n"
     "2025-08-18 00:00;85,5\n"
     "2025-08-18 01:00;-3\n";
 
 TEST_F(SeriesCommand, ImportsPrices) {
-  const std::string series_mapping = R"({"time_zone": "Europe/Paris", "columns": {
-    "time": {"column": "Zeit"}, "price_per_kwh": {"column": "Preis", "factor": 0.001}}})";
+  const std::string series_mapping = R"({"schema": "chargeplan.mapping/1", "time_zone": "Europe/Paris", "columns": {
+    "time": {"column": "Zeit"}, "value": {"column": "Preis [EUR/MWh]"}}})";
   const auto imported = run({"series", "import", write("p.csv", foreign_prices), "--columns", write("m.json", series_mapping)});
   ASSERT_EQ(imported.status, 0) << imported.err;
   EXPECT_TRUE(contains(imported.err, "2 rows -> 2 values")) << imported.err;

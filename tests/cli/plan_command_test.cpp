@@ -27,7 +27,7 @@ TEST_F(PlanCommand, SaysWhoIsShortAndWhenTheLimitBinds) {
   EXPECT_TRUE(contains(planned.out, "short")) << planned.out;
   EXPECT_TRUE(contains(planned.out, "2 sessions: session ")) << planned.out;
   EXPECT_TRUE(contains(planned.out, "limit binds")) << planned.out;
-  EXPECT_TRUE(contains(planned.out, "10:00-14:00; one more kW there saves ")) << planned.out;
+  EXPECT_TRUE(contains(planned.out, "10:00–14:00; one more kW there saves ")) << planned.out;
 }
 
 TEST_F(PlanCommand, PrintsThePlanAsJson) {

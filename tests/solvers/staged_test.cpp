@@ -126,8 +126,9 @@ TEST(Stages, TakeUnfinishedDualsOnlyWhereTheyProveMoreThanNone) {
   problem.site.import_price_per_kwh = 0.2;
   const auto model = model::build_model(problem, {});
   const auto with_limit_dual = [](double dual) {
-    return [dual](const model::SparseProgram& program) -> Result<Run> {
-      Run run{.status = RunStatus::interrupted};
+    return [dual](const model::SparseProgram& program) -> Result<solvers::Run> {
+      solvers::Run run;
+      run.status = RunStatus::interrupted;
       run.row_dual.assign(program.row_lower.size(), dual);
       return run;
     };

@@ -7,6 +7,7 @@
 
 namespace chargeplan::cli {
 
+/// One at a time.
 class Interruption {
  public:
   Interruption();
@@ -18,8 +19,8 @@ class Interruption {
 
  private:
   std::stop_source stop_;
-  sigset_t signals_{};
-  sigset_t mask_before_{};
+  struct sigaction interrupt_before_ {};
+  struct sigaction terminate_before_ {};
   std::jthread watcher_;
 };
 

@@ -25,7 +25,8 @@ constexpr std::string_view examples = R"(  chargeplan plan demand.csv --grid-lim
   chargeplan plan demand.csv --site depot.json --time-zone Europe/Paris --formulation milp
   chargeplan plan request.json --grid-limit-kw 80 --json | jq .kpi
   chargeplan demand synthetic --sessions 40 | chargeplan plan - --grid-limit-kw 100
-  chargeplan plan requests.jsonl --out plans.jsonl
+  chargeplan plan requests.jsonl --out plans.jsonl                 (one request a line, one plan a line)
+A flag overrules the same field of the --site file, and that the request's.
 )";
 
 Instant now() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
@@ -130,9 +131,7 @@ void add_plan_command(Program& program, CLI::App& parent) {
                                           [arguments] { return run(*arguments); });
   arguments->input.add_to(command, "demand");
   command
-      .add_option(
-          "-o,--out", arguments->outputs,
-          "write the plan; by the name's ending: .json .csv .xlsx .html (.jsonl for .jsonl); - is stdout; may be repeated")
+      .add_option("-o,--out", arguments->outputs, "write the plan as .json, .csv, .xlsx or .html; - is stdout; may be repeated")
       ->type_name("FILE")
       ->expected(1)
       ->take_all();

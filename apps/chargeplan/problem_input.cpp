@@ -98,12 +98,17 @@ Result<io::RequestDraft> ProblemInput::read_table(const std::string& content, st
     table = io::import_demand(content, *mapping, options,
                               [&](const std::string& name) { return open_joined(name, demand_, mapping_file_); });
   }
-  if (!head || !table) {  // tell the problems of both at once
-    std::vector<Issue> issues;
+  if (!head && table) {  // on the way out anyway: the sessions as one more layer bring out what is wrong with the whole
+    const std::string sessions = io::write_sessions(table->sessions, loaded.zone);
+    std::vector<io::RequestLayer> all{layers.begin(), layers.end()};
+    all.push_back({sessions, {}});
+    auto draft = io::read_request_draft(all);
+    return tl::unexpected(draft ? head.error() : std::move(draft.error()));
+  }
+  if (!table) {  // tell the problems of both at once
+    std::vector<Issue> issues = table.error().issues;
     if (!head) append(issues, head.error().issues);
-    if (!table) append(issues, table.error().issues);
-    const Error& first = head ? table.error() : head.error();
-    return tl::unexpected(issues.empty() ? first : with_issues(first, std::move(issues)));
+    return tl::unexpected(issues.empty() ? table.error() : with_issues(table.error(), std::move(issues)));
   }
   append(loaded.request.notes, std::move(table->notes));
   loaded.skipped = std::move(table->skipped);

@@ -87,7 +87,7 @@ int Program::run(int argc, const char* const* argv) {
 int Program::explain(const CLI::ParseError& error) const {
   const CLI::App& command = named_command(app_);
   if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr || dynamic_cast<const CLI::CallForAllHelp*>(&error) != nullptr)
-    return answer(command.help());
+    return answer(command.help(command.get_parent() == nullptr ? std::string{} : full_name(*command.get_parent())));
   if (dynamic_cast<const CLI::CallForVersion*>(&error) != nullptr) return answer(std::string{version()} + "\n");
   std::string words = unexpected_words(command);
   if (words.empty()) words = error.what();

@@ -129,7 +129,7 @@ void RequestFlags::add_to(CLI::App& command) {
     auto* option = command.add_option_function<std::string>(
         names, [this, &flag](const std::string& value) { given_[&flag] = value; }, std::string{flag.help});
     option->type_name(std::string{flag.value});
-    option->group(fmt::format("{} (over the same field of --site and of the request)", flag.section));
+    option->group(flag.section == "options" ? "Planner" : flag.section == "site" ? "Site" : "Horizon");
   }
 }
 

@@ -124,14 +124,14 @@ class ClarabelSolver final : public ProgramSolver {
       case CHARGEPLAN_CLARABEL_ALMOST_SOLVED: snap_to_bounds(program, run); return run;
       case CHARGEPLAN_CLARABEL_STOPPED: run.status = RunStatus::interrupted; return run;
       case CHARGEPLAN_CLARABEL_STALLED: run.status = RunStatus::stalled; return run;
-      case CHARGEPLAN_CLARABEL_INFEASIBLE: return Run{RunStatus::infeasible, {}, {}, {}, -model::infinity, run.iterations};
+      case CHARGEPLAN_CLARABEL_INFEASIBLE: run = {}; run.status = RunStatus::infeasible; return run;
       case CHARGEPLAN_CLARABEL_UNBOUNDED:
       case CHARGEPLAN_CLARABEL_BAD_INPUT:
       case CHARGEPLAN_CLARABEL_FAILED: break;
     }
     return tl::unexpected{failed(std::string{"broke down: "} + message.data())};
   }
-  [[nodiscard]] double dual_noise() const noexcept override { return 1e-8; }
+  [[nodiscard]] double dual_noise() const noexcept override { return 1e-9; }
 };
 
 class ClarabelBackend final : public Backend {

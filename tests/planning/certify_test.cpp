@@ -71,13 +71,13 @@ TEST(BestSetPoints, AreTheGreedyOnesWhereTheSolverHasNoneOrWorse) {
   EXPECT_EQ(planning::best_set_points(model, solution).power, (std::vector<double>{1})) << "what a solver ended with stays";
 }
 
-TEST(BestSetPoints, RoundToTheBoundsThatTheyAlmostReach) {
+TEST(BestSetPoints, RoundToZeroAndToTheLowestPowerButNotUpToTheHighest) {
   auto problem = site({90}, {session("#", {.max_power_kw = 10, .min_power_kw = 4}), session("#", {.max_power_kw = 10}),
                              session("#", {.max_power_kw = 10})});
   const auto model = model::build_model(problem, {.formulation = Formulation::milp});
   solvers::Solution solution;
   solution.power = {4 - 1e-10, 10 - 1e-9, 1e-10};
-  EXPECT_EQ(planning::best_set_points(model, solution).power, (std::vector<double>{4, 10, 0}));
+  EXPECT_EQ(planning::best_set_points(model, solution).power, (std::vector<double>{4, 10 - 1e-9, 0}));
 }
 
 /// A solver that does as it is told.

@@ -188,15 +188,25 @@ class Stages {
 
   /// Adopts the face's best in the order asked for. Result: nothing, or how the run that failed ended.
   std::optional<RunStatus> choose_on(SparseProgram face, const std::vector<double>& first_x) {
-    if (model_.tie_break == TieBreak::flat)
-      if (const auto failure = flatten(face, first_x)) return failure;
+    if (model_.tie_break != TieBreak::flat) {
+      set_order_cost(face);
+      return adopt_if_as_cheap(run(face));
+    }
+    const auto net = flattest_net(face, first_x);
+    if (!net) return net.error();
     set_order_cost(face);
-    return adopt_if_as_cheap(run(face));
+    auto failure = std::optional{RunStatus::stalled};
+    for (const double room : {1e-8, 1e-7, 1e-6}) {  // an interior point is not on the face to the last digit
+      keep_net(face, *net, room);
+      failure = adopt_if_as_cheap(run(face));
+      if (!failure) break;
+    }
+    return failure;
   }
 
-  /// The site's net power is fixed to its evenest; rounding of an interior solution is left a little room. The squares are
-  /// divided by the largest power, so that a solver's absolute tolerance means the same on a small site and on a large one.
-  std::optional<RunStatus> flatten(SparseProgram& face, const std::vector<double>& first_x) {
+  /// The evenest net power on the face. Its squares are divided by the largest power, so that a solver's absolute tolerance
+  /// means the same on a small site and on a large one.
+  tl::expected<std::vector<double>, RunStatus> flattest_net(SparseProgram& face, const std::vector<double>& first_x) {
     double largest_net = 0;
     for (const int column : built_.layout.net_column)
       largest_net = std::max(largest_net, std::abs(first_x[static_cast<std::size_t>(column)]));
@@ -205,14 +215,19 @@ class Stages {
       face.quadratic[static_cast<std::size_t>(column)] = largest_net > 0 ? 1 / largest_net : 1.0;
     const auto flat = run(face);
     face.quadratic.clear();
-    if (const auto failure = adopt_if_as_cheap(flat)) return failure;
-    for (const int column : built_.layout.net_column) {
-      const auto j = static_cast<std::size_t>(column);
-      const double room = 1e-7 * std::max(1.0, std::abs(flat->x[j]));
-      face.lower[j] = flat->x[j] - room;
-      face.upper[j] = flat->x[j] + room;
+    if (!flat || flat->status != RunStatus::optimal) return tl::unexpected{flat ? flat->status : RunStatus::stalled};
+    std::vector<double> net;
+    for (const int column : built_.layout.net_column) net.push_back(flat->x[static_cast<std::size_t>(column)]);
+    return net;
+  }
+
+  void keep_net(SparseProgram& face, const std::vector<double>& net, double relative_room) const {
+    for (std::size_t t = 0; t < net.size(); ++t) {
+      const auto column = static_cast<std::size_t>(built_.layout.net_column[t]);
+      const double room = relative_room * std::max(1.0, std::abs(net[t]));
+      face.lower[column] = net[t] - room;
+      face.upper[column] = net[t] + room;
     }
-    return std::nullopt;
   }
 
   void set_order_cost(SparseProgram& face) const {

@@ -174,6 +174,9 @@ class HighsSolver final : public ProgramSolver {
     if (!program.semi_lower.empty()) run.bound = info.mip_dual_bound;
     switch (highs.getModelStatus()) {
       case HighsModelStatus::kOptimal: break;
+      case HighsModelStatus::kUnknown:  // an interior point that rounding keeps from its last digits
+        if (!program.quadratic.empty() && info.max_primal_infeasibility < 1e-7 && info.max_dual_infeasibility < 1e-4) break;
+        return tl::unexpected{failed("made no progress")};
       case HighsModelStatus::kInfeasible:
       case HighsModelStatus::kUnboundedOrInfeasible: run.status = RunStatus::infeasible; return run;
       case HighsModelStatus::kInterrupt:

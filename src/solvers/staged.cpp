@@ -1,8 +1,8 @@
 #include "solvers/staged.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <optional>
 #include <utility>
 
 #include "model/bound.hpp"
@@ -174,39 +174,40 @@ class Stages {
   bool break_ties(const Run& first) {
     const double first_cost = model::cost_of(model_, solution_.power, solution_.curtailed);
     most_cost_ = first_cost + 1e-9 * std::max(1.0, std::abs(first_cost));
-    double noise = solver_.dual_noise();
-    for (int attempt = 0; attempt < 4 && !run_control_.should_stop(); ++attempt) {
-      auto face = optimal_face(built_.program, first, noise);
+    // Less noise is tried where too little was fixed and the cost rises, then more, where too much was and no point is left.
+    std::vector<std::array<std::vector<double>, 4>> tried;
+    for (const double noise : {1.0, 1e-2, 1e-4, 1e4}) {
+      auto face = optimal_face(built_.program, first, noise * solver_.dual_noise());
+      std::array fixed{face.lower, face.upper, face.row_lower, face.row_upper};
+      if (std::find(tried.begin(), tried.end(), fixed) != tried.end()) continue;
+      tried.push_back(std::move(fixed));
       face.offset = 0;
       std::fill(face.cost.begin(), face.cost.end(), 0.0);
-      const auto failure = choose_on(std::move(face), first.x);
-      if (!failure) return true;
-      noise *= *failure == RunStatus::infeasible ? 1e4 : 1e-2;  // too much was fixed, or too little
+      if (choose_on(std::move(face), first.x)) return true;
+      if (run_control_.should_stop()) return false;
     }
     return false;
   }
 
-  /// Adopts the face's best in the order asked for. Result: nothing, or how the run that failed ended.
-  std::optional<RunStatus> choose_on(SparseProgram face, const std::vector<double>& first_x) {
+  /// Adopts the face's best in the order asked for.
+  bool choose_on(SparseProgram face, const std::vector<double>& first_x) {
     if (model_.tie_break != TieBreak::flat) {
       set_order_cost(face);
       return adopt_if_as_cheap(run(face));
     }
     const auto net = flattest_net(face, first_x);
-    if (!net) return net.error();
+    if (net.empty()) return false;
     set_order_cost(face);
-    auto failure = std::optional{RunStatus::stalled};
     for (const double room : {1e-8, 1e-7, 1e-6}) {  // an interior point is not on the face to the last digit
-      keep_net(face, *net, room);
-      failure = adopt_if_as_cheap(run(face));
-      if (!failure) break;
+      keep_net(face, net, room);
+      if (adopt_if_as_cheap(run(face))) return true;
     }
-    return failure;
+    return false;
   }
 
   /// The evenest net power on the face. Its squares are divided by the largest power, so that a solver's absolute tolerance
-  /// means the same on a small site and on a large one.
-  tl::expected<std::vector<double>, RunStatus> flattest_net(SparseProgram& face, const std::vector<double>& first_x) {
+  /// means the same on a small site and on a large one. Empty where the solver finds none.
+  std::vector<double> flattest_net(SparseProgram& face, const std::vector<double>& first_x) {
     double largest_net = 0;
     for (const int column : built_.layout.net_column)
       largest_net = std::max(largest_net, std::abs(first_x[static_cast<std::size_t>(column)]));
@@ -215,8 +216,8 @@ class Stages {
       face.quadratic[static_cast<std::size_t>(column)] = largest_net > 0 ? 1 / largest_net : 1.0;
     const auto flat = run(face);
     face.quadratic.clear();
-    if (!flat || flat->status != RunStatus::optimal) return tl::unexpected{flat ? flat->status : RunStatus::stalled};
     std::vector<double> net;
+    if (!flat || flat->status != RunStatus::optimal) return net;
     for (const int column : built_.layout.net_column) net.push_back(flat->x[static_cast<std::size_t>(column)]);
     return net;
   }
@@ -239,15 +240,13 @@ class Stages {
       }
   }
 
-  /// A point that costs more counts as one that the solver got no further with.
-  std::optional<RunStatus> adopt_if_as_cheap(const Result<Run>& run) {
-    if (!run) return RunStatus::stalled;
-    if (run->status != RunStatus::optimal) return run->status;
+  bool adopt_if_as_cheap(const Result<Run>& run) {
+    if (!run || run->status != RunStatus::optimal) return false;
     auto point = point_of(model_, built_, run->x);
-    if (model::cost_of(model_, point.power, point.curtailed) > most_cost_) return RunStatus::stalled;
+    if (model::cost_of(model_, point.power, point.curtailed) > most_cost_) return false;
     solution_.power = std::move(point.power);
     solution_.curtailed = std::move(point.curtailed);
-    return std::nullopt;
+    return true;
   }
 
   const PlanningModel& model_;

@@ -22,13 +22,17 @@ int report(const Error& error) {
   return traits(error.code).exit_status;
 }
 
+double median_of(const std::vector<pipeline::Run>& runs, std::size_t stage, double timing::Lap::*which) {
+  std::vector<double> times_s;
+  for (const auto& run : runs) times_s.push_back(run.stages[stage].*which);
+  return timing::median(std::move(times_s));
+}
+
 std::string stages_json(const std::vector<pipeline::Run>& runs) {
   std::string text;
-  for (std::size_t stage = 0; stage < pipeline::stage_names.size(); ++stage) {
-    std::vector<double> times_s;
-    for (const auto& run : runs) times_s.push_back(run.stage_s[stage]);
-    text += fmt::format("{}\"{}_s\": {:.6f}", stage == 0 ? "" : ", ", pipeline::stage_names[stage], timing::median(times_s));
-  }
+  for (std::size_t stage = 0; stage < pipeline::stage_names.size(); ++stage)
+    text += fmt::format("{0}\"{1}_s\": {2:.6f}, \"{1}_cpu_s\": {3:.6f}", stage == 0 ? "" : ", ", pipeline::stage_names[stage],
+                        median_of(runs, stage, &timing::Lap::wall_s), median_of(runs, stage, &timing::Lap::cpu_s));
   return text;
 }
 

@@ -15,20 +15,16 @@ std::string missing_capability(const solvers::Backend& backend, const PlanOption
   return {};
 }
 
+std::string solver_names() {
+  std::string names;
+  for (const auto& backend : solvers::backends()) names += fmt::format("{}, ", backend->name());
+  return names + "or auto";
+}
+
 }  // namespace
 
 Result<std::vector<const solvers::Backend*>> capable_backends(const PlanOptions& options) {
   std::vector<const solvers::Backend*> capable;
-  std::string names = "auto";
-  bool known = options.solver == "auto";
-  for (const auto& backend : solvers::backends()) {
-    names += fmt::format(", {}", backend->name());
-    known = known || options.solver == backend->name();
-  }
-  if (!known) {
-    const auto message = fmt::format("there is no solver \"{}\" in this build; it has {}", options.solver, names);
-    return tl::unexpected{Error{ErrorCode::unsupported, message, {{"options.solver", "unsupported", message}}}};
-  }
   for (const auto& backend : solvers::backends()) {
     const bool named = options.solver == backend->name();
     if (!named && options.solver != "auto") continue;
@@ -39,6 +35,10 @@ Result<std::vector<const solvers::Backend*>> capable_backends(const PlanOptions&
       const auto message = fmt::format("solver {} has no {}; choose auto", backend->name(), missing);
       return tl::unexpected{Error{ErrorCode::unsupported, message, {{"options.solver", "unsupported", message}}}};
     }
+  }
+  if (capable.empty() && options.solver != "auto") {
+    const auto message = fmt::format("there is no solver {}; this build has {}", options.solver, solver_names());
+    return tl::unexpected{Error{ErrorCode::unsupported, message, {{"options.solver", "unknown_solver", message}}}};
   }
   return capable;
 }

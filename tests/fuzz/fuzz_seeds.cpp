@@ -42,6 +42,32 @@ void write_plan_seeds(const fs::path& folder) {
   write(folder / "infeasible.json", io::write_plan_json(document));
 }
 
+/// The text files of the corpus as they are; of a workbook only the part that workbook_fuzz packs (see there).
+void write_table_seeds(const fs::path& folder) {
+  fs::create_directories(folder / "csv");
+  for (const auto& entry : fs::directory_iterator{fs::path{CHARGEPLAN_SOURCE_DIR} / "tests/corpus/tables"})
+    if (entry.path().extension() == ".csv" && entry.file_size() < 4096)
+      fs::copy_file(entry.path(), folder / "csv" / entry.path().filename(), fs::copy_options::overwrite_existing);
+  std::string xlsx_names, ods_names;
+  for (const auto* name : {"id", "arrival", "departure", "max_power_kw", "energy_required_kwh"}) {
+    xlsx_names += fmt::format(R"(<c t="inlineStr"><is><t>{}</t></is></c>)", name);
+    ods_names += fmt::format(R"(<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>)", name);
+  }
+  write(folder / "workbook/sheet.xml",
+        fmt::format(R"(x<worksheet><sheetData><row r="1">{}</row><row><c t="inlineStr"><is><t>a</t></is></c>)"
+                    R"(<c s="1"><v>45887.25</v></c><c s="1"><v>45887.5</v></c><c><v>7</v></c><c><v>5</v></c></row>)"
+                    R"(<row r="9"><c r="D9" t="e"><v>#N/A</v></c><c><f>1+1</f></c></row></sheetData></worksheet>)",
+                    xlsx_names));
+  write(
+      folder / "workbook/content.xml",
+      fmt::format(R"(o<office:document-content><office:body><office:spreadsheet><table:table table:name="t"><table:table-row>)"
+                  R"({}</table:table-row><table:table-row table:number-rows-repeated="2">)"
+                  R"(<table:table-cell table:number-columns-repeated="3"/><table:table-cell office:value-type="float" )"
+                  R"(office:value="7"/><table:table-cell office:value-type="time" office:time-value="PT12H00M00S"/>)"
+                  R"(</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>)",
+                  ods_names));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -52,4 +78,5 @@ int main(int argc, char** argv) {
   const fs::path folder{argv[1]};
   write_request_seeds(folder / "request");
   write_plan_seeds(folder / "plan");
+  write_table_seeds(folder);
 }

@@ -36,10 +36,10 @@ typedef enum ChargeplanClarabelMethod {
 } ChargeplanClarabelMethod;
 
 typedef struct ChargeplanClarabelSettings {
-  double gap_tolerance_ratio;           /* |primal cost - dual cost| over the lesser of them, or over a typical
+  double gap_tolerance_ratio;         /* |primal cost - dual cost| over the lesser of them, or over a typical
                                            cost times a typical bound where that is more */
-  double feasibility_tolerance;         /* of primal and dual residuals, over the largest number of the program */
-  double reduced_gap_tolerance_ratio;   /* the same for ALMOST_SOLVED, when it gets no further */
+  double feasibility_tolerance;       /* of primal and dual residuals, over the largest number of the program */
+  double reduced_gap_tolerance_ratio; /* the same for ALMOST_SOLVED, when it gets no further */
   double reduced_feasibility_tolerance;
   double time_limit_s;
   uint32_t iteration_limit;
@@ -58,7 +58,7 @@ typedef struct ChargeplanClarabelProgress {
 
 /* `poll` is called once an iteration; non-zero stops the solve there. `log` gets whole lines with their line ends. */
 typedef struct ChargeplanClarabelCallbacks {
-  void* context; /* handed to both */
+  void* context;                                                              /* handed to both */
   int32_t (*poll)(void* context, const ChargeplanClarabelProgress* progress); /* null = never stop */
   void (*log)(void* context, const char* text, size_t length);                /* null = silent */
 } ChargeplanClarabelCallbacks;

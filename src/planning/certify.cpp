@@ -46,9 +46,8 @@ void certify(const PlanOptions& options, double dual_bound_cost, const solvers::
   plan.gap = (plan.objective_cost - plan.bound_cost) / std::max(1.0, std::abs(plan.objective_cost));
   plan.status = plan.gap <= gap_asked(options) ? PlanStatus::optimal : PlanStatus::feasible;
   if (solution.status == solvers::SolveStatus::interrupted)
-    plan.warnings.push_back(
-        {"status", "stopped_early",
-         fmt::format("the solve was stopped; the best plan may cost up to {:.3g} % less", 100 * plan.gap)});
+    plan.warnings.push_back({"status", "stopped_early",
+                             fmt::format("the solve was stopped; the best plan may cost up to {:.3g} % less", 100 * plan.gap)});
   else if (plan.status == PlanStatus::feasible)
     plan.warnings.push_back(
         {"gap", "gap_not_closed",

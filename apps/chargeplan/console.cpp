@@ -60,7 +60,9 @@ void say(std::string_view line) { fmt::print(stderr, "{}\n", printable(line)); }
 void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, std::size_t most) {
   for (std::size_t i = 0; i < issues.size() && i < most; ++i)
     fmt::print(stderr, "{} {}\n", styled_err(fmt::format("{}:", kind), style), printable(issue_text(issues[i])));
-  if (issues.size() > most) say(fmt::format("… and {} more", counted(issues.size() - most, kind)));
+  if (issues.size() > most)
+    say(fmt::format("{} {} more; -v lists them", styled_err(fmt::format("{}:", kind), style),
+                    grouped(static_cast<double>(issues.size() - most), 0)));
 }
 
 int report(const Error& error) {
@@ -86,22 +88,6 @@ int answer(std::string_view text) {
     text.remove_prefix(static_cast<std::size_t>(written));
   }
   return done;
-}
-
-void ProgressLine::show(const Progress& progress) {
-  constexpr double patience_s = 0.5, interval_s = 0.1;  // short solves show nothing at all
-  if (!stderr_is_terminal() || progress.elapsed_s < patience_s || progress.elapsed_s - last_shown_s_ < interval_s) return;
-  last_shown_s_ = progress.elapsed_s;
-  shown_ = true;
-  const std::string gap = progress.gap ? fmt::format(", gap {:.2g}", *progress.gap) : std::string{};
-  fmt::print(stderr, "\r\033[K{} {:.1f} s{}", styled_err(fmt::format("{} …", progress.phase), Style::dim), progress.elapsed_s,
-             gap);
-  std::fflush(stderr);
-}
-
-void ProgressLine::clear() {
-  if (shown_) fmt::print(stderr, "\r\033[K");
-  shown_ = false;
 }
 
 }  // namespace chargeplan::cli

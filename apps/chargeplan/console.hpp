@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "chargeplan/error.hpp"
-#include "chargeplan/options.hpp"
 
 namespace chargeplan::cli {
 
@@ -22,7 +21,7 @@ enum class Style { plain, bold, red, yellow, green, dim };
 
 /// One line on stderr.
 void say(std::string_view line);
-/// Issues as `note: path: message`, the first `most` of them, and how many more there are.
+/// Issues as `note: path: message`; the first `most` of them, and how many more there are.
 void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, std::size_t most = 10);
 
 /// The whole error on stderr, every issue with its place. Result: the exit status.
@@ -30,20 +29,5 @@ int report(const Error& error);
 
 /// To stdout. Result: done, or io_failed (silently where the reader has gone away, as with `| head`).
 int answer(std::string_view text);
-
-/// One line on stderr that is overwritten as the solve goes on; nothing where stderr is no terminal.
-class ProgressLine {
- public:
-  ProgressLine() = default;
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-  ~ProgressLine() { clear(); }
-  void show(const Progress& progress);
-  void clear();
-
- private:
-  bool shown_ = false;
-  double last_shown_s_ = 0;
-};
 
 }  // namespace chargeplan::cli

@@ -15,6 +15,7 @@
 #include "outputs.hpp"
 #include "plan_summary.hpp"
 #include "program.hpp"
+#include "progress_line.hpp"
 #include "words.hpp"
 
 namespace chargeplan::cli {
@@ -103,17 +104,20 @@ int run(const PlanArguments& arguments) {
 
 Result<io::PlanDocument> solve(const LoadedRequest& loaded, bool verbose) {
   const Interruption interruption;
-  ProgressLine line;
-  PlanControl control;
-  control.stop = interruption.token();
-  if (verbose)
-    control.log = [](std::string_view words) {
-      fmt::print(stderr, "{}{}", printable(words), words.ends_with('\n') ? "" : "\n");
-    };
-  else
-    control.progress = [&line](const Progress& progress) { line.show(progress); };
-  auto plan = chargeplan::plan(loaded.request.problem, loaded.request.options, control);
-  line.clear();
+  auto plan = [&] {
+    std::optional<ProgressLine> line;
+    PlanControl control;
+    control.stop = interruption.token();
+    if (verbose) {  // the log would tear a progress line apart
+      control.log = [](std::string_view words) {
+        fmt::print(stderr, "{}{}", printable(words), words.ends_with('\n') ? "" : "\n");
+      };
+    } else {
+      line.emplace();
+      control.progress = [&line](const Progress& progress) { line->update(progress); };
+    }
+    return chargeplan::plan(loaded.request.problem, loaded.request.options, control);
+  }();
   if (!plan) return tl::unexpected(std::move(plan.error()));
   if (interruption.happened())
     say(fmt::format("{} stopped by Ctrl-C: this is the best plan so far", styled_err("warning:", Style::yellow)));

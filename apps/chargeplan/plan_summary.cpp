@@ -49,7 +49,10 @@ class Summary {
   }
 
  private:
-  [[nodiscard]] std::string money(double cost) const { return fmt::format("{} {}", grouped(cost, 2), problem_.site.currency); }
+  [[nodiscard]] std::string money(double cost) const {
+    const bool is_tiny = cost > 0 && cost < 0.005;  // not nothing, though
+    return fmt::format("{} {}", is_tiny ? "less than 0.01" : grouped(cost, 2), problem_.site.currency);
+  }
 
   /// `100.0`, or `60.0-80.0` where it moves.
   [[nodiscard]] static std::string range_words(const std::vector<double>& values) {

@@ -67,6 +67,9 @@ Result<LoadedRequest> ProblemInput::load_from(const std::string& content, const 
   }();
   const auto named = [&](Error error) {
     flags_.name_flags(error.issues);
+    if (!io::looks_like_json(content))  // sessions of a table: say of which
+      for (Issue& issue : error.issues)
+        if (issue.path.starts_with("sessions")) issue.path = fmt::format("{}, {}", content_name, issue.path);
     return tl::unexpected(std::move(error));
   };
   if (!draft) return named(std::move(draft.error()));

@@ -102,12 +102,12 @@ TEST(Clarabel, FlatSpreadsEvenly) {
   for (const double power : solution.power) EXPECT_NEAR(power, 5.0, 1e-5);
 }
 
-TEST(Clarabel, ASetPointAtItsBoundIsThere) {
+TEST(Clarabel, ASetPointAtItsBoundIsThereToWhatAPlanRounds) {
   const auto problem = site({20, 20, 20}, {session("###", {.max_power_kw = 10, .energy_required_kwh = 4})});
   const auto solution = solve_by(*solvers::make_clarabel(), model_of(problem, TieBreak::early));
-  EXPECT_NEAR(solution.power[0], 10.0, 1e-12);
+  EXPECT_NEAR(solution.power[0], 10.0, 1e-9);
   EXPECT_NEAR(solution.power[1], 6.0, 1e-9);
-  EXPECT_EQ(solution.power[2], 0.0);
+  EXPECT_NEAR(solution.power[2], 0.0, 1e-9);
 }
 
 TEST(Clarabel, NothingToPlanIsAPlan) {

@@ -241,6 +241,26 @@ fn refuses_ods_whose_repeats_would_fill_the_memory() {
 }
 
 #[test]
+fn refuses_parts_that_end_before_what_they_began() {
+    let cut = "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"t\"><table:table-row>\
+               <table:table-cell office:value-type=\"string\"><text:p>id</text:p></table:table-cell></table:table-row>";
+    assert_eq!(
+        failure(
+            &zipped(&[("content.xml", cut.as_bytes())]),
+            &Options::default()
+        )
+        .slug,
+        "broken_workbook"
+    );
+    let annotated = ods("<table:table-row><table:table-cell office:value-type=\"string\"><office:annotation></table:table-cell>\
+                         </table:table-row>");
+    assert_eq!(
+        failure(&annotated, &Options::default()).slug,
+        "broken_workbook"
+    );
+}
+
+#[test]
 fn never_panics_across_the_interface() {
     unsafe {
         let table = super::chargeplan_table_open(std::ptr::null(), 0, std::ptr::null());

@@ -1,7 +1,8 @@
 //! Unpacking within limits: a small file that unpacks to a huge one is refused before anything is read from it.
 use super::{Failure, Options};
 use flate2::read::MultiGzDecoder;
-use std::io::{copy, sink, Cursor, Read};
+use quick_xml::events::Event;
+use std::io::{copy, sink, BufReader, Cursor, Read};
 use zip::ZipArchive;
 
 /// Up to here any packing ratio is believed: sheets of zeros pack well.
@@ -58,13 +59,67 @@ pub fn check_archive(
         let entry = archive
             .by_index(index)
             .map_err(|error| broken_archive(&error))?;
-        total += copy(&mut entry.take(limit + 1 - total), &mut sink())
-            .map_err(|error| broken_archive(&error))?;
-        if total > limit {
+        let is_read = entry.name().is_ok_and(|name| is_read(&name));
+        let mut counted = Counted {
+            inner: entry,
+            left: limit - total,
+        };
+        let checked = if is_read {
+            check_well_formed(&mut counted)
+        } else {
+            Ok(())
+        };
+        let drained = copy(&mut counted, &mut sink());
+        if counted.left == 0 {
             return Err(too_large(limit));
         }
+        checked.and(drained.map(drop).map_err(|error| broken_archive(&error)))?;
+        total = limit - counted.left;
     }
     Ok(())
+}
+
+/// Ends a file early, and remembers that it did, where it unpacks to too much.
+struct Counted<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let most = buffer
+            .len()
+            .min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let count = self.inner.read(&mut buffer[..most])?;
+        self.left -= count as u64;
+        Ok(count)
+    }
+}
+
+/// The parts of a workbook that the readers of cells look at.
+fn is_read(name: &str) -> bool {
+    let xml = name.ends_with(".xml") || name.ends_with(".rels");
+    name == "content.xml" || name == "META-INF/manifest.xml" || (xml && name.starts_with("xl/"))
+}
+
+/// The readers of cells look for the end of what they have begun, some of them for ever: so it must be there.
+fn check_well_formed(part: &mut dyn Read) -> Result<(), Failure> {
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    let mut depth = 0_u64;
+    loop {
+        match reader
+            .read_event_into(&mut buffer)
+            .map_err(|error| broken_archive(&error))?
+        {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1), // the reader refuses an end without its start
+            Event::Eof if depth > 0 => return Err(broken_archive(&"a part ends too early")),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+        buffer.clear();
+    }
 }
 
 pub fn broken_archive(error: &dyn std::fmt::Display) -> Failure {

@@ -1,4 +1,5 @@
 #include <csignal>
+#include <cstdio>
 
 #include "cli_support.hpp"
 #include "io/plan_document.hpp"
@@ -41,6 +42,33 @@ TEST_F(InterruptedPlan, IsTheBestSoFarAndExitsWith0) {
   ASSERT_TRUE(document);
   EXPECT_EQ(document->plan.status, PlanStatus::feasible);
   EXPECT_LT(document->plan.solver.total_s, 60);
+}
+
+class LongPlan : public test::CliTest {
+ protected:
+  /// What a terminal shows of a plan that takes two seconds.
+  [[nodiscard]] std::string on_a_terminal(const std::string& environment) const {
+    const std::string command =
+        environment + " " CHARGEPLAN_BINARY " plan " + write("r.json", long_request()) + " --time-limit 2s";
+    FILE* terminal = ::popen(("script -qec '" + command + "' /dev/null < /dev/null").c_str(), "r");
+    std::string text(65536, '\0');
+    text.resize(std::fread(text.data(), 1, text.size(), terminal));
+    ::pclose(terminal);
+    return text;
+  }
+};
+
+TEST_F(LongPlan, ShowsItsProgressOnATerminal) {
+  const std::string shown = on_a_terminal("TERM=xterm");
+  EXPECT_TRUE(contains(shown, " … 1.")) << shown;
+  EXPECT_TRUE(contains(shown, "\r\033[K")) << shown;
+  EXPECT_TRUE(contains(shown, "\033[1mplanned")) << shown;
+}
+
+TEST_F(LongPlan, HasNoColourWhereNoneIsWanted) {
+  const std::string shown = on_a_terminal("TERM=xterm NO_COLOR=1");
+  EXPECT_TRUE(contains(shown, "planned")) << shown;
+  EXPECT_FALSE(contains(shown, "\033[1m")) << shown;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@ foreach(file
     clarabel.rs
     clarabel/conic.rs
     clarabel/program.rs
+    clarabel/scale.rs
     clarabel/solve.rs
     table.rs
     table/delimited.rs

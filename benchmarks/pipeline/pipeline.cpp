@@ -1,5 +1,6 @@
 // pipeline REQUEST.json PLAN.json SOLVER RUNS: times file in, plan out, and prints one JSON object: median seconds of each
 // stage over RUNS runs after one that only warms up, peak memory of the process, and what the plan is worth.
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "chargeplan/planner.hpp"
 #include "stages.hpp"
 #include "timing/stopwatch.hpp"
 
@@ -20,19 +22,35 @@ int report(const Error& error) {
   return traits(error.code).exit_status;
 }
 
+double median_of(const std::vector<pipeline::Run>& runs, std::size_t stage, double timing::Lap::*which) {
+  std::vector<double> times_s;
+  for (const auto& run : runs) times_s.push_back(run.stages[stage].*which);
+  return timing::median(std::move(times_s));
+}
+
 std::string stages_json(const std::vector<pipeline::Run>& runs) {
   std::string text;
-  for (std::size_t stage = 0; stage < pipeline::stage_names.size(); ++stage) {
-    std::vector<double> times_s;
-    for (const auto& run : runs) times_s.push_back(run.stage_s[stage]);
-    text += fmt::format("{}\"{}_s\": {:.6f}", stage == 0 ? "" : ", ", pipeline::stage_names[stage], timing::median(times_s));
-  }
+  for (std::size_t stage = 0; stage < pipeline::stage_names.size(); ++stage)
+    text += fmt::format("{0}\"{1}_s\": {2:.6f}, \"{1}_cpu_s\": {3:.6f}", stage == 0 ? "" : ", ", pipeline::stage_names[stage],
+                        median_of(runs, stage, &timing::Lap::wall_s), median_of(runs, stage, &timing::Lap::cpu_s));
   return text;
+}
+
+int list_solvers() {
+  const char* separator = "[";
+  for (const auto& solver : available_solvers()) {
+    std::cout << fmt::format("{}{{\"name\": \"{}\", \"version\": \"{}\", \"milp\": {}}}", separator, solver.name,
+                             solver.version, solver.milp);
+    separator = ", ";
+  }
+  std::cout << "]\n";
+  return 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 1) return list_solvers();
   if (argc != 5) {
     std::cerr << "usage: pipeline REQUEST.json PLAN.json SOLVER RUNS\n";
     return 2;

@@ -56,37 +56,38 @@ Result<Run> run_once(const Files& files, std::string_view solver) {
   timing::Stopwatch watch;
   const auto request = read_from(files.request, solver);  // reading a request validates it
   if (!request) return tl::unexpected{request.error()};
-  run.stage_s[at_read] = watch.lap_s();
+  run.stages[at_read] = watch.lap();
 
   const auto& [problem, options, notes] = *request;
   auto issues = validate(problem);
   if (!issues.empty()) return tl::unexpected{Error{ErrorCode::invalid_input, "not a valid request", std::move(issues)}};
   const auto over_limit = domain::over_limit_without_cars(problem);
-  run.stage_s[at_validate] = watch.lap_s();
+  run.stages[at_validate] = watch.lap();
 
   const auto model = model::build_model(problem, options);
-  const double model_s = watch.lap_s();
+  const auto building = watch.lap();
   (void)model::to_sparse(model);  // the backends do this inside `solve`: timed here, and taken off there
-  const double sparse_s = watch.lap_s();
-  run.stage_s[at_build] = model_s + sparse_s;
+  const auto laying_out = watch.lap();
+  run.stages[at_build] = {building.wall_s + laying_out.wall_s, building.cpu_s + laying_out.cpu_s};
 
   const auto backends = planning::capable_backends(options);
   if (!backends) return tl::unexpected{backends.error()};
   auto solved = planning::solve_with_first(*backends, model, options.solve, {});
   if (!solved) return tl::unexpected{std::move(solved.error())};
-  run.stage_s[at_solve] = watch.lap_s() - sparse_s;
+  const auto solving = watch.lap();
+  run.stages[at_solve] = {solving.wall_s - laying_out.wall_s, solving.cpu_s - laying_out.cpu_s};
 
   auto plan = extract_from(*request, model, std::move(*solved));
-  run.stage_s[at_extract] = watch.lap_s();
+  run.stages[at_extract] = watch.lap();
 
   auto report = check(problem, options, *plan);
   plan->max_violation = report.max_violation;
   if (!report.passed())
     return tl::unexpected{Error{ErrorCode::solver_failed, "the plan breaks the equations", std::move(report.breaches)}};
-  run.stage_s[at_check] = watch.lap_s();
+  run.stages[at_check] = watch.lap();
 
   if (auto written = write_to(files.plan, *request, *plan); !written) return tl::unexpected{std::move(written.error())};
-  run.stage_s[at_write] = watch.lap_s();
+  run.stages[at_write] = watch.lap();
   run.session_count = problem.sessions.size();
   run.plan = std::move(*plan);
   return run;

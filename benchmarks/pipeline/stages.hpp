@@ -8,6 +8,7 @@
 
 #include "chargeplan/error.hpp"
 #include "chargeplan/plan.hpp"
+#include "timing/stopwatch.hpp"
 
 namespace chargeplan::pipeline {
 
@@ -16,7 +17,7 @@ inline constexpr std::array<std::string_view, 7> stage_names{"read", "validate",
 struct Run {
   Plan plan;
   std::size_t session_count = 0;
-  std::array<double, stage_names.size()> stage_s{};  ///< by `stage_names`; `solve` is the backend's alone
+  std::array<timing::Lap, stage_names.size()> stages{};  ///< by `stage_names`; `solve` is the backend's alone
 };
 
 struct Files {

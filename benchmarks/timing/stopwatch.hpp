@@ -1,29 +1,38 @@
-/// Wall time of a piece of work, and the most memory that the process ever had.
+/// Wall and CPU time of a piece of work, and the most memory that the process ever had.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <fstream>
 #include <string>
 #include <vector>
-
-#include <algorithm>
 
 #include "chargeplan/units.hpp"
 
 namespace chargeplan::timing {
 
+struct Lap {
+  double wall_s = 0;
+  double cpu_s = 0;  ///< of the process: what a busy machine does not lengthen
+};
+
 class Stopwatch {
  public:
   /// Since the start or the last lap.
-  double lap_s() {
-    const auto now = std::chrono::steady_clock::now();
-    const double elapsed_s = seconds(now - last_);
+  Lap lap() {
+    const Reading now;
+    const Lap elapsed{seconds(now.wall - last_.wall), now.cpu_s - last_.cpu_s};
     last_ = now;
-    return elapsed_s;
+    return elapsed;
   }
 
  private:
-  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+  struct Reading {
+    std::chrono::steady_clock::time_point wall = std::chrono::steady_clock::now();
+    double cpu_s = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+  };
+  Reading last_;
 };
 
 /// Of the sorted values the middle one, or the mean of the two in the middle; 0 without values.

@@ -60,8 +60,8 @@ class TimeZone {
 /// The horizon of requests that name none: from local midnight of the first arrival to the next local midnight
 /// (92, 96 or 100 steps of 15 min). A given start or step count is kept.
 struct HorizonRequest {
-  std::optional<Instant> start;
-  std::optional<int> step_count;
+  std::optional<Instant> start{};
+  std::optional<int> step_count{};
   std::chrono::seconds step{900};
   Presence presence = Presence::fraction;
 };

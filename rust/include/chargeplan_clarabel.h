@@ -36,7 +36,8 @@ typedef enum ChargeplanClarabelMethod {
 } ChargeplanClarabelMethod;
 
 typedef struct ChargeplanClarabelSettings {
-  double gap_tolerance_ratio;           /* |primal cost - dual cost| over the lesser of them, at least 1 */
+  double gap_tolerance_ratio;           /* |primal cost - dual cost| over the lesser of them, or over a typical
+                                           cost times a typical bound where that is more */
   double feasibility_tolerance;         /* of primal and dual residuals, over the largest number of the program */
   double reduced_gap_tolerance_ratio;   /* the same for ALMOST_SOLVED, when it gets no further */
   double reduced_feasibility_tolerance;

@@ -1,6 +1,7 @@
 //! The Clarabel solver behind `include/chargeplan_clarabel.h`; field for field the same. No panic crosses it.
 mod conic;
 mod program;
+mod scale;
 mod solve;
 #[cfg(test)]
 mod tests;

@@ -6,10 +6,9 @@
 // The Lagrangian of eqs. (3)-(6), whose least value over all set-points bounds the cost of every plan from below. With prices
 //   pi_t, gamma_gt, mu_t >= 0 and lambda_t (money per kW and step)
 // put on (3) <=, (4) <=, (6) m >= i_t and (5) B - V + k + sum f p - i + e = 0, the terms of (7) and of the rows fall apart:
-//   i >= 0       delta c - lambda + mu >= 0, else unbounded; adds 0. As i_t >= B - V >= 0 holds of itself without a surplus,
-//   the
-//                bound only grows with lambda there
-//   e in [0, X]  X min(0, lambda - delta x); without X lambda must be at least delta x
+//   i >= 0       delta c - lambda + mu >= 0, else unbounded; adds 0. Without a surplus i >= B - V >= 0 holds of itself, and the
+//                bound only grows with lambda
+//   e in [0, X]  X min(0, lambda - delta x). As e <= V - B holds of itself, lambda is raised to delta x where X is not below it
 //   k in [0, V]  V min(0, pi + lambda)                                           e and k only where B < V
 //   m >= m0      d - sum mu >= 0, else unbounded; adds (d - sum mu) m0 - d m0 = -m0 sum mu
 //   o >= 0       omega - sum pi >= 0, else unbounded; adds 0
@@ -77,7 +76,8 @@ Prices repaired_prices(const Problem& problem, const Restated& restated, const P
   if (problem.site.overload_price_per_kw) scale_to(*problem.site.overload_price_per_kw, prices.pi);
   scale_to(problem.site.demand_charge_per_kw, prices.mu);
   for (std::size_t t = 0; t < restated.steps; ++t) {
-    if (restated.has_surplus(t) && std::isinf(restated.export_limit_kw[t]))
+    // An export limit that the whole surplus fits under bounds nothing, and the bound only grows with lambda there.
+    if (restated.has_surplus(t) && restated.export_limit_kw[t] >= -restated.other_kw(t))
       prices.lambda[t] = std::max(prices.lambda[t], static_cast<Wide>(step_h) * restated.export_price[t]);
     prices.lambda[t] = std::min(prices.lambda[t], static_cast<Wide>(step_h) * restated.import_price[t] + prices.mu[t]);
   }
@@ -97,7 +97,7 @@ void add_site(const Problem& problem, const Restated& restated, const Prices& pr
     if (!restated.has_surplus(t)) continue;
     sum.add(restated.pv_kw[t] * std::min(Wide{0}, pi + lambda));
     const Wide export_loss = std::min(Wide{0}, lambda - static_cast<Wide>(restated.step_h) * restated.export_price[t]);
-    if (export_loss < 0 && !std::isinf(restated.export_limit_kw[t])) sum.add(restated.export_limit_kw[t] * export_loss);
+    if (export_loss < 0) sum.add(restated.export_limit_kw[t] * export_loss);  // there is a limit, see repaired_prices
   }
 }
 

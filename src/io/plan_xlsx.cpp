@@ -1,20 +1,14 @@
-#include <algorithm>
 #include <cmath>
-#include <functional>
 
 #include <fmt/format.h>
 
 #include "io/plan_export.hpp"
+#include "io/plan_sheets.hpp"
 #include "io/shortfall.hpp"
 #include "io/workbook.hpp"
 
 namespace chargeplan::io {
 namespace {
-
-constexpr double sheet_digits = 1e6;  // a sheet shows milliwatts; the plan document has every digit
-constexpr double time_width = 17;
-
-double rounded(double value) { return std::round(value * sheet_digits) / sheet_digits; }
 
 std::string_view status_text(PlanStatus status) {
   switch (status) {
@@ -25,18 +19,6 @@ std::string_view status_text(PlanStatus status) {
   return "infeasible";
 }
 
-double highest(const std::vector<double>& values) {
-  return values.empty() ? 0 : *std::max_element(values.begin(), values.end());
-}
-
-struct Context {
-  const PlanDocument& document;
-  const Problem& problem;
-  const TimeZone& zone;
-  [[nodiscard]] const Plan& plan() const { return document.plan; }
-  [[nodiscard]] const std::string& currency() const { return problem.site.currency; }
-};
-
 void write_issues(Sheet& sheet, std::string_view title, const std::vector<Issue>& issues) {
   if (issues.empty()) return;
   sheet.end_row();
@@ -44,7 +26,7 @@ void write_issues(Sheet& sheet, std::string_view title, const std::vector<Issue>
   for (const auto& issue : issues) sheet.text(issue.path).text(issue.message).end_row();
 }
 
-void write_facts(Sheet& sheet, const Context& context) {
+void write_facts(Sheet& sheet, const PlanSheets& context) {
   const Plan& plan = context.plan();
   const auto fact = [&](std::string_view name) -> Sheet& { return sheet.text(name, CellStyle::label); };
   sheet.text("Charging plan of " + (context.problem.site.id.empty() ? "the site" : context.problem.site.id), CellStyle::title)
@@ -64,7 +46,7 @@ void write_facts(Sheet& sheet, const Context& context) {
   sheet.end_row();
 }
 
-void write_kpi_sheet(Workbook& book, const Context& context) {
+void write_kpi_sheet(Workbook& book, const PlanSheets& context) {
   const auto& kpi = context.plan().kpi;
   const auto& cost = context.plan().cost;
   const auto& uncontrolled = context.plan().uncontrolled;
@@ -108,7 +90,7 @@ std::string sentences(const std::vector<Issue>& issues) {
   return text;
 }
 
-void write_session_sheet(Workbook& book, const Context& context) {
+void write_session_sheet(Workbook& book, const PlanSheets& context) {
   const Plan& plan = context.plan();
   const auto behind = sessions_behind(plan, context.problem);
   const auto reasons = shortfall_reasons(plan, context.problem, context.zone);
@@ -155,113 +137,6 @@ void write_session_sheet(Workbook& book, const Context& context) {
   }
 }
 
-/// What a sheet of sessions by steps shows.
-struct SeriesSheet {
-  std::string name;
-  std::string corner;  ///< heading of the first column
-  CellStyle style;
-  std::function<const std::vector<double>&(const SessionPlan&)> series;
-};
-
-void write_value(Sheet& sheet, const SeriesSheet& kind, const SessionPlan& session, int step) {
-  const auto& values = kind.series(session);
-  const int index = step - session.first_step;
-  if (index >= 0 && static_cast<std::size_t>(index) < values.size()) {
-    sheet.number(rounded(values[static_cast<std::size_t>(index)]), kind.style);
-  } else {
-    sheet.skip();  // not plugged in: empty, not zero
-  }
-}
-
-/// Steps down, sessions across; turned where there are more sessions than a sheet has columns.
-void write_series_sheet(Workbook& book, const Context& context, const SeriesSheet& kind) {
-  const Plan& plan = context.plan();
-  const int step_count = plan.horizon.step_count;
-  Sheet sheet = book.add_sheet(kind.name);
-  const bool turned = plan.sessions.size() >= sheet_column_limit;
-  sheet.text(kind.corner, CellStyle::heading);
-  if (!turned) {
-    sheet.column_width(0, 0, time_width);
-    for (const auto& session : plan.sessions) sheet.text(session.id, CellStyle::heading);
-    sheet.end_row();
-    sheet.freeze_heading(1, plan.sessions.size() + 1, static_cast<std::size_t>(step_count));
-    for (int t = 0; t < step_count; ++t) {
-      sheet.time(plan.horizon.step_start(t), context.zone);
-      for (const auto& session : plan.sessions) write_value(sheet, kind, session, t);
-      sheet.end_row();
-    }
-    return;
-  }
-  sheet.column_width(1, static_cast<std::size_t>(step_count), time_width);
-  for (int t = 0; t < step_count; ++t) sheet.time(plan.horizon.step_start(t), context.zone);
-  sheet.end_row();
-  sheet.freeze_heading(1, static_cast<std::size_t>(step_count) + 1, plan.sessions.size());
-  for (const auto& session : plan.sessions) {
-    sheet.text(session.id);
-    for (int t = 0; t < step_count; ++t) write_value(sheet, kind, session, t);
-    sheet.end_row();
-  }
-}
-
-struct SiteColumn {
-  std::string heading;
-  const std::vector<double>* values;
-  CellStyle style;
-};
-
-std::vector<SiteColumn> site_columns(const Context& context, const std::vector<double>& charging_kw) {
-  const auto& site = context.plan().site;
-  const std::string per_kwh = ", " + context.currency() + "/kWh";
-  const std::string per_kw = ", " + context.currency() + "/kW";
-  std::vector<SiteColumn> columns{{"site power, kW", &site.power_kw, CellStyle::power},
-                                  {"limit, kW", &site.limit_kw, CellStyle::power},
-                                  {"charging, kW", &charging_kw, CellStyle::power},
-                                  {"uncontrolled charging, kW", &context.plan().uncontrolled.power_kw, CellStyle::power},
-                                  {"other load, kW", &site.base_load_kw, CellStyle::power},
-                                  {"PV, kW", &site.pv_kw, CellStyle::power},
-                                  {"PV switched off, kW", &site.pv_curtailed_kw, CellStyle::power},
-                                  {"import, kW", &site.import_kw, CellStyle::power},
-                                  {"export, kW", &site.export_kw, CellStyle::power},
-                                  {"import price" + per_kwh, &site.import_price_per_kwh, CellStyle::price},
-                                  {"export price" + per_kwh, &site.export_price_per_kwh, CellStyle::price},
-                                  {"one more kWh costs" + per_kwh, &site.energy_price_per_kwh, CellStyle::price},
-                                  {"one more kW of limit saves" + per_kwh, &site.limit_price_per_kwh, CellStyle::price},
-                                  {"one more kW of peak costs" + per_kw, &site.peak_price_per_kw, CellStyle::price}};
-  for (const auto& group : context.plan().groups) {
-    columns.push_back({group.id + ", kW", &group.power_kw, CellStyle::power});
-    columns.push_back({group.id + " limit, kW", &group.limit_kw, CellStyle::power});
-    columns.push_back({group.id + " limit: one more kW saves" + per_kwh, &group.limit_price_per_kwh, CellStyle::price});
-  }
-  columns.resize(std::min(columns.size(), sheet_column_limit - 2));
-  return columns;
-}
-
-void write_site_sheet(Workbook& book, const Context& context) {
-  const Plan& plan = context.plan();
-  static constexpr std::chrono::minutes minute{1};
-  std::vector<double> charging_kw(plan.site.power_kw.size());
-  for (std::size_t t = 0; t < charging_kw.size(); ++t)
-    charging_kw[t] = plan.site.power_kw[t] - plan.site.base_load_kw[t] + plan.site.pv_kw[t];
-  const auto columns = site_columns(context, charging_kw);
-  Sheet sheet = book.add_sheet("site");
-  sheet.column_width(0, 0, time_width);
-  sheet.column_width(1, 1 + columns.size(), 13);
-  sheet.text("time (" + context.zone.name() + ")", CellStyle::heading).text("offset from UTC, h", CellStyle::heading);
-  for (const auto& column : columns) sheet.text(column.heading, CellStyle::heading);
-  sheet.end_row();
-  sheet.freeze_heading(1, columns.size() + 2, static_cast<std::size_t>(plan.horizon.step_count));
-  for (int t = 0; t < plan.horizon.step_count; ++t) {
-    const Instant begin = plan.horizon.step_start(t);
-    sheet.time(begin, context.zone).number(hours(context.zone.utc_offset(begin)), CellStyle::money);
-    for (const auto& column : columns) {
-      const auto index = static_cast<std::size_t>(t);
-      sheet.optional_number(index < column.values->size() ? std::optional{rounded((*column.values)[index])} : std::nullopt,
-                            column.style);
-    }
-    sheet.end_row();
-  }
-}
-
 std::optional<Error> too_large_for_a_sheet(const Plan& plan) {
   const auto steps = static_cast<std::size_t>(plan.horizon.step_count);
   const bool down = plan.sessions.size() < sheet_column_limit && steps < sheet_row_limit;
@@ -280,15 +155,11 @@ Result<std::string> write_plan_xlsx(const PlanDocument& document, const Problem&
   if (auto error = too_large_for_a_sheet(document.plan)) return tl::unexpected{std::move(*error)};
   auto book = Workbook::create();
   if (!book) return tl::unexpected{book.error()};
-  const Context context{document, problem, zone};
+  const PlanSheets context{document, problem, zone};
   write_kpi_sheet(*book, context);
   write_session_sheet(*book, context);
-  write_series_sheet(*book, context,
-                     {"powers", "set-point in kW (time in " + zone.name() + ")", CellStyle::power,
-                      [](const SessionPlan& session) -> const std::vector<double>& { return session.power_kw; }});
-  write_series_sheet(*book, context,
-                     {"SoC", "SoC at the end of the step that starts at (time in " + zone.name() + ")", CellStyle::ratio,
-                      [](const SessionPlan& session) -> const std::vector<double>& { return session.soc_ratio; }});
+  write_power_sheet(*book, context);
+  write_soc_sheet(*book, context);
   write_site_sheet(*book, context);
   return book->finish();
 }

@@ -25,6 +25,9 @@ struct PlanRequest {
 /// The canonical document: every default filled in, numbers in their shortest exact form, keys in the order of docs/formats.md.
 [[nodiscard]] std::string write_request(const PlanRequest& request);
 
+/// A document with nothing but sessions and the zone of their times: a layer that flags or a site file complete.
+[[nodiscard]] std::string write_sessions(const std::vector<Session>& sessions, const TimeZone& zone);
+
 /// SHA-256 of the canonical document, in lower-case hex.
 [[nodiscard]] std::string request_sha256(const PlanRequest& request);
 

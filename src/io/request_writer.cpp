@@ -23,6 +23,23 @@ std::string write_request(const PlanRequest& request) {
   return encoder.text().take();
 }
 
+std::string write_sessions(const std::vector<Session>& sessions, const TimeZone& zone) {
+  json::Encoder encoder{zone};
+  json::Text& text = encoder.text();
+  text.begin_object();
+  text.key("schema");
+  encoder.write(RequestSchema::v1);
+  text.key("horizon");
+  text.begin_object();
+  text.key("time_zone");
+  text.string(zone.name());
+  text.end_object();
+  text.key("sessions");
+  encoder.write(sessions);
+  text.end_object();
+  return text.take();
+}
+
 std::string request_sha256(const PlanRequest& request) {
   const std::string document = write_request(request);
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};

@@ -15,6 +15,12 @@ std::string missing_capability(const solvers::Backend& backend, const PlanOption
   return {};
 }
 
+std::string solver_names() {
+  std::string names;
+  for (const auto& backend : solvers::backends()) names += fmt::format("{}, ", backend->name());
+  return names + "or auto";
+}
+
 }  // namespace
 
 Result<std::vector<const solvers::Backend*>> capable_backends(const PlanOptions& options) {
@@ -29,6 +35,10 @@ Result<std::vector<const solvers::Backend*>> capable_backends(const PlanOptions&
       const auto message = fmt::format("solver {} has no {}; choose auto", backend->name(), missing);
       return tl::unexpected{Error{ErrorCode::unsupported, message, {{"options.solver", "unsupported", message}}}};
     }
+  }
+  if (capable.empty() && options.solver != "auto") {
+    const auto message = fmt::format("there is no solver {}; this build has {}", options.solver, solver_names());
+    return tl::unexpected{Error{ErrorCode::unsupported, message, {{"options.solver", "unknown_solver", message}}}};
   }
   return capable;
 }

@@ -89,13 +89,13 @@ void settle_site(const model::PlanningModel& model, const SetPoints& set_points,
 
 }  // namespace
 
+// Not up to P: a hair more power times a price of overload of 1e6 per kW would be money.
 void snap_to_bounds(const model::PlanningModel& model, SetPoints& set_points) {
   constexpr double near = 1e-9;
   for (const auto& session : model.sessions)
     for (std::size_t j = session.offset; j < session.offset + static_cast<std::size_t>(session.step_count); ++j) {
       double& p = set_points.power[j];
       if (std::abs(p) < near * session.P) p = 0;
-      if (std::abs(p - session.P) < near * session.P) p = session.P;
       if (session.p_min > 0 && std::abs(p - session.p_min) < near * std::max(1.0, session.p_min)) p = session.p_min;
     }
 }

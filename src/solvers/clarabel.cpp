@@ -74,9 +74,9 @@ ChargeplanClarabelProgram to_clarabel(const model::SparseProgram& program) {
 
 /// See docs/decisions/0010-clarabel.md for what was measured.
 ChargeplanClarabelSettings settings_of(const RunControl& control) {
-  return {.gap_tolerance_ratio = 1e-11,
+  return {.gap_tolerance_ratio = 1e-12,
           .feasibility_tolerance = 1e-11,
-          .reduced_gap_tolerance_ratio = std::clamp(control.gap, 1e-11, 1e-6),
+          .reduced_gap_tolerance_ratio = std::clamp(control.gap, 1e-12, 1e-6),
           .reduced_feasibility_tolerance = 1e-8,
           .time_limit_s = std::max(1e-3, seconds_between(Clock::now(), control.deadline)),
           .iteration_limit = 200,
@@ -84,9 +84,10 @@ ChargeplanClarabelSettings settings_of(const RunControl& control) {
           .method = CHARGEPLAN_CLARABEL_FAER};
 }
 
-/// An interior point comes close to a bound and never reaches it. Where the reduced cost says that it would, it does.
+/// An interior point comes close to a bound and never reaches it. Where the reduced cost says that it would, it does. (A
+/// later stage has such columns fixed, and ranges too narrow for this.)
 void snap_to_bounds(const model::SparseProgram& program, Run& run) {
-  constexpr double reach = 1e-7;
+  constexpr double reach = 1e-8;
   for (std::size_t j = 0; j < run.x.size(); ++j) {
     const double bound = run.reduced_cost[j] > 0 ? program.lower[j] : program.upper[j];
     const double distance = std::abs(run.x[j] - bound);
@@ -96,14 +97,16 @@ void snap_to_bounds(const model::SparseProgram& program, Run& run) {
 
 Error failed(const std::string& what) { return {ErrorCode::solver_failed, "Clarabel " + what, {}}; }
 
+std::vector<double> zeros(std::size_t count) { return std::vector<double>(count); }
+
 class ClarabelSolver final : public ProgramSolver {
  public:
   Result<Run> run(const model::SparseProgram& program, const RunControl& control, const std::vector<double>*) override {
     if (!program.semi_lower.empty()) return tl::unexpected{failed("has no on/off states")};
     Run run;
-    run.x.assign(program.cost.size(), 0.0);
-    run.reduced_cost.assign(program.cost.size(), 0.0);
-    run.row_dual.assign(program.row_lower.size(), 0.0);
+    run.x = zeros(program.cost.size());
+    run.reduced_cost = zeros(program.cost.size());
+    run.row_dual = zeros(program.row_lower.size());
     std::array<char, 256> message{};
     ChargeplanClarabelResult result{};
     result.x = run.x.data();
@@ -121,17 +124,22 @@ class ClarabelSolver final : public ProgramSolver {
     run.iterations = static_cast<long>(result.iterations);
     switch (status) {
       case CHARGEPLAN_CLARABEL_SOLVED:
-      case CHARGEPLAN_CLARABEL_ALMOST_SOLVED: snap_to_bounds(program, run); return run;
+      case CHARGEPLAN_CLARABEL_ALMOST_SOLVED:
+        if (control.phase == "solve") snap_to_bounds(program, run);
+        return run;
       case CHARGEPLAN_CLARABEL_STOPPED: run.status = RunStatus::interrupted; return run;
       case CHARGEPLAN_CLARABEL_STALLED: run.status = RunStatus::stalled; return run;
-      case CHARGEPLAN_CLARABEL_INFEASIBLE: return Run{.status = RunStatus::infeasible};
+      case CHARGEPLAN_CLARABEL_INFEASIBLE:
+        run = {};
+        run.status = RunStatus::infeasible;
+        return run;
       case CHARGEPLAN_CLARABEL_UNBOUNDED:
       case CHARGEPLAN_CLARABEL_BAD_INPUT:
       case CHARGEPLAN_CLARABEL_FAILED: break;
     }
     return tl::unexpected{failed(std::string{"broke down: "} + message.data())};
   }
-  [[nodiscard]] double dual_noise() const noexcept override { return 1e-8; }
+  [[nodiscard]] double dual_noise() const noexcept override { return 1e-9; }
 };
 
 class ClarabelBackend final : public Backend {

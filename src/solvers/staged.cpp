@@ -1,6 +1,7 @@
 #include "solvers/staged.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -93,6 +94,8 @@ class Stages {
       if (auto done = choose_states(*relaxed); !done) return tl::unexpected{std::move(done.error())};
       if (solution_.status == SolveStatus::interrupted) return std::move(solution_);
       if (relaxed->status != RunStatus::optimal) solution_.tie_break_complete = model_.tie_break == TieBreak::none;
+    } else {
+      keep_states(relaxed->x);
     }
     if (model_.tie_break != TieBreak::none && relaxed->status == RunStatus::optimal) {
       report("tie_break");
@@ -131,6 +134,18 @@ class Stages {
     return false;
   }
 
+  /// What is on stays on, what is off stays off. An optimum that has these states of itself is one of the narrower program
+  /// too, with the same duals.
+  void keep_states(const std::vector<double>& x) {
+    for (std::size_t j = 0; j < semi_lower_.size(); ++j) {
+      if (semi_lower_[j] <= 0) continue;
+      if (x[j] > semi_lower_[j] / 2)
+        built_.program.lower[j] = semi_lower_[j];
+      else
+        built_.program.upper[j] = 0;
+    }
+  }
+
   /// (8): the on/off states, then the LP under them, whose duals tell the ties. `relaxed` becomes that LP's run.
   Result<void> choose_states(Run& relaxed) {
     auto program = built_.program;
@@ -144,13 +159,7 @@ class Stages {
       solution_.curtailed.clear();
       return {};
     }
-    for (std::size_t j = 0; j < semi_lower_.size(); ++j) {
-      if (semi_lower_[j] <= 0) continue;
-      if (states->x[j] > semi_lower_[j] / 2)
-        built_.program.lower[j] = semi_lower_[j];
-      else
-        built_.program.upper[j] = 0;
-    }
+    keep_states(states->x);
     adopt(*states);
     auto polished = run(built_.program);
     if (!polished || polished->status != RunStatus::optimal) {  // the states' own point is good
@@ -165,32 +174,61 @@ class Stages {
   bool break_ties(const Run& first) {
     const double first_cost = model::cost_of(model_, solution_.power, solution_.curtailed);
     most_cost_ = first_cost + 1e-9 * std::max(1.0, std::abs(first_cost));
-    for (const double noise : {1.0, 1e-2, 1e-4}) {
+    // Less noise is tried where too little was fixed and the cost rises, then more, where too much was and no point is left.
+    std::vector<std::array<std::vector<double>, 4>> tried;
+    for (const double noise : {1.0, 1e-2, 1e-4, 1e4}) {
       auto face = optimal_face(built_.program, first, noise * solver_.dual_noise());
+      std::array fixed{face.lower, face.upper, face.row_lower, face.row_upper};
+      if (std::find(tried.begin(), tried.end(), fixed) != tried.end()) continue;
+      tried.push_back(std::move(fixed));
       face.offset = 0;
       std::fill(face.cost.begin(), face.cost.end(), 0.0);
-      if (model_.tie_break == TieBreak::flat && !flatten(face)) continue;
-      set_order_cost(face);
-      if (adopt_if_as_cheap(run(face))) return true;
+      if (choose_on(std::move(face), first.x)) return true;
       if (run_control_.should_stop()) return false;
     }
     return false;
   }
 
-  /// The site's net power is fixed to its evenest; rounding of an interior solution is left a little room.
-  bool flatten(SparseProgram& face) {
+  /// Adopts the face's best in the order asked for.
+  bool choose_on(SparseProgram face, const std::vector<double>& first_x) {
+    if (model_.tie_break != TieBreak::flat) {
+      set_order_cost(face);
+      return adopt_if_as_cheap(run(face));
+    }
+    const auto net = flattest_net(face, first_x);
+    if (net.empty()) return false;
+    set_order_cost(face);
+    for (const double room : {1e-8, 1e-7, 1e-6}) {  // an interior point is not on the face to the last digit
+      keep_net(face, net, room);
+      if (adopt_if_as_cheap(run(face))) return true;
+    }
+    return false;
+  }
+
+  /// The evenest net power on the face. Its squares are divided by the largest power, so that a solver's absolute tolerance
+  /// means the same on a small site and on a large one. Empty where the solver finds none.
+  std::vector<double> flattest_net(SparseProgram& face, const std::vector<double>& first_x) {
+    double largest_net = 0;
+    for (const int column : built_.layout.net_column)
+      largest_net = std::max(largest_net, std::abs(first_x[static_cast<std::size_t>(column)]));
     face.quadratic.assign(face.cost.size(), 0.0);
-    for (const int column : built_.layout.net_column) face.quadratic[static_cast<std::size_t>(column)] = 2.0;
+    for (const int column : built_.layout.net_column)
+      face.quadratic[static_cast<std::size_t>(column)] = largest_net > 0 ? 1 / largest_net : 1.0;
     const auto flat = run(face);
     face.quadratic.clear();
-    if (!adopt_if_as_cheap(flat)) return false;
-    for (const int column : built_.layout.net_column) {
-      const auto j = static_cast<std::size_t>(column);
-      const double room = 1e-7 * std::max(1.0, std::abs(flat->x[j]));
-      face.lower[j] = flat->x[j] - room;
-      face.upper[j] = flat->x[j] + room;
+    std::vector<double> net;
+    if (!flat || flat->status != RunStatus::optimal) return net;
+    for (const int column : built_.layout.net_column) net.push_back(flat->x[static_cast<std::size_t>(column)]);
+    return net;
+  }
+
+  void keep_net(SparseProgram& face, const std::vector<double>& net, double relative_room) const {
+    for (std::size_t t = 0; t < net.size(); ++t) {
+      const auto column = static_cast<std::size_t>(built_.layout.net_column[t]);
+      const double room = relative_room * std::max(1.0, std::abs(net[t]));
+      face.lower[column] = net[t] - room;
+      face.upper[column] = net[t] + room;
     }
-    return true;
   }
 
   void set_order_cost(SparseProgram& face) const {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <fstream>
 #include <set>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +27,20 @@ inline bool has(const std::vector<Issue>& issues, const std::string& path, const
 
 inline bool has_slug(const std::vector<Issue>& issues, const std::string& slug) {
   return std::any_of(issues.begin(), issues.end(), [&](const Issue& issue) { return issue.slug == slug; });
+}
+
+/// docs/errors.md explains it, in a row of one of its tables.
+inline bool is_documented(const std::string& slug) {
+  static const std::string page = [] {
+    std::ifstream file{CHARGEPLAN_SOURCE_DIR "/docs/errors.md"};
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  }();
+  std::istringstream lines{page};
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with("| `") && line.find("`" + slug + "`") != std::string::npos) return true;
+  return false;
 }
 
 inline std::string listed(const std::vector<Issue>& issues) {

@@ -171,12 +171,14 @@ TEST(ValidateProblem, NamesEachMistakeWithPlaceAndSlug) {
     EXPECT_EQ(findings(issues), (std::multiset<Finding>{{mistake.path, mistake.slug}})) << mistake.path << "\n"
                                                                                         << listed(issues);
     for (const auto& issue : issues) EXPECT_GT(issue.message.size(), 20U);
+    EXPECT_TRUE(is_documented(mistake.slug)) << mistake.slug;
   }
 }
 
 TEST(ValidateProblem, NamesAllMistakesAtOnce) {
   // Any two mistakes of different places, made together, are both said.
   Dice dice{3};
+  int pairs = 0;
   for (int round = 0; round < 3000; ++round) {
     const auto& first = mistakes()[static_cast<std::size_t>(dice.below(static_cast<int>(mistakes().size())))];
     const auto& second = mistakes()[static_cast<std::size_t>(dice.below(static_cast<int>(mistakes().size())))];
@@ -189,6 +191,7 @@ TEST(ValidateProblem, NamesAllMistakesAtOnce) {
     if (first.slug == "empty_id" || second.slug == "empty_id" || first.slug == "duplicate_id" || second.slug == "duplicate_id")
       continue;
     if ((first.path + second.path).find("evses[0]") != std::string::npos) continue;
+    ++pairs;
     auto problem = valid();
     first.make(problem);
     second.make(problem);
@@ -196,6 +199,7 @@ TEST(ValidateProblem, NamesAllMistakesAtOnce) {
     EXPECT_TRUE(has(issues, first.path, first.slug)) << first.path << " " << first.slug << "\n" << listed(issues);
     EXPECT_TRUE(has(issues, second.path, second.slug)) << second.path << " " << second.slug << "\n" << listed(issues);
   }
+  EXPECT_GT(pairs, 500);
 }
 
 TEST(ValidateProblem, QuotesTheValueAndSaysWhatIsRight) {

@@ -1,4 +1,4 @@
-/// Writes the inputs that the fuzzers start from: the corpus of broken requests, good documents, and a dictionary of our keys.
+/// Writes the inputs that the fuzzers start from: the corpus of broken requests, and good documents.
 ///   fuzz_seeds FOLDER
 #include <fmt/format.h>
 
@@ -7,7 +7,6 @@
 #include <string>
 
 #include "io/plan_document.hpp"
-#include "io/plan_fields.hpp"
 #include "io/request.hpp"
 #include "support/request_corpus.hpp"
 
@@ -19,13 +18,6 @@ namespace fs = std::filesystem;
 void write(const fs::path& path, std::string_view content) {
   fs::create_directories(path.parent_path());
   std::ofstream{path, std::ios::binary} << content;
-}
-
-template <class T>
-std::string dictionary_of() {
-  std::string lines;
-  for (const std::string_view key : io::json::keys_of<T>) lines += fmt::format("\"\\\"{}\\\"\"\n", key);
-  return lines;
 }
 
 void write_request_seeds(const fs::path& folder) {
@@ -61,13 +53,13 @@ void write_table_seeds(const fs::path& folder) {
     xlsx_names += fmt::format(R"(<c t="inlineStr"><is><t>{}</t></is></c>)", name);
     ods_names += fmt::format(R"(<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>)", name);
   }
-  write(folder / "workbooks/sheet.xml",
+  write(folder / "workbook/sheet.xml",
         fmt::format(R"(x<worksheet><sheetData><row r="1">{}</row><row><c t="inlineStr"><is><t>a</t></is></c>)"
                     R"(<c s="1"><v>45887.25</v></c><c s="1"><v>45887.5</v></c><c><v>7</v></c><c><v>5</v></c></row>)"
                     R"(<row r="9"><c r="D9" t="e"><v>#N/A</v></c><c><f>1+1</f></c></row></sheetData></worksheet>)",
                     xlsx_names));
   write(
-      folder / "workbooks/content.xml",
+      folder / "workbook/content.xml",
       fmt::format(R"(o<office:document-content><office:body><office:spreadsheet><table:table table:name="t"><table:table-row>)"
                   R"({}</table:table-row><table:table-row table:number-rows-repeated="2">)"
                   R"(<table:table-cell table:number-columns-repeated="3"/><table:table-cell office:value-type="float" )"
@@ -84,12 +76,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   const fs::path folder{argv[1]};
-  write_request_seeds(folder / "requests");
-  write_plan_seeds(folder / "plans");
+  write_request_seeds(folder / "request");
+  write_plan_seeds(folder / "plan");
   write_table_seeds(folder);
-  using Sections = io::RequestFile<int, int, int, int>;
-  write(folder / "json.dict", dictionary_of<Sections>() + dictionary_of<io::HorizonFields>() + dictionary_of<Site>() +
-                                  dictionary_of<Group>() + dictionary_of<Evse>() + dictionary_of<Session>() +
-                                  dictionary_of<PlanOptions>() + dictionary_of<io::PlanFile<io::PlanDocument>>() +
-                                  dictionary_of<SessionPlan>() + dictionary_of<SitePlan>() + dictionary_of<Kpi>());
 }

@@ -17,8 +17,7 @@ std::vector<std::string> why(const Problem& problem, std::size_t index = 0, cons
   const auto plan = chargeplan::plan(problem, options).value();
   std::vector<std::string> said;
   const auto reasons = shortfall_reasons(plan, problem, TimeZone::find("UTC").value());
-  for (const auto& reason : reasons.at(index))
-    said.push_back(reason.slug + ": " + reason.message);
+  for (const auto& reason : reasons.at(index)) said.push_back(reason.slug + ": " + reason.message);
   return said;
 }
 

@@ -1,6 +1,7 @@
 //! A program of columns and two-sided rows <-> Clarabel's form: minimise x'Px/2 + q'x with Ax + s = b, s in a cone.
 //! Columns that the program leaves no choice for (fixed, or in no row) are decided here and never reach the solver.
 use super::program::Program;
+use super::scale::Scale;
 use clarabel::algebra::CscMatrix;
 use clarabel::solver::SupportedConeT;
 
@@ -28,12 +29,11 @@ pub struct Conic {
     pub a: CscMatrix<f64>,
     pub b: Vec<f64>,
     pub cones: Vec<SupportedConeT<f64>>,
-    /// What the solver's costs are multiplied by; 1 over this gives the program's.
-    pub cost_scale: f64,
+    pub scale: Scale,
     /// Cost of the columns decided here, in the program's units.
     pub decided_cost: f64,
     kept: Vec<usize>,
-    /// What a kept column of the solver is counted in: x = unit * x there.
+    /// Of a kept column, over the amount of the scale.
     unit: Vec<f64>,
     decided: Vec<f64>,
     sides: Vec<Side>,
@@ -46,6 +46,15 @@ pub struct Point {
     pub column_dual: Vec<f64>,
 }
 
+/// What the solver ended with, in its units.
+pub struct Iterate<'a> {
+    pub x: &'a [f64],
+    pub s: &'a [f64],
+    pub z: &'a [f64],
+    /// At the end every s times z is nearly 0: the lesser of the two is noise, and a multiplier that is noise is made 0.
+    pub is_final: bool,
+}
+
 impl Conic {
     pub fn new(program: &Program) -> Result<Conic, Hopeless> {
         let decided = decide_columns(program)?;
@@ -54,10 +63,14 @@ impl Conic {
             .collect();
         let activity = decided_activity(program, &decided);
         let sides = list_sides(program, &kept, &activity)?;
-        let cost_scale = cost_scale(program, &kept);
+        let right_sides: Vec<f64> = sides
+            .iter()
+            .map(|&side| right_side(program, side, &activity))
+            .collect();
+        let scale = Scale::of(program, &kept, &right_sides);
         let unit: Vec<f64> = kept
             .iter()
-            .map(|&j| unit_of(program, j, cost_scale))
+            .map(|&j| scale.unit_of(program.linear_cost[j]))
             .collect();
 
         let equal_count = sides
@@ -71,13 +84,10 @@ impl Conic {
         if sides.len() > equal_count {
             cones.push(SupportedConeT::NonnegativeConeT(sides.len() - equal_count));
         }
-        let b = sides
-            .iter()
-            .map(|&side| right_side(program, side, &activity))
-            .collect();
+        let b = right_sides.iter().map(|side| side / scale.amount).collect();
         let a = constraint_matrix(program, &kept, &unit, &sides);
-        let p = cost_matrix(program, &kept, &unit, cost_scale);
-        let scaled = |(&j, &unit): (&usize, &f64)| cost_scale * unit * program.linear_cost[j];
+        let p = cost_matrix(program, &kept, &unit, &scale);
+        let scaled = |(&j, &unit): (&usize, &f64)| unit * program.linear_cost[j] / scale.price;
         let q = kept.iter().zip(&unit).map(scaled).collect();
         let fixed: Vec<f64> = decided
             .iter()
@@ -90,7 +100,7 @@ impl Conic {
             a,
             b,
             cones,
-            cost_scale,
+            scale,
             decided_cost,
             kept,
             unit,
@@ -99,20 +109,23 @@ impl Conic {
         })
     }
 
-    /// `x` and `z` as the solver left them; clipped to the column bounds.
-    pub fn point(&self, program: &Program, x: &[f64], z: &[f64]) -> Point {
+    /// `x` is clipped to the column bounds.
+    pub fn point(&self, program: &Program, end: &Iterate) -> Point {
         let mut point = Point {
             x: self.decided.clone(),
             row_dual: vec![0.0; program.row_count()],
             column_dual: vec![0.0; program.column_count()],
         };
-        for ((&j, &unit), &value) in self.kept.iter().zip(&self.unit).zip(x) {
-            point.x[j] = (unit * value)
+        for ((&j, &unit), &value) in self.kept.iter().zip(&self.unit).zip(end.x) {
+            point.x[j] = (self.scale.amount * unit * value)
                 .max(program.column_lower[j])
                 .min(program.column_upper[j]);
         }
-        for (&side, &multiplier) in self.sides.iter().zip(z) {
-            let price = multiplier / self.cost_scale;
+        for ((&side, &multiplier), &slack) in self.sides.iter().zip(end.z).zip(end.s) {
+            if end.is_final && multiplier.abs() < slack {
+                continue;
+            }
+            let price = multiplier * self.scale.price;
             match side {
                 Side::RowEqual(i) | Side::RowUpper(i) => point.row_dual[i] -= price,
                 Side::RowLower(i) => point.row_dual[i] += price,
@@ -222,32 +235,6 @@ fn list_sides(program: &Program, kept: &[usize], activity: &[f64]) -> Result<Vec
     Ok(equations)
 }
 
-/// Clarabel equilibrates rows and columns by their entries, not by their costs: a typical cost shall be about 1.
-fn cost_scale(program: &Program, kept: &[usize]) -> f64 {
-    let of = |&j: &usize| program.linear_cost[j].abs().max(program.quadratic(j));
-    let mut costs: Vec<f64> = kept.iter().map(of).filter(|&cost| cost > 0.0).collect();
-    if costs.is_empty() {
-        return 1.0;
-    }
-    let middle = costs.len() / 2;
-    costs
-        .select_nth_unstable_by(middle, f64::total_cmp)
-        .1
-        .recip()
-}
-
-/// A column that costs far more than others (a price of overload) is counted in a smaller unit: residuals of the duals are
-/// measured against the largest cost, and a large one would hide errors in all others.
-fn unit_of(program: &Program, column: usize, cost_scale: f64) -> f64 {
-    const MOST_COST: f64 = 1e3;
-    let cost = cost_scale * program.linear_cost[column].abs();
-    if cost > MOST_COST {
-        MOST_COST / cost
-    } else {
-        1.0
-    }
-}
-
 fn right_side(program: &Program, side: Side, activity: &[f64]) -> f64 {
     match side {
         Side::RowEqual(i) | Side::RowUpper(i) => program.row_upper[i] - activity[i],
@@ -295,13 +282,13 @@ fn constraint_matrix(
     CscMatrix::new(sides.len(), kept.len(), start, index, value)
 }
 
-fn cost_matrix(program: &Program, kept: &[usize], unit: &[f64], cost_scale: f64) -> CscMatrix<f64> {
+fn cost_matrix(program: &Program, kept: &[usize], unit: &[f64], scale: &Scale) -> CscMatrix<f64> {
     let mut start = vec![0];
     let (mut index, mut value) = (Vec::new(), Vec::new());
     for (k, (&j, &unit)) in kept.iter().zip(unit).enumerate() {
         if program.quadratic(j) > 0.0 {
             index.push(k);
-            value.push(cost_scale * unit * unit * program.quadratic(j));
+            value.push(program.quadratic(j) * unit * unit * scale.amount / scale.price);
         }
         start.push(index.len());
     }

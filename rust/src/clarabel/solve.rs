@@ -1,5 +1,5 @@
 //! One run of Clarabel on a program: settings, callbacks, statuses.
-use super::conic::{Conic, Hopeless, Point};
+use super::conic::{Conic, Hopeless, Iterate, Point};
 use super::program::Program;
 use clarabel::io::ConfigurablePrintTarget;
 use clarabel::solver::{DefaultInfo, DefaultSettings, DefaultSolver, IPSolver, SolverStatus};
@@ -81,7 +81,7 @@ pub fn solve(
         &conic.a,
         &conic.b,
         &conic.cones,
-        clarabel_settings(settings, &conic, log.is_some()),
+        clarabel_settings(settings, log.is_some()),
     )
     .map_err(|error| Failure::Failed(error.to_string()))?;
     if let Some(log) = log {
@@ -91,26 +91,25 @@ pub fn solve(
         }));
     }
     if let Some(mut poll) = poll {
-        let (scale, decided_cost) = (conic.cost_scale, conic.decided_cost);
+        let (money, decided_cost) = (conic.scale.money(), conic.decided_cost);
         solver.set_termination_callback(move |info: &DefaultInfo<f64>| {
-            poll(&progress_of(info, scale, decided_cost))
+            poll(&progress_of(info, money, decided_cost))
         });
     }
     solver.solve();
     outcome(program, &conic, &solver)
 }
 
-fn clarabel_settings(settings: &Settings, conic: &Conic, verbose: bool) -> DefaultSettings<f64> {
+fn clarabel_settings(settings: &Settings, verbose: bool) -> DefaultSettings<f64> {
     DefaultSettings {
         verbose,
         max_iter: settings.iteration_limit,
         time_limit: settings.time_limit_s,
         tol_gap_rel: settings.gap_tolerance_ratio,
-        // A cost of 1 in the program is one of cost_scale there.
-        tol_gap_abs: settings.gap_tolerance_ratio * conic.cost_scale,
+        tol_gap_abs: settings.gap_tolerance_ratio,
         tol_feas: settings.feasibility_tolerance,
         reduced_tol_gap_rel: settings.reduced_gap_tolerance_ratio,
-        reduced_tol_gap_abs: settings.reduced_gap_tolerance_ratio * conic.cost_scale,
+        reduced_tol_gap_abs: settings.reduced_gap_tolerance_ratio,
         reduced_tol_feas: settings.reduced_feasibility_tolerance,
         max_threads: settings.threads,
         direct_solve_method: settings.method.to_string(),
@@ -120,7 +119,13 @@ fn clarabel_settings(settings: &Settings, conic: &Conic, verbose: bool) -> Defau
 
 /// No column had a choice: the rows were checked, and there is nothing to pay for them.
 fn decided_outright(program: &Program, conic: &Conic) -> Solved {
-    let point = conic.point(program, &[], &[]);
+    let nothing = Iterate {
+        x: &[],
+        s: &[],
+        z: &[],
+        is_final: true,
+    };
+    let point = conic.point(program, &nothing);
     let cost = conic.decided_cost;
     Solved {
         status: Status::Solved,
@@ -131,9 +136,9 @@ fn decided_outright(program: &Program, conic: &Conic) -> Solved {
     }
 }
 
-fn progress_of(info: &DefaultInfo<f64>, scale: f64, decided_cost: f64) -> Progress {
-    let primal_cost = info.cost_primal / scale + decided_cost;
-    let dual_cost = info.cost_dual / scale + decided_cost;
+fn progress_of(info: &DefaultInfo<f64>, money: f64, decided_cost: f64) -> Progress {
+    let primal_cost = info.cost_primal * money + decided_cost;
+    let dual_cost = info.cost_dual * money + decided_cost;
     let least = primal_cost.abs().min(dual_cost.abs()).max(1.0);
     Progress {
         iteration: info.iterations,
@@ -174,10 +179,16 @@ fn outcome(
     {
         return Err(Failure::Failed("its last iterate is no number".to_string()));
     }
-    let in_program = |cost: f64| cost / conic.cost_scale + conic.decided_cost;
+    let end = Iterate {
+        x: &solution.x,
+        s: &solution.s,
+        z: &solution.z,
+        is_final: matches!(status, Status::Solved | Status::AlmostSolved),
+    };
+    let in_program = |cost: f64| cost * conic.scale.money() + conic.decided_cost;
     Ok(Solved {
         status,
-        point: conic.point(program, &solution.x, &solution.z),
+        point: conic.point(program, &end),
         primal_cost: in_program(solution.obj_val),
         dual_cost: in_program(solution.obj_val_dual),
         iterations: solution.iterations,

@@ -64,7 +64,7 @@ export class SessionTable {
     if (key === null) return h("th", { class: column.kind, scope: "col" }, ...label);
     const button = h("button", { type: "button", "data-key": key }, ...label);
     button.addEventListener("click", () => { this.order.sortBy(key); });
-    const cell = h("th", { class: column.kind, scope: "col" }, button);
+    const cell = h("th", { class: `${column.kind} ${key}`, scope: "col" }, button);
     this.heads.set(key, cell);
     return cell;
   }
@@ -101,7 +101,8 @@ export class SessionTable {
     return h("tr", row.isShort ? { class: "short" } : {}, ...this.columns.map((column) => {
       const text = column.text(row);
       if (column.kind === "why") return h("td", { class: "why", title: text }, h("div", {}, text));
-      return h("td", column.kind === "number" || text === "" ? { class: column.kind } : { class: column.kind, title: text }, text);
+      const name = `${column.kind} ${column.key ?? ""}`;
+      return h("td", column.kind === "number" || text === "" ? { class: name } : { class: name, title: text }, text);
     }));
   }
 }

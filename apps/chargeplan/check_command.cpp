@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "chargeplan/check.hpp"
+#include "console.hpp"
+#include "io/files.hpp"
+#include "io/json_text.hpp"
+#include "io/plan_document.hpp"
+#include "problem_input.hpp"
+#include "program.hpp"
+#include "words.hpp"
+
+namespace chargeplan::cli {
+namespace {
+
+constexpr std::string_view examples = R"(  chargeplan check request.json plan.json
+  chargeplan check demand.csv plan.json --grid-limit-kw 100      (the flags that the plan was made with)
+  chargeplan check request.json plan.json --json | jq .breaches
+)";
+
+struct CheckArguments {
+  ProblemInput input;
+  std::string plan;
+  bool json = false;
+};
+
+std::string json_of(const CheckReport& found) {
+  io::json::Text text;
+  text.begin_object();
+  text.key("passed");
+  text.boolean(found.passed());
+  for (const auto& [key, value] : {std::pair{"max_violation", found.max_violation},
+                                   {"objective_cost", found.objective_cost},
+                                   {"dual_bound_cost", found.dual_bound_cost},
+                                   {"gap", found.gap}}) {
+    text.key(key);
+    text.number(value);
+  }
+  text.key("breaches");
+  text.begin_array();
+  for (const Issue& breach : found.breaches) {
+    text.begin_object();
+    for (const auto& [key, value] : {std::pair{"path", &breach.path}, {"slug", &breach.slug}, {"message", &breach.message}}) {
+      text.key(key);
+      text.string(*value);
+    }
+    text.end_object();
+  }
+  text.end_array();
+  text.end_object();
+  return text.take() + "\n";
+}
+
+std::string words_of(const CheckReport& found, const Plan& plan, const std::string& currency) {
+  std::string text;
+  for (const Issue& breach : found.breaches)
+    text += printable(fmt::format("{}: {}: {}\n", breach.path, breach.slug, breach.message));
+  if (!found.passed()) text += "\n";
+  const auto add = [&](std::string_view label, const std::string& value) { text += left(label, 20) + value + "\n"; };
+  add("result",
+      found.passed() ? styled_out("passed", Style::green) : styled_out(counted(found.breaches.size(), "breach"), Style::red));
+  add("largest violation", fmt::format("{:.2g} kW or kWh", found.max_violation));
+  if (plan.status == PlanStatus::infeasible) return text;
+  add("cost", fmt::format("{} {}, recomputed from the set-points", grouped(found.objective_cost, 2), currency));
+  add("no plan is below", fmt::format("{} {}, by the published shadow prices", grouped(found.dual_bound_cost, 2), currency));
+  add("gap", fmt::format("{:.2g}", found.gap));
+  return text;
+}
+
+int run(const CheckArguments& arguments) {
+  const auto loaded = arguments.input.load();
+  const auto document =
+      io::read_file(arguments.plan).and_then([](const std::string& json) { return io::read_plan_json(json); });
+  if (!loaded || !document) {  // tell of both
+    const int status = loaded ? done : report(loaded.error());
+    if (document) return status;
+    Error error = document.error();
+    error.message = fmt::format("{}: {}", arguments.plan, error.message);
+    const int plan_status = report(error);
+    return loaded ? plan_status : status;
+  }
+  if (document->request_sha256 != io::request_sha256(loaded->request))
+    say(fmt::format("{} the plan says that it was made for another request (its request_sha256 differs)",
+                    styled_err("warning:", Style::yellow)));
+  const CheckReport found = check(loaded->request.problem, loaded->request.options, document->plan);
+  const int status =
+      answer(arguments.json ? json_of(found) : words_of(found, document->plan, loaded->request.problem.site.currency));
+  if (status != done) return status;
+  return found.passed() ? done : found_wanting;
+}
+
+}  // namespace
+
+void add_check_command(Program& program, CLI::App& parent) {
+  const auto arguments = std::make_shared<CheckArguments>();
+  CLI::App& command = program.add_command(parent, "check", "Verify a plan against its request, without a solver",
+                                          std::string{examples}, [arguments] { return run(*arguments); });
+  arguments->input.add_to(command, "request");
+  command.add_option("plan", arguments->plan, "the plan (JSON); - is stdin")->required()->type_name("FILE");
+  command.add_flag("--json", arguments->json, "print the result as JSON");
+}
+
+}  // namespace chargeplan::cli

@@ -1,0 +1,93 @@
+#include "console.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+
+#include "words.hpp"
+
+namespace chargeplan::cli {
+namespace {
+
+/// Source: https://no-color.org
+bool colour_wanted(int descriptor) {
+  const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): nobody sets variables here
+  const char* terminal = std::getenv("TERM");      // NOLINT(concurrency-mt-unsafe)
+  const bool dumb = terminal != nullptr && std::string_view{terminal} == "dumb";
+  return (no_color == nullptr || *no_color == '\0') && !dumb && ::isatty(descriptor) == 1;
+}
+
+std::string styled(std::string_view text, Style style, bool colour) {
+  if (!colour || style == Style::plain) return std::string{text};
+  std::string_view code = "0";
+  switch (style) {
+    case Style::plain: break;
+    case Style::bold: code = "1"; break;
+    case Style::red: code = "1;31"; break;
+    case Style::yellow: code = "33"; break;
+    case Style::green: code = "32"; break;
+    case Style::dim: code = "2"; break;
+  }
+  return fmt::format("\033[{}m{}\033[0m", code, text);
+}
+
+std::string issue_text(const Issue& issue) {
+  return issue.path.empty() ? issue.message : fmt::format("{}: {}", issue.path, issue.message);
+}
+
+}  // namespace
+
+std::string styled_out(std::string_view text, Style style) {
+  static const bool colour = colour_wanted(STDOUT_FILENO);
+  return styled(text, style, colour);
+}
+
+std::string styled_err(std::string_view text, Style style) {
+  static const bool colour = colour_wanted(STDERR_FILENO);
+  return styled(text, style, colour);
+}
+
+bool stderr_is_terminal() {
+  static const bool is_terminal = ::isatty(STDERR_FILENO) == 1;
+  return is_terminal;
+}
+
+void say(std::string_view line) { fmt::print(stderr, "{}\n", printable(line)); }
+
+void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, std::size_t most) {
+  for (std::size_t i = 0; i < issues.size() && i < most; ++i)
+    fmt::print(stderr, "{} {}\n", styled_err(fmt::format("{}:", kind), style), printable(issue_text(issues[i])));
+  if (issues.size() > most)
+    say(fmt::format("{} {} more; -v lists them", styled_err(fmt::format("{}:", kind), style),
+                    grouped(static_cast<double>(issues.size() - most), 0)));
+}
+
+int report(const Error& error) {
+  fmt::print(stderr, "{} {}\n", styled_err("error:", Style::red), printable(error.message));
+  constexpr std::size_t most = 50;
+  for (std::size_t i = 0; i < error.issues.size() && i < most; ++i) {
+    const std::string text = issue_text(error.issues[i]);
+    // One issue often says what the message says.
+    if (error.issues.size() == 1 && (text == error.message || error.message.find(error.issues[i].message) != std::string::npos))
+      break;
+    fmt::print(stderr, "  {}\n", printable(text));
+  }
+  if (error.issues.size() > most) say(fmt::format("  … and {} more", counted(error.issues.size() - most, "problem")));
+  return traits(error.code).exit_status;
+}
+
+int answer(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EPIPE) return io_failed;
+    if (written < 0) return report({ErrorCode::io, fmt::format("stdout cannot be written: {}", error_words(errno)), {}});
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return done;
+}
+
+}  // namespace chargeplan::cli

@@ -1,0 +1,33 @@
+/// What the program says: answers on stdout, everything else on stderr, coloured where people look.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "chargeplan/error.hpp"
+
+namespace chargeplan::cli {
+
+/// Exit statuses that are no error of ErrorTraits. Source: docs/cli.md, "Exit status".
+enum ExitStatus : int { done = 0, bad_input = 2, io_failed = 4, found_wanting = 6, infeasible = 7 };
+
+enum class Style { plain, bold, red, yellow, green, dim };
+
+/// `text` in a style, where the stream is a terminal and NO_COLOR is not set.
+[[nodiscard]] std::string styled_out(std::string_view text, Style style);
+[[nodiscard]] std::string styled_err(std::string_view text, Style style);
+[[nodiscard]] bool stderr_is_terminal();
+
+/// One line on stderr.
+void say(std::string_view line);
+/// Issues as `note: path: message`; the first `most` of them, and how many more there are.
+void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, std::size_t most = 10);
+
+/// The whole error on stderr, every issue with its place. Result: the exit status.
+int report(const Error& error);
+
+/// To stdout. Result: done, or io_failed (silently where the reader has gone away, as with `| head`).
+int answer(std::string_view text);
+
+}  // namespace chargeplan::cli

@@ -1,0 +1,77 @@
+#include "import_report.hpp"
+
+#include <fmt/format.h>
+
+#include "console.hpp"
+#include "io/json_text.hpp"
+#include "words.hpp"
+
+namespace chargeplan::cli {
+namespace {
+
+std::string_view action_words(io::OddityCount::Action action) {
+  switch (action) {
+    case io::OddityCount::Action::dropped: return "dropped";
+    case io::OddityCount::Action::repaired: return "repaired";
+    case io::OddityCount::Action::flagged: break;
+  }
+  return "flagged";
+}
+
+void write_issues(io::json::Text& text, const std::vector<Issue>& issues) {
+  text.begin_array();
+  for (const Issue& issue : issues) {
+    text.begin_object();
+    for (const auto& [key, value] : {std::pair{"path", &issue.path}, {"slug", &issue.slug}, {"message", &issue.message}}) {
+      text.key(key);
+      text.string(*value);
+    }
+    text.end_object();
+  }
+  text.end_array();
+}
+
+}  // namespace
+
+void say_import(const ImportReport& report, bool verbose) {
+  say(fmt::format("{}: {} -> {}{}", report.file, counted(static_cast<std::size_t>(report.row_count), "row"),
+                  counted(report.made, report.noun),
+                  report.skipped.empty() ? "" : fmt::format(", {} left out", counted(report.skipped.size(), "row"))));
+  for (const io::OddityCount& oddity : report.oddities)
+    say(fmt::format("  {}  {}  {}", right(grouped(static_cast<double>(oddity.count), 0), 8),
+                    left(action_words(oddity.action), 8), oddity.slug));
+  say_issues("note", Style::dim, report.notes, verbose ? report.notes.size() : 5);
+  say_issues("left out", Style::yellow, report.skipped, verbose ? report.skipped.size() : 10);
+}
+
+std::string import_json(const ImportReport& report) {
+  io::json::Text text;
+  text.begin_object();
+  text.key("file");
+  text.string(report.file);
+  text.key("rows");
+  text.number(static_cast<long long>(report.row_count));
+  text.key(report.noun == "session" ? "sessions" : "values");
+  text.number(static_cast<long long>(report.made));
+  text.key("oddities");
+  text.begin_array();
+  for (const io::OddityCount& oddity : report.oddities) {
+    text.begin_object();
+    text.key("slug");
+    text.string(oddity.slug);
+    text.key("action");
+    text.string(action_words(oddity.action));
+    text.key("count");
+    text.number(static_cast<long long>(oddity.count));
+    text.end_object();
+  }
+  text.end_array();
+  text.key("skipped");
+  write_issues(text, report.skipped);
+  text.key("notes");
+  write_issues(text, report.notes);
+  text.end_object();
+  return text.take() + "\n";
+}
+
+}  // namespace chargeplan::cli

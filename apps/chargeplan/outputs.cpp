@@ -1,0 +1,43 @@
+#include "outputs.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <set>
+
+#include "io/plan_export.hpp"
+
+namespace chargeplan::cli {
+
+std::string ending_of(const std::string& path) {
+  std::string ending = std::filesystem::path{path}.extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return ending;
+}
+
+Result<void> check_outputs(const std::vector<std::string>& paths, const std::vector<std::string>& endings) {
+  Error error{ErrorCode::invalid_input, "nothing can be written as asked", {}};
+  std::set<std::string> seen;
+  for (const std::string& path : paths) {
+    if (!seen.insert(path).second)
+      error.issues.push_back({"--out", "duplicate_output", fmt::format("{} is named twice", path)});
+    if (path != "-" && std::find(endings.begin(), endings.end(), ending_of(path)) == endings.end())
+      error.issues.push_back({"--out", "unknown_ending", fmt::format("{} must end in {}", path, fmt::join(endings, ", "))});
+  }
+  if (error.issues.empty()) return {};
+  return tl::unexpected(std::move(error));
+}
+
+Result<std::string> plan_as(const std::string& ending, const io::PlanDocument& document, const Problem& problem,
+                            const TimeZone& zone) {
+  if (ending == ".csv") return io::write_plan_csv(document, problem, zone);
+  if (ending == ".xlsx") return io::write_plan_xlsx(document, problem, zone);
+  if (ending == ".html") return io::write_report(document, problem, zone);
+  return io::write_plan_json(document) + "\n";
+}
+
+}  // namespace chargeplan::cli

@@ -1,0 +1,148 @@
+#include "plan_command.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+#include "chargeplan/planner.hpp"
+#include "chargeplan/version.hpp"
+#include "console.hpp"
+#include "interruption.hpp"
+#include "io/files.hpp"
+#include "outputs.hpp"
+#include "plan_summary.hpp"
+#include "program.hpp"
+#include "progress_line.hpp"
+#include "words.hpp"
+
+namespace chargeplan::cli {
+namespace {
+
+constexpr std::string_view examples = R"(  chargeplan plan demand.csv --grid-limit-kw 100
+  chargeplan plan demand.xlsx --grid-limit-kw 100 --import-price-per-kwh prices.csv --out plan.html --out plan.xlsx
+  chargeplan plan demand.csv --site depot.json --time-zone Europe/Paris --formulation milp
+  chargeplan plan request.json --grid-limit-kw 80 --json | jq .kpi
+  chargeplan demand synthetic --sessions 40 | chargeplan plan - --grid-limit-kw 100
+  chargeplan plan requests.jsonl --out plans.jsonl                 (one request a line, one plan a line)
+A flag overrules the same field of the --site file, and that the request's.
+)";
+
+Instant now() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
+
+std::string plan_id(Instant created, const std::string& request_sha256) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(created);
+  return fmt::format("{:%Y%m%dT%H%M%SZ}-{}", fmt::gmtime(std::chrono::system_clock::to_time_t(whole)),
+                     request_sha256.substr(0, 8));
+}
+
+void say_what_was_read(const ProblemInput& input, const LoadedRequest& loaded, bool verbose) {
+  const auto& notes = loaded.request.notes;
+  std::string line = fmt::format("{}: {}", input.name() == "-" ? "stdin" : input.name(),
+                                 counted(loaded.request.problem.sessions.size(), "session"));
+  if (!loaded.skipped.empty()) line += fmt::format(", {} left out", counted(loaded.skipped.size(), "row"));
+  if (notes.size() == 1)
+    line += fmt::format(", 1 note ({})", notes.front().message);
+  else if (!notes.empty())
+    line += fmt::format(", {}", counted(notes.size(), "note"));
+  say(line);
+  if (notes.size() > 1) say_issues("note", Style::dim, notes, verbose ? notes.size() : 5);
+  say_issues("left out", Style::yellow, loaded.skipped, verbose ? loaded.skipped.size() : 10);
+}
+
+/// Every file but stdout's is written; the first failure is told at the end, so that one full disk costs no other file.
+Result<void> write_outputs(const std::vector<std::string>& paths, const io::PlanDocument& document,
+                           const LoadedRequest& loaded) {
+  Result<void> result;
+  for (const std::string& path : paths) {
+    const auto content = plan_as(path == "-" ? ".json" : ending_of(path), document, loaded.request.problem, loaded.zone);
+    const auto written = content ? io::write_file(path, *content) : Result<void>{tl::unexpected(content.error())};
+    if (written && path != "-") say(fmt::format("wrote {}", path));
+    if (!written && result) result = written;
+  }
+  return result;
+}
+
+int plan_one(const PlanArguments& arguments) {
+  const auto loaded = arguments.input.load();
+  if (!loaded) return report(loaded.error());
+  say_what_was_read(arguments.input, *loaded, arguments.verbose);
+  if (!arguments.request_output.empty()) {
+    const auto written = io::write_file(arguments.request_output, io::write_request(loaded->request) + "\n");
+    if (!written) return report(written.error());
+    if (arguments.request_output != "-") say(fmt::format("wrote {}", arguments.request_output));
+  }
+  const auto document = solve(*loaded, arguments.verbose);
+  if (!document) return report(document.error());
+  say_issues("warning", Style::yellow, document->plan.warnings, arguments.verbose ? document->plan.warnings.size() : 10);
+
+  const bool stdout_is_taken = std::find(arguments.outputs.begin(), arguments.outputs.end(), "-") != arguments.outputs.end() ||
+                               arguments.request_output == "-";
+  if (arguments.json && !stdout_is_taken) {
+    if (const int status = answer(io::write_plan_json(*document) + "\n"); status != done) return status;
+  } else if (!stdout_is_taken) {
+    if (const int status = answer(plan_summary(document->plan, loaded->request.problem, loaded->zone)); status != done)
+      return status;
+  }
+  if (const auto written = write_outputs(arguments.outputs, *document, *loaded); !written) return report(written.error());
+  return status_of(document->plan);
+}
+
+bool is_lines(const std::string& path) { return ending_of(path) == ".jsonl" || ending_of(path) == ".ndjson"; }
+
+int run(const PlanArguments& arguments) {
+  const bool lines = is_lines(arguments.input.name());
+  const std::vector<std::string> endings =
+      lines ? std::vector<std::string>{".jsonl", ".ndjson"} : std::vector<std::string>{".json", ".csv", ".xlsx", ".html"};
+  if (const auto good = check_outputs(arguments.outputs, endings); !good) return report(good.error());
+  return lines ? plan_lines(arguments) : plan_one(arguments);
+}
+
+}  // namespace
+
+Result<io::PlanDocument> solve(const LoadedRequest& loaded, bool verbose) {
+  const Interruption interruption;
+  auto plan = [&] {
+    std::optional<ProgressLine> line;
+    PlanControl control;
+    control.stop = interruption.token();
+    if (verbose) {  // the log would tear a progress line apart
+      control.log = [](std::string_view words) {
+        fmt::print(stderr, "{}{}", printable(words), words.ends_with('\n') ? "" : "\n");
+      };
+    } else {
+      line.emplace();
+      control.progress = [&line](const Progress& progress) { line->update(progress); };
+    }
+    return chargeplan::plan(loaded.request.problem, loaded.request.options, control);
+  }();
+  if (!plan) return tl::unexpected(std::move(plan.error()));
+  if (interruption.happened())
+    say(fmt::format("{} stopped by Ctrl-C: this is the best plan so far", styled_err("warning:", Style::yellow)));
+  const Instant created = now();
+  std::string sha256 = io::request_sha256(loaded.request);
+  std::string id = plan_id(created, sha256);
+  return io::PlanDocument{std::move(id), created, std::move(sha256), std::string{version()}, *std::move(plan)};
+}
+
+int status_of(const Plan& plan) { return plan.status == PlanStatus::infeasible ? infeasible : done; }
+
+void add_plan_command(Program& program, CLI::App& parent) {
+  const auto arguments = std::make_shared<PlanArguments>();
+  CLI::App& command = program.add_command(parent, "plan", "Plan the charging of a table of sessions", std::string{examples},
+                                          [arguments] { return run(*arguments); });
+  arguments->input.add_to(command, "demand");
+  command
+      .add_option("-o,--out", arguments->outputs, "write the plan as .json, .csv, .xlsx or .html; - is stdout; may be repeated")
+      ->type_name("FILE")
+      ->expected(1)
+      ->take_all();
+  command.add_option("--request-out", arguments->request_output, "write the request that all of this amounts to, as JSON")
+      ->type_name("FILE");
+  command.add_flag("--json", arguments->json, "print the plan as JSON");
+  command.add_flag("-v,--verbose", arguments->verbose, "show the solver's log, and every note and warning");
+}
+
+}  // namespace chargeplan::cli

@@ -1,0 +1,151 @@
+#include "problem_input.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <iterator>
+#include <utility>
+
+#include "console.hpp"
+#include "io/files.hpp"
+#include "io/mapping.hpp"
+#include "io/tables.hpp"
+#include "words.hpp"
+
+namespace chargeplan::cli {
+namespace {
+
+void append(std::vector<Issue>& issues, std::vector<Issue> more) {
+  issues.insert(issues.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+Error with_issues(Error error, std::vector<Issue> issues) {
+  error.message = fmt::format("the input has {}", counted(issues.size(), "problem"));
+  error.issues = std::move(issues);
+  return error;
+}
+
+std::string shown_name(const std::string& path) { return path == "-" ? "stdin" : path; }
+
+}  // namespace
+
+Result<std::string> open_joined(const std::string& name, const std::string& table, const std::string& mapping) {
+  namespace fs = std::filesystem;
+  const fs::path beside_table = fs::path{table}.parent_path() / name;
+  std::error_code ignored;
+  return io::read_file((fs::exists(beside_table, ignored) ? beside_table : fs::path{mapping}.parent_path() / name).string());
+}
+
+void ProblemInput::add_to(CLI::App& command, const std::string& what) {
+  command.add_option(what, demand_, "sessions (CSV, XLSX, XLS, ODS) or a whole request (JSON); - is stdin")
+      ->required()
+      ->type_name("FILE");
+  command.add_option("--site", site_file_, "site, horizon and options as JSON, over those of the request")->type_name("FILE");
+  command.add_option("--columns", mapping_file_, "mapping (JSON) of a table with columns of its own")->type_name("FILE");
+  command.add_flag("--skip-bad-rows", skip_bad_rows_, "leave out the table's rows that have problems, and list them");
+  flags_.add_to(command);
+}
+
+Result<LoadedRequest> ProblemInput::load() const {
+  auto content = io::read_file(demand_);
+  if (!content) return tl::unexpected(std::move(content.error()));
+  return load_from(*content, shown_name(demand_));
+}
+
+Result<LoadedRequest> ProblemInput::load_from(const std::string& content, const std::string& content_name) const {
+  auto flags = flags_.document();
+  if (!flags) return tl::unexpected(std::move(flags.error()));
+  auto site = site_file_.empty() ? Result<std::string>{"{}"} : io::read_file(site_file_);
+  if (!site) return tl::unexpected(std::move(site.error()));
+  std::vector<io::RequestLayer> layers{{*flags, "flags"}, {*site, site_file_}};
+
+  LoadedRequest loaded{{}, TimeZone::find("UTC").value(), {}};
+  auto draft = [&] {
+    if (!io::looks_like_json(content)) return read_table(content, layers, loaded);
+    layers.push_back({content, content_name});
+    return io::read_request_draft(layers);
+  }();
+  const auto named = [&](Error error) {
+    flags_.name_flags(error.issues);
+    if (!io::looks_like_json(content))  // sessions of a table: say of which
+      for (Issue& issue : error.issues)
+        if (issue.path.starts_with("sessions")) issue.path = fmt::format("{}, {}", content_name, issue.path);
+    return tl::unexpected(std::move(error));
+  };
+  if (!draft) return named(std::move(draft.error()));
+  if (auto read = read_series(*draft, loaded.request.notes); !read) return named(std::move(read.error()));
+  loaded.zone = draft->head.time_zone;
+  auto request = io::complete_request(std::move(draft->head), std::move(draft->sessions));
+  if (!request) return named(std::move(request.error()));
+  request->notes.swap(loaded.request.notes);
+  loaded.request = *std::move(request);
+  return loaded;
+}
+
+Result<io::RequestDraft> ProblemInput::read_table(const std::string& content, std::span<const io::RequestLayer> layers,
+                                                  LoadedRequest& loaded) const {
+  auto head = io::read_request_head(layers);
+  io::TableOptions options{
+      .file_name = shown_name(demand_), .time_zone = &loaded.zone, .start = {}, .skip_bad_rows = skip_bad_rows_};
+  if (head) {
+    options.time_zone = &head->time_zone;
+    options.start = head->horizon.start;
+    options.step = head->horizon.step;
+  }
+  Result<io::DemandTable> table = tl::unexpected(Error{});
+  if (mapping_file_.empty()) {
+    table = io::read_demand_table(content, options);
+  } else {
+    const auto mapping = io::read_file(mapping_file_);
+    if (!mapping) return tl::unexpected(mapping.error());
+    table = io::import_demand(content, *mapping, options,
+                              [&](const std::string& name) { return open_joined(name, demand_, mapping_file_); });
+  }
+  if (!head && table) {  // on the way out anyway: the sessions as one more layer bring out what is wrong with the whole
+    const std::string sessions = io::write_sessions(table->sessions, loaded.zone);
+    std::vector<io::RequestLayer> all{layers.begin(), layers.end()};
+    all.push_back({sessions, {}});
+    auto draft = io::read_request_draft(all);
+    return tl::unexpected(draft ? head.error() : std::move(draft.error()));
+  }
+  if (!table) {  // tell the problems of both at once
+    std::vector<Issue> issues = table.error().issues;
+    if (!head) append(issues, head.error().issues);
+    return tl::unexpected(issues.empty() ? table.error() : with_issues(table.error(), std::move(issues)));
+  }
+  append(loaded.request.notes, std::move(table->notes));
+  loaded.skipped = std::move(table->skipped);
+  return io::RequestDraft{*std::move(head), std::move(table->sessions)};
+}
+
+Result<void> ProblemInput::read_series(io::RequestDraft& draft, std::vector<Issue>& notes) const {
+  const auto files = flags_.series_files();
+  if (files.empty()) return {};
+  const Horizon horizon = resolve_horizon(draft.head.horizon, draft.sessions, draft.head.time_zone);
+  std::vector<Issue> issues;
+  for (const SeriesFile& file : files) {
+    const auto content = io::read_file(file.path);
+    if (!content) {
+      issues.push_back(
+          {std::string{file.flag->flag}, "io", fmt::format("is neither a number nor a file: {}", content.error().message)});
+      continue;
+    }
+    const io::TableOptions options{
+        .file_name = file.path, .time_zone = &draft.head.time_zone, .start = horizon.start, .step = horizon.step};
+    auto table = io::read_series_table(*content, file.flag->unit, options);
+    if (!table) {
+      append(issues, std::move(table.error().issues));
+      continue;
+    }
+    append(notes, std::move(table->notes));
+    auto series = io::sample(*table, horizon, fmt::format("{} {}", file.flag->flag, file.path));
+    if (series)
+      file.flag->set(draft.head.site, *std::move(series));
+    else
+      append(issues, std::move(series.error().issues));
+  }
+  if (issues.empty()) return {};
+  return tl::unexpected(with_issues(Error{ErrorCode::invalid_input, {}, {}}, std::move(issues)));
+}
+
+}  // namespace chargeplan::cli

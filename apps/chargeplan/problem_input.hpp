@@ -1,0 +1,46 @@
+/// What `plan` and `check` are asked about: a demand table or a request, a site file, flags and series files, made one request.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "chargeplan/demand.hpp"
+#include "chargeplan/error.hpp"
+#include "io/request.hpp"
+#include "request_flags.hpp"
+
+namespace chargeplan::cli {
+
+struct LoadedRequest {
+  io::PlanRequest request;
+  TimeZone zone;
+  std::vector<Issue> skipped;  ///< rows left out, as asked
+};
+
+class ProblemInput {
+ public:
+  void add_to(CLI::App& command, const std::string& what);
+
+  [[nodiscard]] const std::string& name() const noexcept { return demand_; }
+  /// Reads every file. Errors: io, invalid_input, with every issue of all of them.
+  [[nodiscard]] Result<LoadedRequest> load() const;
+  /// The same with another text in place of the demand file's: a line of a .jsonl file.
+  [[nodiscard]] Result<LoadedRequest> load_from(const std::string& content, const std::string& content_name) const;
+
+ private:
+  [[nodiscard]] Result<io::RequestDraft> read_table(const std::string& content, std::span<const io::RequestLayer> layers,
+                                                    LoadedRequest& loaded) const;
+  [[nodiscard]] Result<void> read_series(io::RequestDraft& draft, std::vector<Issue>& notes) const;
+
+  std::string demand_;
+  std::string site_file_;
+  std::string mapping_file_;
+  bool skip_bad_rows_ = false;
+  RequestFlags flags_;
+};
+
+/// Opens what a mapping joins: beside the table, else beside the mapping.
+[[nodiscard]] Result<std::string> open_joined(const std::string& name, const std::string& table, const std::string& mapping);
+
+}  // namespace chargeplan::cli

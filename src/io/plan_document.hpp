@@ -22,6 +22,6 @@ struct PlanDocument {
 [[nodiscard]] std::string write_plan_json(const PlanDocument& document);
 
 /// Reads what `write_plan_json` writes, to the bit. Errors: invalid_input, every issue.
-[[nodiscard]] Result<PlanDocument> read_plan_json(std::string_view json);
+[[nodiscard]] Result<PlanDocument> read_plan_json(std::string_view text);
 
 }  // namespace chargeplan::io

@@ -22,7 +22,7 @@ class ReadWorkbook {
  public:
   explicit ReadWorkbook(const std::string& bytes) : file_{opened(bytes, "book.xlsx")} {
     for (const auto& sheet : file_.sheets()) {
-      names_.push_back(std::string{sheet.name});
+      names_.emplace_back(sheet.name);
       for (const auto& cell : sheet.cells) cells_[names_.back()][{cell.row, cell.column}] = &cell;
     }
   }

@@ -1,8 +1,7 @@
 /// A folder of a test's own, gone with it.
 #pragma once
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>

@@ -1,4 +1,4 @@
-/// HiGHS: LP by simplex or interior point with crossover, MILP by branch and bound, QP by HiPO.
+/// HiGHS: LP by the dual simplex method, MILP by branch and bound, QP by HiPO. Measured: docs/decisions/0006-highs.md.
 #include <Highs.h>
 
 #include <algorithm>
@@ -10,9 +10,6 @@
 
 namespace chargeplan::solvers {
 namespace {
-
-// Where interior point with crossover overtakes the simplex method on charging plans (docs/decisions/0006-highs.md).
-constexpr int simplex_entry_limit = 60'000;
 
 HighsLp to_highs(const model::SparseProgram& program) {
   HighsLp lp;
@@ -87,6 +84,11 @@ class HighsSolver final : public ProgramSolver {
 
   static Result<Run> run_with(Highs& highs, const model::SparseProgram& program, const RunControl& control,
                               const std::vector<double>* warm_x) {
+    if (control.should_stop()) {
+      Run stopped;
+      stopped.status = RunStatus::interrupted;
+      return stopped;
+    }
     set_options(highs, program, control);
     if (load(highs, program) == HighsStatus::kError) return tl::unexpected{failed("refused the model")};
     if (warm_x != nullptr) {
@@ -139,9 +141,8 @@ class HighsSolver final : public ProgramSolver {
       highs.setOptionValue("solver", "hipo");  // the active-set method does not come to an end at some thousand columns
     } else if (lp) {
       const bool warm = highs.getBasis().valid;
-      const bool large = static_cast<int>(program.row.size()) > simplex_entry_limit;
-      highs.setOptionValue("solver", !warm && large ? "ipx" : "simplex");
-      highs.setOptionValue("presolve", warm || large ? "off" : "choose");
+      highs.setOptionValue("solver", "simplex");
+      highs.setOptionValue("presolve", "off");  // takes longer than what it saves, and sees no stop
       highs.setOptionValue("simplex_strategy", warm ? kSimplexStrategyPrimal : kSimplexStrategyChoose);
     }
     watch(highs, control, log);

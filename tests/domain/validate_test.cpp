@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <functional>
 #include <limits>
 
@@ -296,22 +297,22 @@ TEST(ValidateProblem, CutsLongNamesInSentences) {
   EXPECT_NE(issues[0].message.find(std::string(79, 'x') + "…\""), std::string::npos);  // not half of the ø
 }
 
-TEST(ValidateProblem, ReadsAMillionSessionsInAboutASecond) {
+TEST(ValidateProblem, NeverComparesEverySessionWithEveryOther) {
+  constexpr int session_count = 200'000;
   Problem problem = site({10, 10, 10, 10}, {});
   const auto stay = session("#", {.evse = "x"});
-  for (int s = 0; s < 1'000'000; ++s) {
+  for (int s = 0; s < session_count; ++s) {
     auto next = stay;
     next.id = std::to_string(s);
-    next.evse = fmt::format("E{}", s % 50'000);
-    next.arrival += std::chrono::hours{s / 50'000};
-    next.departure += std::chrono::hours{s / 50'000};
+    next.evse = fmt::format("E{}", s % 2);  // a hundred thousand stays at one charging point
+    next.arrival += std::chrono::minutes{s / 2 * 15};
+    next.departure += std::chrono::minutes{s / 2 * 15};
     problem.sessions.push_back(next);
   }
-  const auto begin = std::chrono::steady_clock::now();
+  // Processor time, not wall time: the machine may be busy. About 0.1 s; pair by pair it would be a minute.
+  const std::clock_t begin = std::clock();
   EXPECT_TRUE(validate(problem).empty());
-  const auto taken = std::chrono::steady_clock::now() - begin;
-  RecordProperty("milliseconds", static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(taken).count()));
-  EXPECT_LT(taken, std::chrono::seconds{20});  // wide: sanitizers and busy machines; a quadratic search would take hours
+  EXPECT_LT(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC, 8.0);
 }
 
 TEST(ValidateOptions, FindsNothingWrongWithTheDefaults) { EXPECT_TRUE(validate(PlanOptions{}).empty()); }

@@ -52,17 +52,18 @@ void collect(const CLI::App& command, const std::string& path, std::vector<Entry
   if (path == "completion") entries[own].commands = "bash zsh ";
 }
 
-/// The body of both scripts: fills `words` from the command's path and the word before. bash and zsh read it alike.
+/// The body of both scripts: fills `offers` from the command's path and the word before. bash and zsh read it alike (and zsh has
+/// meanings of its own for path, words and commands).
 std::string choose_words(const std::vector<Entry>& entries) {
-  std::string text = "  case \"$path\" in\n";
+  std::string text = "  case \"$named\" in\n";
   for (const Entry& entry : entries) {
     text += fmt::format("    '{}')\n", entry.path);
     if (!entry.choices.empty()) {
       text += "      case \"$before\" in\n";
-      for (const auto& [flag, choices] : entry.choices) text += fmt::format("        {}) words='{}' ;;\n", flag, choices);
+      for (const auto& [flag, choices] : entry.choices) text += fmt::format("        {}) offers='{}' ;;\n", flag, choices);
       text += "      esac\n";
     }
-    text += fmt::format("      commands='{}' flags='{}' ;;\n", entry.commands, entry.flags);
+    text += fmt::format("      subcommands='{}' flag_names='{}' ;;\n", entry.commands, entry.flags);
   }
   return text + "  esac\n";
 }
@@ -72,33 +73,33 @@ std::string find_path(const std::vector<Entry>& entries) {
   std::string known;
   for (const Entry& entry : entries)
     if (!entry.path.empty()) known += fmt::format("{}'{}'", known.empty() ? "" : "|", entry.path);
-  return fmt::format("    case \"${{path:+$path }}$word\" in {}) path=\"${{path:+$path }}$word\" ;; esac\n", known);
+  return fmt::format("    case \"${{named:+$named }}$word\" in {}) named=\"${{named:+$named }}$word\" ;; esac\n", known);
 }
 
 std::string bash_script(const std::vector<Entry>& entries) {
   return "# bash completion of chargeplan\n_chargeplan() {\n"
-         "  local current=\"${COMP_WORDS[COMP_CWORD]}\" before=\"${COMP_WORDS[COMP_CWORD-1]}\" path='' commands='' flags='' "
-         "words='' word\n"
+         "  local current=\"${COMP_WORDS[COMP_CWORD]}\" before=\"${COMP_WORDS[COMP_CWORD-1]}\" named='' subcommands='' "
+         "flag_names='' offers='' word\n"
          "  for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n" +
          find_path(entries) + "  done\n" + choose_words(entries) +
-         "  if [ -z \"$words\" ]; then\n"
-         "    case \"$current\" in -*) words=\"$flags\" ;; *) words=\"$commands\" ;; esac\n"
+         "  if [ -z \"$offers\" ]; then\n"
+         "    case \"$current\" in -*) offers=\"$flag_names\" ;; *) offers=\"$subcommands\" ;; esac\n"
          "  fi\n"
-         "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
+         "  COMPREPLY=($(compgen -W \"$offers\" -- \"$current\"))\n"
          "}\ncomplete -o default -F _chargeplan chargeplan\n";
 }
 
 std::string zsh_script(const std::vector<Entry>& entries) {
   return "#compdef chargeplan\n_chargeplan() {\n"
-         "  local current=\"${words[CURRENT]}\" before=\"${words[CURRENT-1]}\" path='' commands='' flags='' chosen='' word\n"
+         "  local current=\"${words[CURRENT]}\" before=\"${words[CURRENT-1]}\" named='' subcommands='' flag_names='' offers='' "
+         "word\n"
          "  local -a line=(\"${words[@]:1:$((CURRENT-2))}\")\n"
-         "  local words=''\n"
          "  for word in \"${line[@]}\"; do\n" +
          find_path(entries) + "  done\n" + choose_words(entries) +
-         "  if [[ -z \"$words\" ]]; then\n"
-         "    case \"$current\" in -*) words=\"$flags\" ;; *) words=\"$commands\" ;; esac\n"
+         "  if [[ -z \"$offers\" ]]; then\n"
+         "    case \"$current\" in -*) offers=\"$flag_names\" ;; *) offers=\"$subcommands\" ;; esac\n"
          "  fi\n"
-         "  if [[ -n \"${words// /}\" ]]; then compadd -- ${(z)words}; else _files; fi\n"
+         "  if [[ -n \"${offers// /}\" ]]; then compadd -- ${(z)offers}; else _files; fi\n"
          "}\nif [ \"$funcstack[1]\" = _chargeplan ]; then _chargeplan \"$@\"; else compdef _chargeplan chargeplan; fi\n";
 }
 

@@ -29,7 +29,7 @@ struct RequestFlag {
   FlagKind kind;
   std::string_view value;  ///< what the help shows for the value
   std::string_view help;
-  std::string_view unit;            ///< of a series' table: `kw`, `per_kwh`
+  std::string_view unit;                 ///< of a series' table: `kw`, `per_kwh`
   void (*set)(Site&, Series) = nullptr;  ///< of a series
 };
 

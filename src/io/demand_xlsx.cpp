@@ -1,3 +1,4 @@
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -19,21 +20,23 @@ void write_time(Sheet& sheet, Instant instant, const TimeZone& zone) {
   }
 }
 
-constexpr std::pair<std::string_view, double> demand_columns[] = {{"id", 14},
-                                                                  {"evse", 14},
-                                                                  {"arrival", 20},
-                                                                  {"departure", 20},
-                                                                  {"max_power_kw", 14},
-                                                                  {"min_power_kw", 14},
-                                                                  {"energy_required_kwh", 20},
-                                                                  {"target_soc_ratio", 17},
-                                                                  {"max_energy_kwh", 16},
-                                                                  {"battery_capacity_kwh", 21},
-                                                                  {"arrival_energy_kwh", 19},
-                                                                  {"arrival_soc_ratio", 17},
-                                                                  {"efficiency", 11},
-                                                                  {"priority", 10},
-                                                                  {"unmet_price_per_kwh", 21}};
+constexpr std::array<std::pair<std::string_view, double>, 15> demand_columns{{
+    {"id", 14},
+    {"evse", 14},
+    {"arrival", 20},
+    {"departure", 20},
+    {"max_power_kw", 14},
+    {"min_power_kw", 14},
+    {"energy_required_kwh", 20},
+    {"target_soc_ratio", 17},
+    {"max_energy_kwh", 16},
+    {"battery_capacity_kwh", 21},
+    {"arrival_energy_kwh", 19},
+    {"arrival_soc_ratio", 17},
+    {"efficiency", 11},
+    {"priority", 10},
+    {"unmet_price_per_kwh", 21},
+}};
 
 }  // namespace
 

@@ -37,12 +37,13 @@ class MappingReader {
     const Path top;
     const Path path = top.member("mapping");
     json::MappingDocument document;
-    if (!decoder_.read(root, path, document) && document.column_rules == nullptr) return document;
+    const Mapping& mapping = document;  // the part of it that outlives the text
+    if (!decoder_.read(root, path, document) && document.column_rules == nullptr) return mapping;
     if (document.schema != mapping_schema)
       decoder_.add(path.member("schema"), "unknown_value", fmt::format("must be \"{}\"", mapping_schema));
     check_file(document, path);
     if (document.column_rules != nullptr) read_columns(*document.column_rules, path.member("columns"), document);
-    return document;
+    return mapping;
   }
 
  private:

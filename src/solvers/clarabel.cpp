@@ -72,7 +72,7 @@ ChargeplanClarabelProgram to_clarabel(const model::SparseProgram& program) {
           program.value.data()};
 }
 
-/// See docs/decisions/0007-clarabel.md for what was measured.
+/// See docs/decisions/0005-clarabel.md for what was measured.
 ChargeplanClarabelSettings settings_of(const RunControl& control) {
   return {.gap_tolerance_ratio = 1e-12,
           .feasibility_tolerance = 1e-11,

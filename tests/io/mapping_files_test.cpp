@@ -84,7 +84,7 @@ TEST_P(RealFile, IsImportedWithEveryOddityCounted) {
   }
 }
 
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
+std::string replaced(const std::string& text, std::string_view from, std::string_view to) {
   const auto at = text.find(from);
   EXPECT_NE(at, std::string::npos) << from;
   return text.substr(0, at).append(to).append(text.substr(at + from.size()));

@@ -9,7 +9,8 @@
 namespace chargeplan::test {
 namespace {
 
-Plan certified(double objective_cost, double bound_cost, solvers::Solution solution = {}, PlanOptions options = {}) {
+Plan certified(double objective_cost, double bound_cost, const solvers::Solution& solution = {},
+               const PlanOptions& options = {}) {
   Plan plan;
   plan.objective_cost = objective_cost;
   plan.solver.bound_source = "duals";

@@ -90,8 +90,8 @@ TEST(Laws, EmptyStepsBeforeEverythingCostOnlyTheirOwnEnergy) {
     longer.horizon.start -= longer.horizon.step * more;
     longer.horizon.step_count += more;
     for (auto* series : site_series(longer.site)) {
-      auto values = as_array(*series, steps).values();
-      values.insert(values.begin(), more, 0.0);
+      std::vector<double> values(static_cast<std::size_t>(longer.horizon.step_count));
+      for (int t = 0; t < steps; ++t) values[static_cast<std::size_t>(t + more)] = (*series)[static_cast<std::size_t>(t)];
       *series = values;
     }
     const double cost = least_cost(drawn, drawn.problem);
@@ -226,7 +226,7 @@ TEST(Laws, HalvingTheStepsOfWholeStaysChangesNoCost) {
     for (auto* series : site_series(halves.site)) {
       if (series->is_constant()) continue;
       std::vector<double> values;
-      for (const double value : series->values()) values.insert(values.end(), 2, value);
+      for (const double value : series->values()) values.insert(values.end(), {value, value});
       *series = values;
     }
     const double cost = least_cost(drawn, whole);

@@ -91,7 +91,8 @@ TEST(Laws, EmptyStepsBeforeEverythingCostOnlyTheirOwnEnergy) {
     longer.horizon.step_count += more;
     for (auto* series : site_series(longer.site)) {
       std::vector<double> values(static_cast<std::size_t>(longer.horizon.step_count));
-      for (int t = 0; t < steps; ++t) values[static_cast<std::size_t>(t + more)] = (*series)[static_cast<std::size_t>(t)];
+      for (int t = 0; t < steps; ++t)
+        values[std::size_t{more} + static_cast<std::size_t>(t)] = (*series)[static_cast<std::size_t>(t)];
       *series = values;
     }
     const double cost = least_cost(drawn, drawn.problem);

@@ -31,7 +31,7 @@ enum class TieBreak {
 struct SolveOptions {
   std::chrono::milliseconds time_limit{60'000};  ///< in [1 ms, 7 days]
   std::optional<double> gap;                     ///< relative, in [0, 1]; absent = the solver's own
-  int threads = 1;                               ///< in [1, 64]
+  int threads = 1;                               ///< in [1, 64]; at most: HiGHS and Clarabel use one
   bool operator==(const SolveOptions&) const = default;
 };
 
@@ -46,9 +46,9 @@ struct PlanOptions {
 
 /// How far a solve is. `gap` is absent while nothing is proven.
 struct Progress {
-  std::string_view phase;  ///< `build`, `solve`, `tie_break`, `check`
+  std::string_view phase;  ///< `build`, `solve`, `tie_break`, `check`, in this order
   std::optional<double> gap;
-  double elapsed_s = 0;
+  double elapsed_s = 0;  ///< since the plan was asked for
 };
 
 /// What goes along with a solve but is no part of the question. Both functions are called from the solving thread.

@@ -24,6 +24,20 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+/// The caller's control, told the time since the plan was asked for: a solver only knows its own.
+PlanControl on_one_clock(const PlanControl& control, const Stopwatch& total) {
+  PlanControl timed = control;
+  if (control.progress)
+    timed.progress = [&control, &total](const Progress& progress) {
+      control.progress({progress.phase, progress.gap, total.elapsed_s()});
+    };
+  return timed;
+}
+
+void report(const PlanControl& control, std::string_view phase) {
+  if (control.progress) control.progress({phase, std::nullopt, 0});
+}
+
 Result<void> refuse_bad_input(const Problem& problem, const PlanOptions& options) {
   auto issues = validate(problem);
   auto option_issues = validate(options);
@@ -62,9 +76,11 @@ Result<Plan> plan(const Problem& problem, const PlanOptions& options, const Plan
   if (!over_limit.empty() && !problem.site.overload_price_per_kw)
     return infeasible_plan(problem, options, std::move(over_limit));
 
+  const auto timed = on_one_clock(control, total);
+  report(timed, "build");
   const auto model = model::build_model(problem, options);
   const double build_s = total.elapsed_s();
-  auto solved = planning::solve_with_first(*candidates, model, options.solve, control);
+  auto solved = planning::solve_with_first(*candidates, model, options.solve, timed);
   if (!solved) return tl::unexpected{std::move(solved.error())};
   const double solve_s = total.elapsed_s() - build_s;
 
@@ -78,6 +94,7 @@ Result<Plan> plan(const Problem& problem, const PlanOptions& options, const Plan
   planning::add_remarks(problem, options, std::move(warnings), plan);
   plan.kpi = measure(problem, plan);
   plan.uncontrolled = charge_uncontrolled(problem);
+  report(timed, "check");
   auto done = checked(problem, options, std::move(plan));
   if (done) done->solver.total_s = total.elapsed_s();
   return done;

@@ -155,8 +155,10 @@ class HighsSolver final : public ProgramSolver {
             control.control->log(message);
             return;
           }
-          if (type == kCallbackMipInterrupt && control.control->progress)
-            control.control->progress({"solve", out->mip_gap, out->running_time});
+          if (type == kCallbackMipInterrupt && control.control->progress) {
+            const bool has_gap = std::isfinite(out->mip_gap);  // infinite until there is a point
+            control.control->progress({"solve", has_gap ? std::optional{out->mip_gap} : std::nullopt, out->running_time});
+          }
           if (in != nullptr && control.should_stop()) in->user_interrupt = true;
         });
     for (const auto type : {kCallbackSimplexInterrupt, kCallbackIpmInterrupt, kCallbackMipInterrupt}) highs.startCallback(type);

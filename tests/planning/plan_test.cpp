@@ -173,17 +173,24 @@ TEST(Plan, PublishesExactZerosAndBounds) {
 }
 
 TEST(Plan, GivesProgressAndTheSolversWords) {
-  std::set<std::string> phases;
+  std::vector<std::string> phases;
   std::string words;
+  double elapsed_s = 0;
   PlanControl control;
-  control.progress = [&](const Progress& progress) { phases.insert(std::string{progress.phase}); };
+  control.progress = [&](const Progress& progress) {
+    if (phases.empty() || phases.back() != progress.phase) phases.emplace_back(progress.phase);
+    EXPECT_GE(progress.elapsed_s, elapsed_s) << progress.phase;
+    elapsed_s = progress.elapsed_s;
+  };
   control.log = [&](std::string_view text) { words += text; };
   auto problem = site({8, 8}, {session("##"), session("##")});
   for (const auto& solver : available_solvers()) {
     phases.clear();
     words.clear();
+    elapsed_s = 0;
     ASSERT_TRUE(chargeplan::plan(problem, {.solver = solver.name}, control));
-    EXPECT_TRUE(phases.contains("solve") && phases.contains("tie_break")) << solver.name;
+    EXPECT_EQ(phases, (std::vector<std::string>{"build", "solve", "tie_break", "check"})) << solver.name;
+    EXPECT_GT(elapsed_s, 0) << solver.name;
     EXPECT_FALSE(words.empty()) << solver.name;
   }
 }

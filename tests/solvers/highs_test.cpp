@@ -1,11 +1,14 @@
 // HiGHS behind our interface: small programs with known answers.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "model/bound.hpp"
 #include "solvers/registry.hpp"
 #include "support/drawn_problem.hpp"
+#include "support/large_problem.hpp"
 
 namespace chargeplan::test {
 namespace {
@@ -57,6 +60,18 @@ TEST(Highs, SpreadsEvenlyAtALargeSiteAndAtASmallOne) {
     EXPECT_NEAR(solution->power[1] / scale, 0, 1e-4);
     EXPECT_NEAR(solution->power[2] / scale, 20, 1e-4);
   }
+}
+
+TEST(Highs, ReportsNoGapBeforeItHasAPoint) {
+  auto problem = large_problem(40);
+  for (auto& session : problem.sessions) session.min_power_kw = 0.7 * session.max_power_kw;
+  std::vector<std::optional<double>> gaps;
+  PlanControl control;
+  control.progress = [&](const Progress& progress) { gaps.push_back(progress.gap); };
+  const PlanOptions options{.formulation = Formulation::milp};
+  ASSERT_TRUE(solvers::make_highs()->solve(model::build_model(problem, options), options.solve, control));
+  EXPECT_TRUE(std::any_of(gaps.begin(), gaps.end(), [](const auto& gap) { return gap.has_value(); }));
+  for (const auto& gap : gaps) EXPECT_TRUE(!gap || std::isfinite(*gap));
 }
 
 TEST(Highs, StopsWhereItIsAskedTo) {

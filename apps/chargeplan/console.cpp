@@ -12,12 +12,17 @@
 namespace chargeplan::cli {
 namespace {
 
+/// A terminal that knows escape sequences.
+bool is_able_terminal(int descriptor) {
+  const char* terminal = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe): nobody sets variables here
+  const bool dumb = terminal != nullptr && std::string_view{terminal} == "dumb";
+  return !dumb && ::isatty(descriptor) == 1;
+}
+
 /// Source: https://no-color.org
 bool colour_wanted(int descriptor) {
   const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe): nobody sets variables here
-  const char* terminal = std::getenv("TERM");      // NOLINT(concurrency-mt-unsafe)
-  const bool dumb = terminal != nullptr && std::string_view{terminal} == "dumb";
-  return (no_color == nullptr || *no_color == '\0') && !dumb && ::isatty(descriptor) == 1;
+  return (no_color == nullptr || *no_color == '\0') && is_able_terminal(descriptor);
 }
 
 std::string styled(std::string_view text, Style style, bool colour) {
@@ -50,9 +55,9 @@ std::string styled_err(std::string_view text, Style style) {
   return styled(text, style, colour);
 }
 
-bool stderr_is_terminal() {
-  static const bool is_terminal = ::isatty(STDERR_FILENO) == 1;
-  return is_terminal;
+bool stderr_takes_progress() {
+  static const bool takes_it = is_able_terminal(STDERR_FILENO);
+  return takes_it;
 }
 
 void say(std::string_view line) { fmt::print(stderr, "{}\n", printable(line)); }

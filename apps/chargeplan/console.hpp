@@ -17,7 +17,8 @@ enum class Style { plain, bold, red, yellow, green, dim };
 /// `text` in a style, where the stream is a terminal and NO_COLOR is not set.
 [[nodiscard]] std::string styled_out(std::string_view text, Style style);
 [[nodiscard]] std::string styled_err(std::string_view text, Style style);
-[[nodiscard]] bool stderr_is_terminal();
+/// Whether a line on stderr can be written over: a terminal, and not a dumb one.
+[[nodiscard]] bool stderr_takes_progress();
 
 /// One line on stderr.
 void say(std::string_view line);

@@ -23,7 +23,7 @@ std::string phase_words(const std::string& phase) {
 }  // namespace
 
 ProgressLine::ProgressLine() {
-  if (stderr_is_terminal()) ticker_ = std::jthread{[this](const std::stop_token& over) { tick(over); }};
+  if (stderr_takes_progress()) ticker_ = std::jthread{[this](const std::stop_token& over) { tick(over); }};
 }
 
 ProgressLine::~ProgressLine() {

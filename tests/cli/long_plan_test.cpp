@@ -65,6 +65,12 @@ TEST_F(LongPlan, ShowsItsProgressOnATerminal) {
   EXPECT_TRUE(contains(shown, "\033[1mplanned")) << shown;
 }
 
+TEST_F(LongPlan, SendsNoEscapeSequenceToADumbTerminal) {
+  const std::string shown = on_a_terminal("TERM=dumb");
+  EXPECT_TRUE(contains(shown, "planned")) << shown;
+  EXPECT_FALSE(contains(shown, "\033")) << shown;
+}
+
 TEST_F(LongPlan, HasNoColourWhereNoneIsWanted) {
   const std::string shown = on_a_terminal("TERM=xterm NO_COLOR=1");
   EXPECT_TRUE(contains(shown, "planned")) << shown;

@@ -69,6 +69,7 @@ std::string words_of(const CheckReport& found, const Plan& plan, const std::stri
 }
 
 int run(const CheckArguments& arguments) {
+  if (arguments.plan == "-" && arguments.input.stdin_count() > 0) return report(stdin_twice());
   const auto loaded = arguments.input.load();
   const auto document =
       io::read_file(arguments.plan).and_then([](const std::string& json) { return io::read_plan_json(json); });

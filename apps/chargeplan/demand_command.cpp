@@ -75,7 +75,8 @@ int draw(const SyntheticArguments& arguments) {
   const auto sessions = synthetic_sessions(options);
   if (!sessions) return report(sessions.error());
   const TimeZone zone = TimeZone::find(options.time_zone).value();
-  const std::string ending = arguments.json ? ".json" : ending_of(arguments.output);
+  const bool to_stdout = arguments.output.empty() || arguments.output == "-";
+  const std::string ending = arguments.json && to_stdout ? ".json" : ending_of(arguments.output);
   return deliver(arguments.output, ending, *sessions, zone);
 }
 
@@ -85,6 +86,7 @@ struct ImportArguments {
 };
 
 int import(const ImportArguments& arguments) {
+  if (arguments.file == "-" && arguments.mapping == "-") return report(stdin_twice());
   if (!arguments.output.empty())
     if (const auto good = check_outputs({arguments.output}, demand_endings); !good) return report(good.error());
   const auto zone = TimeZone::find(arguments.time_zone);
@@ -93,13 +95,18 @@ int import(const ImportArguments& arguments) {
   if (!content) return report(content.error());
   const auto mapping = io::read_file(arguments.mapping);
   if (!mapping) return report(mapping.error());
-  const io::TableOptions options{.file_name = arguments.file, .time_zone = &*zone, .start = {}};
+  const io::TableOptions options{.file_name = shown_name(arguments.file), .time_zone = &*zone, .start = {}};
   const auto table = io::import_demand(*content, *mapping, options, [&](const std::string& name) {
     return open_joined(name, arguments.file, arguments.mapping);
   });
   if (!table) return report(table.error());
-  const ImportReport found{arguments.file, "session",   table->sessions.size(), table->row_count, table->oddities,
-                           table->skipped, table->notes};
+  const ImportReport found{shown_name(arguments.file),
+                           "session",
+                           table->sessions.size(),
+                           table->row_count,
+                           table->oddities,
+                           table->skipped,
+                           table->notes};
   say_import(found, arguments.verbose);
   if (arguments.json)
     if (const int status = answer(import_json(found)); status != done || arguments.output.empty()) return status;

@@ -40,8 +40,8 @@ std::string plan_id(Instant created, const std::string& request_sha256) {
 
 void say_what_was_read(const ProblemInput& input, const LoadedRequest& loaded, bool verbose) {
   const auto& notes = loaded.request.notes;
-  std::string line = fmt::format("{}: {}", input.name() == "-" ? "stdin" : input.name(),
-                                 counted(loaded.request.problem.sessions.size(), "session"));
+  std::string line =
+      fmt::format("{}: {}", shown_name(input.name()), counted(loaded.request.problem.sessions.size(), "session"));
   if (!loaded.skipped.empty()) line += fmt::format(", {} left out", counted(loaded.skipped.size(), "row"));
   if (notes.size() == 1)
     line += fmt::format(", 1 note ({})", notes.front().message);
@@ -90,10 +90,28 @@ int plan_one(const PlanArguments& arguments) {
   return status_of(document->plan);
 }
 
+/// The request is a second answer: it cannot share stdout with the plan, and many requests have no one of them.
+Result<void> check_request_output(const PlanArguments& arguments, bool lines) {
+  const auto& outputs = arguments.outputs;
+  const bool plan_on_stdout = arguments.json || std::find(outputs.begin(), outputs.end(), "-") != outputs.end();
+  Issue issue{"--request-out", {}, {}};
+  if (lines && !arguments.request_output.empty()) {
+    issue.slug = "not_for_lines";
+    issue.message = "is for one request; each line of a .jsonl file is one already";
+  } else if (arguments.request_output == "-" && plan_on_stdout) {
+    issue.slug = "duplicate_output";
+    issue.message = "stdout is the plan's already; name a file for one of them";
+  } else {
+    return {};
+  }
+  return tl::unexpected(Error{ErrorCode::invalid_input, "nothing can be written as asked", {std::move(issue)}});
+}
+
 bool is_lines(const std::string& path) { return ending_of(path) == ".jsonl" || ending_of(path) == ".ndjson"; }
 
 int run(const PlanArguments& arguments) {
   const bool lines = is_lines(arguments.input.name());
+  if (const auto good = check_request_output(arguments, lines); !good) return report(good.error());
   const std::vector<std::string> endings =
       lines ? std::vector<std::string>{".jsonl", ".ndjson"} : std::vector<std::string>{".json", ".csv", ".xlsx", ".html"};
   if (const auto good = check_outputs(arguments.outputs, endings); !good) return report(good.error());

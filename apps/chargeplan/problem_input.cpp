@@ -25,9 +25,13 @@ Error with_issues(Error error, std::vector<Issue> issues) {
   return error;
 }
 
-std::string shown_name(const std::string& path) { return path == "-" ? "stdin" : path; }
-
 }  // namespace
+
+Error stdin_twice() {
+  return {ErrorCode::invalid_input, "stdin can be read only once: name a file for all but one of the inputs that are -", {}};
+}
+
+std::string shown_name(const std::string& path) { return path == "-" ? "stdin" : path; }
 
 Result<std::string> open_joined(const std::string& name, const std::string& table, const std::string& mapping) {
   namespace fs = std::filesystem;
@@ -46,7 +50,22 @@ void ProblemInput::add_to(CLI::App& command, const std::string& what) {
   flags_.add_to(command);
 }
 
+int ProblemInput::stdin_count() const {
+  int count = 0;
+  for (const std::string* path : {&demand_, &site_file_, &mapping_file_}) count += *path == "-" ? 1 : 0;
+  for (const SeriesFile& file : flags_.series_files()) count += file.path == "-" ? 1 : 0;
+  return count;
+}
+
+std::vector<Issue> ProblemInput::table_flags_of_no_table() const {
+  std::vector<Issue> issues;
+  for (const auto& [flag, is_given] : {std::pair{"--columns", !mapping_file_.empty()}, {"--skip-bad-rows", skip_bad_rows_}})
+    if (is_given) issues.push_back({flag, "not_for_requests", "is for tables; this is a request, as JSON"});
+  return issues;
+}
+
 Result<LoadedRequest> ProblemInput::load() const {
+  if (stdin_count() > 1) return tl::unexpected(stdin_twice());
   auto content = io::read_file(demand_);
   if (!content) return tl::unexpected(std::move(content.error()));
   return load_from(*content, shown_name(demand_));
@@ -65,6 +84,8 @@ Result<LoadedRequest> ProblemInput::load_from(const std::string& content, const 
     layers.push_back({content, content_name});
     return io::read_request_draft(layers);
   }();
+  if (auto issues = table_flags_of_no_table(); draft && io::looks_like_json(content) && !issues.empty())
+    draft = tl::unexpected(with_issues({ErrorCode::invalid_input, {}, {}}, std::move(issues)));
   const auto named = [&](Error error) {
     flags_.name_flags(error.issues);
     if (!io::looks_like_json(content))  // sessions of a table: say of which

@@ -23,12 +23,15 @@ class ProblemInput {
   void add_to(CLI::App& command, const std::string& what);
 
   [[nodiscard]] const std::string& name() const noexcept { return demand_; }
+  /// How many of the files are stdin, which can be read once.
+  [[nodiscard]] int stdin_count() const;
   /// Reads every file. Errors: io, invalid_input, with every issue of all of them.
   [[nodiscard]] Result<LoadedRequest> load() const;
   /// The same with another text in place of the demand file's: a line of a .jsonl file.
   [[nodiscard]] Result<LoadedRequest> load_from(const std::string& content, const std::string& content_name) const;
 
  private:
+  [[nodiscard]] std::vector<Issue> table_flags_of_no_table() const;
   [[nodiscard]] Result<io::RequestDraft> read_table(const std::string& content, std::span<const io::RequestLayer> layers,
                                                     LoadedRequest& loaded) const;
   [[nodiscard]] Result<void> read_series(io::RequestDraft& draft, std::vector<Issue>& notes) const;
@@ -39,6 +42,12 @@ class ProblemInput {
   bool skip_bad_rows_ = false;
   RequestFlags flags_;
 };
+
+/// What is said where a second file would be stdin.
+[[nodiscard]] Error stdin_twice();
+
+/// How messages name a file: `stdin` for `-`.
+[[nodiscard]] std::string shown_name(const std::string& path);
 
 /// Opens what a mapping joins: beside the table, else beside the mapping.
 [[nodiscard]] Result<std::string> open_joined(const std::string& name, const std::string& table, const std::string& mapping);

@@ -52,7 +52,7 @@ constexpr std::array flags{
     RequestFlag{"--time-limit", "options", "time_limit_s", FlagKind::duration, "DURATION", "then the best plan so far (60s)"},
     RequestFlag{"--gap", "options", "gap", FlagKind::number, "RATIO",
                 "distance to the optimum that will do (the solver's own)"},
-    RequestFlag{"--threads", "options", "threads", FlagKind::number, "N", "of the solver (1)"},
+    RequestFlag{"--threads", "options", "threads", FlagKind::number, "N", "of the solver at most (1)"},
     RequestFlag{"--tie-break", "options", "tie_break", FlagKind::text, "early|late|flat|none",
                 "which of the plans of lowest cost (early)"},
     RequestFlag{"--unmet-penalty-cost", "options", "unmet_penalty_cost", FlagKind::number, "COST",

@@ -23,6 +23,7 @@ struct ImportArguments {
 };
 
 int import(const ImportArguments& arguments) {
+  if (arguments.file == "-" && arguments.mapping == "-") return report(stdin_twice());
   if (!arguments.output.empty())
     if (const auto good = check_outputs({arguments.output}, {".csv"}); !good) return report(good.error());
   const auto zone = TimeZone::find(arguments.time_zone);
@@ -31,13 +32,18 @@ int import(const ImportArguments& arguments) {
   if (!content) return report(content.error());
   const auto mapping = io::read_file(arguments.mapping);
   if (!mapping) return report(mapping.error());
-  const io::TableOptions options{.file_name = arguments.file, .time_zone = &*zone, .start = {}};
+  const io::TableOptions options{.file_name = shown_name(arguments.file), .time_zone = &*zone, .start = {}};
   const auto table = io::import_series(*content, *mapping, options, [&](const std::string& name) {
     return open_joined(name, arguments.file, arguments.mapping);
   });
   if (!table) return report(table.error());
-  const ImportReport found{arguments.file,  "value",        table->values.size(), table->row_count,
-                           table->oddities, table->skipped, table->notes};
+  const ImportReport found{shown_name(arguments.file),
+                           "value",
+                           table->values.size(),
+                           table->row_count,
+                           table->oddities,
+                           table->skipped,
+                           table->notes};
   say_import(found, arguments.verbose);
   if (arguments.json)
     if (const int status = answer(import_json(found)); status != done || arguments.output.empty()) return status;

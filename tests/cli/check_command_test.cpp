@@ -58,6 +58,12 @@ TEST_F(CheckCommand, ExitsWith2ForAPlanThatIsNone) {
   EXPECT_EQ(run({"check", path("none.json"), path("p.json")}).status, 4);
 }
 
+TEST_F(CheckCommand, ReadsStdinOnlyOnce) {
+  const auto both = run({"check", "-", "-"}, {.input = content("p.json")});
+  EXPECT_EQ(both.status, 2);
+  EXPECT_TRUE(contains(both.err, "stdin can be read only once")) << both.err;
+}
+
 TEST_F(CheckCommand, ReadsThePlanFromStdin) {
   EXPECT_EQ(run({"check", path("r.json"), "-"}, {.input = content("p.json")}).status, 0);
 }

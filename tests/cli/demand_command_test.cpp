@@ -32,6 +32,11 @@ TEST_F(DemandCommand, WritesWhatPlanReads) {
   EXPECT_TRUE(test::is_json(run({"demand", "synthetic", "--json"}).out));
 }
 
+TEST_F(DemandCommand, WritesAFileByItsEndingWhateverStdoutWouldHaveHad) {
+  ASSERT_EQ(run({"demand", "synthetic", "--sessions", "2", "--json", "--out", path("d.csv")}).status, 0);
+  EXPECT_TRUE(content("d.csv").starts_with("id,")) << content("d.csv");
+}
+
 TEST_F(DemandCommand, ExitsWith2ForWhatItCannotDraw) {
   EXPECT_EQ(run({"demand", "synthetic", "--sessions", "0"}).status, 2);
   EXPECT_EQ(run({"demand", "synthetic", "--sessions", "-1"}).status, 2);
@@ -57,6 +62,13 @@ TEST_F(DemandCommand, ImportsAnExportAndReportsWhatIsOddInIt) {
   EXPECT_TRUE(contains(imported.err, "2 rows -> 1 session, 1 row left out")) << imported.err;
   EXPECT_TRUE(contains(imported.err, "row 3")) << imported.err;
   EXPECT_EQ(run({"plan", path("d.csv"), "--grid-limit-kw", "10"}).status, 0);
+}
+
+TEST_F(DemandCommand, NamesStdinWhereItReadsIt) {
+  const auto imported = run({"demand", "import", "-", "--columns", write("m.json", mapping)}, {.input = foreign_table});
+  ASSERT_EQ(imported.status, 0) << imported.err;
+  EXPECT_TRUE(contains(imported.err, "stdin: 2 rows -> 1 session")) << imported.err;
+  EXPECT_TRUE(contains(imported.err, "left out: stdin, row 3")) << imported.err;
 }
 
 TEST_F(DemandCommand, ReportsAsJson) {

@@ -72,6 +72,20 @@ TEST_F(PlanCommand, WritesThePlanToStdoutInPlaceOfThePrintout) {
   EXPECT_TRUE(io::read_plan_json(planned.out));
 }
 
+TEST_F(PlanCommand, GivesStdoutToOneDocumentOnly) {
+  for (const std::vector<std::string>& both : {std::vector<std::string>{"--json"}, {"--out", "-"}}) {
+    std::vector<std::string> arguments{"plan", "-", "--grid-limit-kw", "10", "--request-out", "-"};
+    arguments.insert(arguments.end(), both.begin(), both.end());
+    const auto refused = run(arguments, {.input = test::two_cars});
+    EXPECT_EQ(refused.status, 2) << both.front();
+    EXPECT_EQ(refused.out, "");
+    EXPECT_TRUE(contains(refused.err, "--request-out: stdout is the plan's already")) << refused.err;
+  }
+  const auto alone = run({"plan", "-", "--grid-limit-kw", "10", "--request-out", "-"}, {.input = test::two_cars});
+  EXPECT_EQ(alone.status, 0);
+  EXPECT_TRUE(io::read_request(alone.out)) << alone.out;
+}
+
 TEST_F(PlanCommand, LetsFlagsOverruleTheSiteFileAndThatTheRequest) {
   const std::string site = write("site.json", R"({"grid_limit_kw": 7, "currency": "CHF", "efficiency": 0.8})");
   const std::string request = write(
@@ -199,6 +213,20 @@ TEST_F(PlanCommand, ShowsTheSolversLogOnStderr) {
   EXPECT_EQ(verbose.status, 0);
   EXPECT_GT(verbose.err.size(), quiet.err.size() + 100);
   EXPECT_FALSE(contains(verbose.out, "HiGHS"));
+}
+
+TEST_F(PlanCommand, ReadsStdinOnlyOnce) {
+  for (const char* second : {"--site", "--columns", "--pv-kw"}) {
+    const auto twice = run({"plan", "-", "--grid-limit-kw", "10", second, "-"}, {.input = test::two_cars});
+    EXPECT_EQ(twice.status, 2) << second;
+    EXPECT_TRUE(contains(twice.err, "stdin can be read only once")) << twice.err;
+  }
+}
+
+TEST_F(PlanCommand, DoesNotPassOverAFlagThatIsForTables) {
+  const auto planned = run({"plan", "-", "--grid-limit-kw", "10", "--skip-bad-rows"}, {.input = test::two_cars});
+  EXPECT_EQ(planned.status, 2);
+  EXPECT_TRUE(contains(planned.err, "--skip-bad-rows: is for tables")) << planned.err;
 }
 
 TEST_F(PlanCommand, ReadsStdinWhateverItIs) {

@@ -53,6 +53,12 @@ TEST_F(PlanLines, LetsFlagsCountForEveryLine) {
   for (const auto& answer : lines_of(planned.out)) EXPECT_EQ(io::read_plan_json(answer).value().plan.site.limit_kw[0], 7);
 }
 
+TEST_F(PlanLines, HasNoOneRequestToWrite) {
+  const auto refused = run({"plan", write("r.jsonl", line("10")), "--request-out", path("request.json")});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_TRUE(contains(refused.err, "--request-out")) << refused.err;
+}
+
 TEST_F(PlanLines, WritesLinesOnly) {
   EXPECT_EQ(run({"plan", write("r.jsonl", line("10")), "--out", path("p.html")}).status, 2);
 }

@@ -2,7 +2,7 @@
 import type { Clock } from "./clock";
 import type { ReportData, Row } from "./data";
 import { h } from "./dom";
-import { count, currencySign, duration, gap, moneyNumber } from "./format";
+import { count, currencySign, duration, gap, money } from "./format";
 import { toggleTheme } from "./theme";
 
 const statusWords = {
@@ -37,7 +37,7 @@ function pinch(data: ReportData, clock: Clock): string | null {
   const saved = prices.reduce((sum, price) => sum + price, 0) * (data.plan.horizon.step_s / 3600);
   const when = last - first + 1 === binding.length ? `from ${clock.label(first)} to ${clock.label(last + 1)}`
     : `in ${count(binding.length)} steps between ${clock.label(first)} and ${clock.label(last + 1)}`;
-  return `The site is at its limit ${when}; one more kW there would save ${moneyNumber(saved)} ${currencySign(data.site.currency)}.`;
+  return `The site is at its limit ${when}; one more kW there would save ${money(saved, currencySign(data.site.currency))}.`;
 }
 
 const causeWords: Record<string, [string, string]> = {

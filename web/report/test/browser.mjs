@@ -1,7 +1,7 @@
 // node test/browser.mjs FOLDER: opens the pages that `report_samples` wrote, in Debian's chromium, and uses them as a reader
 // does. Ends with `N passed, M failed`.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
 
@@ -59,6 +59,20 @@ await test("ShowsTheFiguresOfThePlan", "day_40.html", async (page) => {
   assert.match(plain(await text(page, "#tile-cost .compared")), /uncontrolled [\d.]+ €/);
   const short = plan.sessions.filter((session) => session.unmet_kwh > 1e-6).length;
   assert.equal(await text(page, "#tile-short .number"), String(short));
+});
+
+// The day whose limit is worth next to nothing.
+const cheapLimit = readFileSync(join(folder, "day_40.html"), "utf8").replace(/"limit_price_per_kwh":\[[^\]]*\]/, (series) =>
+  series.replace(/[\d.]+(e[-+]?\d+)?/g, (price) => String(Number(price) * 1e-6)));
+writeFileSync(join(folder, "cheap_limit.html"), cheapLimit);
+await test("ShowsNothingThatIsWorthSomethingAsNothing", "cheap_limit.html", async (page) => {
+  assert.match(plain(await text(page, ".headline")), /one more kW there would save less than 0\.01 €\./);
+});
+
+await test("KeepsTheNamesOfRowsOffTheirAxis", "day_40.html", async (page) => {
+  const names = await page.locator(".row-title h2").evaluateAll((all) => all.map((name) => [name.textContent, name.getBoundingClientRect().width]));
+  assert.ok(names.some(([name]) => name === "Shadow price"), names.join());
+  for (const [name, width] of names) assert.ok(width <= 80, `${name} is ${width} wide`);
 });
 
 await test("GroupsLargeNumbers", "day_5000.html", async (page) => {

@@ -26,6 +26,7 @@ export class HeatMap implements Part {
   private overview: boolean;
   private printing = false;
   private size: Geometry = { left: 0, plot: 0, right: 0 };
+  private pressedAt = 0;
 
   constructor(private readonly order: Order, private readonly axis: TimeAxis) {
     this.highest_kw = order.rows.reduce((most, row) => Math.max(most, row.plan.peak_power_kw), 0) || 1;
@@ -37,6 +38,9 @@ export class HeatMap implements Part {
     this.scroller.addEventListener("scroll", () => { this.paint(); });
     this.scroller.addEventListener("mousemove", (event) => { this.point(event); });
     this.scroller.addEventListener("mouseleave", () => { this.axis.view.hover(null, null); hideTooltip(); });
+    this.canvas.addEventListener("mousedown", (event) => { this.pressedAt = event.clientX; });
+    this.canvas.addEventListener("click", (event) => { this.choose(event); });
+    axis.view.whenSelected(() => { this.bringIntoSight(); this.paint(); });
     order.whenChanged(() => { this.scroller.scrollTop = 0; this.paint(); });
     onTheme(() => { this.paint(); });
   }
@@ -100,14 +104,15 @@ export class HeatMap implements Part {
     const width = this.size.left + this.size.plot + this.size.right;
     const painting = prepare(this.canvas, width, Math.max(1, height));
     this.axis.paintBackground(painting.context, colours, { left: this.size.left, top: 0, width: this.size.plot, height });
-    const scene: HeatScene = { axis: this.axis, colours, size: this.size, highest_kw: this.highest_kw };
+    const { hoverSession, selectedSession } = this.axis.view;
+    const scene: HeatScene = { axis: this.axis, colours, size: this.size, highest_kw: this.highest_kw, marked: hoverSession, selected: selectedSession };
     if (all) {
       paintOverview(painting, scene, rows, height);
     } else {
       const scrolled = this.scroller.scrollTop;
       const first = Math.floor(scrolled / rowHeight);
       const last = Math.min(rows.length, Math.ceil((scrolled + height) / rowHeight));
-      paintRows(painting, scene, rows.slice(first, last), first * rowHeight - scrolled, rowHeight, this.axis.view.hoverSession);
+      paintRows(painting, scene, rows.slice(first, last), first * rowHeight - scrolled, rowHeight);
     }
     this.paintScale(colours.dark);
     const chosen = rows.length === this.order.total ? count(rows.length) : `${count(rows.length)} of ${count(this.order.total)}`;
@@ -137,6 +142,23 @@ export class HeatMap implements Part {
     this.axis.view.hover(step, row?.index ?? null);
     if (row === undefined) hideTooltip();
     else this.describe(event, row, step);
+  }
+
+  /** A click opens the session; a drag across zooms (timeline.ts). */
+  private choose(event: MouseEvent): void {
+    const row = this.rowAt(event);
+    if (row === undefined || Math.abs(event.clientX - this.pressedAt) > 5) return;
+    hideTooltip();
+    this.axis.view.select(row.index);
+  }
+
+  /** Browsing in the drawer moves the map along. */
+  private bringIntoSight(): void {
+    const at = this.order.rows.findIndex((row) => row.index === this.axis.view.selectedSession);
+    if (at < 0 || this.drawsAll()) return;
+    const { scrollTop, clientHeight } = this.scroller;
+    if (at * rowHeight < scrollTop) this.scroller.scrollTop = at * rowHeight;
+    else if ((at + 1) * rowHeight > scrollTop + clientHeight) this.scroller.scrollTop = (at + 1) * rowHeight - clientHeight;
   }
 
   private describe(event: MouseEvent, row: Row, step: number | null): void {

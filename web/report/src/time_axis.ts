@@ -12,8 +12,8 @@ export interface Geometry {
 }
 
 export function geometry(width: number): Geometry {
-  const left = width < 640 ? 76 : 140;
-  const right = width < 640 ? 64 : width < 900 ? 120 : 164;
+  const left = width < 640 ? 66 : 140;
+  const right = width < 640 ? 60 : width < 900 ? 120 : 164;
   return { left, plot: Math.max(120, Math.floor(width) - left - right), right };
 }
 

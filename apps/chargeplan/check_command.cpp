@@ -69,6 +69,8 @@ std::string words_of(const CheckReport& found, const Plan& plan, const std::stri
 }
 
 int run(const CheckArguments& arguments) {
+  if (arguments.input.name() == "-" && arguments.plan == "-")
+    return report({ErrorCode::invalid_input, "stdin can be read once: only one of request and plan can be -", {}});
   const auto loaded = arguments.input.load();
   const auto document =
       io::read_file(arguments.plan).and_then([](const std::string& json) { return io::read_plan_json(json); });
@@ -81,8 +83,7 @@ int run(const CheckArguments& arguments) {
     return loaded ? plan_status : status;
   }
   if (document->request_sha256 != io::request_sha256(loaded->request))
-    say(fmt::format("{} the plan says that it was made for another request (its request_sha256 differs)",
-                    styled_err("warning:", Style::yellow)));
+    say("warning", Style::yellow, "the plan says that it was made for another request (its request_sha256 differs)");
   const CheckReport found = check(loaded->request.problem, loaded->request.options, document->plan);
   const int status =
       answer(arguments.json ? json_of(found) : words_of(found, document->plan, loaded->request.problem.site.currency));

@@ -19,10 +19,13 @@ enum class Style { plain, bold, red, yellow, green, dim };
 [[nodiscard]] std::string styled_err(std::string_view text, Style style);
 [[nodiscard]] bool stderr_is_terminal();
 
-/// One line on stderr.
+/// One line on stderr; with a styled `kind: ` in front.
 void say(std::string_view line);
-/// Issues as `note: path: message`; the first `most` of them, and how many more there are.
-void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, std::size_t most = 10);
+void say(std::string_view kind, Style style, std::string_view line);
+
+enum class Listing { short_list, all };
+/// Issues as `note: path: message`; in a short list three of each slug, and how many more there are.
+void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, Listing listing);
 
 /// The whole error on stderr, every issue with its place. Result: the exit status.
 int report(const Error& error);

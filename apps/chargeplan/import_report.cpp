@@ -40,8 +40,9 @@ void say_import(const ImportReport& report, bool verbose) {
   for (const io::OddityCount& oddity : report.oddities)
     say(fmt::format("  {}  {}  {}", right(grouped(static_cast<double>(oddity.count), 0), 8),
                     left(action_words(oddity.action), 8), oddity.slug));
-  say_issues("note", Style::dim, report.notes, verbose ? report.notes.size() : 5);
-  say_issues("left out", Style::yellow, report.skipped, verbose ? report.skipped.size() : 10);
+  const Listing listing = verbose ? Listing::all : Listing::short_list;
+  say_issues("note", Style::dim, report.notes, listing);
+  say_issues("left out", Style::yellow, report.skipped, listing);
 }
 
 std::string import_json(const ImportReport& report) {

@@ -66,13 +66,14 @@ function excess(data: ReportData, clock: Clock): string {
 const causeWords: Record<string, [string, string]> = {
   no_step: ["is there for no whole step", "are there for no whole step"],
   stay_too_short: ["stays too short for its power", "stay too short for their power"],
-  cut_by_horizon: ["is there beyond the day", "are there beyond the day"],
+  cut_by_horizon: ["is there beyond the horizon", "are there beyond the horizon"],
   battery_full: ["has too small a battery", "have too small a battery"],
   site_limit: ["is held back by the site limit", "are held back by the site limit"],
   group_limit: ["is held back by a group limit", "are held back by a group limit"],
   demand_charge: ["would raise the billed peak", "would raise the billed peak"],
   not_worth_its_price: ["finds energy too dear", "find energy too dear"],
   minimum_power: ["is left less than its lowest power", "are left less than their lowest power"],
+  stopped_early: ["might get more from a longer solve", "might get more from a longer solve"],
 };
 
 /** `: 14 stay too short for their power, 1 is held back by the site limit`, by the main reason of each. */

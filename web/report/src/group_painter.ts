@@ -21,8 +21,7 @@ export interface GroupFigures {
   price: string;
 }
 
-export function paintGroup(painting: Painting, scene: GroupScene, line: GroupLine, top: number, figures: GroupFigures): void {
-  const { context } = painting;
+export function paintGroup({ context }: Painting, scene: GroupScene, line: GroupLine, top: number): void {
   const { size, axis, colours, height } = scene;
   const [upper, lower] = [top + 8, top + height - 10];
   const full_kw = Math.max(line.highestLimit_kw, line.peak_kw) || 1;
@@ -53,7 +52,6 @@ export function paintGroup(painting: Painting, scene: GroupScene, line: GroupLin
   context.fillStyle = colours.line;
   context.fillRect(size.left, lower, size.plot, 1);
   paintName(context, scene, line, top);
-  paintFigures(context, scene, top, figures);
 }
 
 function paintLimit(context: CanvasRenderingContext2D, { axis, colours }: GroupScene, line: GroupLine,
@@ -79,10 +77,12 @@ function paintName(context: CanvasRenderingContext2D, { colours, size, height }:
   context.fillText(fitted(context, line.plan.id, size.left - (narrow ? 4 : 12) - indent), indent, top + height / 2);
 }
 
-function paintFigures(context: CanvasRenderingContext2D, { colours, size, height }: GroupScene, top: number, figures: GroupFigures): void {
-  const gap = isNarrow(size) ? 6 : 14;
-  const room = size.right - gap - 4;
-  const left = size.left + size.plot + gap;
+/** On a canvas of their own, as wide as `size.right`: they follow the pointer, the lines stay. */
+export function paintFigures({ context }: Painting, { colours, size, height }: GroupScene, top: number, figures: GroupFigures): void {
+  const left = isNarrow(size) ? 6 : 14;
+  const room = size.right - left - 4;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
   context.font = `600 11.5px ${colours.font}`;
   context.fillStyle = colours.ink;
   context.fillText(fitted(context, figures.power, room), left, top + height / 2 - (figures.price === "" ? 0 : 8));

@@ -4,7 +4,7 @@ import type { ReportData } from "./data";
 import { h, prepare } from "./dom";
 import { count, currencySign, decimal, kw, money, moneyNumber, priceNumber } from "./format";
 import { groupLines, type GroupLine } from "./group_order";
-import { paintGroup, type GroupFigures } from "./group_painter";
+import { paintFigures, paintGroup, type GroupFigures, type GroupScene } from "./group_painter";
 import { onTheme, theme } from "./theme";
 import type { Geometry, TimeAxis } from "./time_axis";
 
@@ -15,6 +15,7 @@ const linesPrinted = 60;
 export class GroupRows implements Part {
   readonly element: HTMLElement;
   private readonly canvas = h("canvas", { class: "group-canvas", role: "img" });
+  private readonly side = h("canvas", { class: "group-side", "aria-hidden": "true" });
   private readonly spacer = h("div");
   private readonly scroller = h("div", { class: "group-scroller", tabindex: 0 });
   private readonly lines: GroupLine[];
@@ -28,7 +29,7 @@ export class GroupRows implements Part {
     this.highestPrice_per_kwh = this.lines.reduce((most, { plan }) => plan.limit_price_per_kwh.reduce((a, b) => Math.max(a, b), most), 0) || 1;
     this.sign = currencySign(data.site.currency);
     this.canvas.setAttribute("aria-label", this.description());
-    this.spacer.append(this.canvas);
+    this.spacer.append(h("div", { class: "group-view" }, this.canvas, this.side));
     this.scroller.append(this.spacer);
     this.element = h("section", { class: "row groups" },
       h("header", { class: "group-head" }, h("h2", {}, "Groups"), h("span", { class: "unit" }, this.heading())), this.scroller);
@@ -42,7 +43,7 @@ export class GroupRows implements Part {
   }
 
   zoomed(): void { this.paint(); }
-  hovered(): void { this.paint(); }
+  hovered(): void { this.paintSide(); }
 
   /** On paper there is nothing to scroll. */
   setPrinting(value: boolean): void {
@@ -76,17 +77,35 @@ export class GroupRows implements Part {
 
   private paint(): void {
     if (this.size.plot === 0) return;
-    const shown = Math.min(this.lines.length, this.printing ? linesPrinted : linesInSight);
-    const height = shown * lineHeight;
-    this.scroller.style.height = `${height}px`;
+    const { shown } = this;
+    this.scroller.style.height = `${shown * lineHeight}px`;
     this.spacer.style.height = `${(this.printing ? shown : this.lines.length) * lineHeight}px`;
-    const colours = theme();
-    const painting = prepare(this.canvas, this.size.left + this.size.plot + this.size.right, height);
-    this.axis.paintBackground(painting.context, colours, { left: this.size.left, top: 0, width: this.size.plot, height });
-    const scene = { axis: this.axis, colours, size: this.size, highestPrice_per_kwh: this.highestPrice_per_kwh, height: lineHeight };
+    const scene = this.scene();
+    const height = shown * lineHeight;
+    const painting = prepare(this.canvas, this.size.left + this.size.plot, height);
+    this.axis.paintBackground(painting.context, scene.colours, { left: this.size.left, top: 0, width: this.size.plot, height });
+    this.eachInSight((line, top) => { paintGroup(painting, scene, line, top); });
+    this.paintSide();
+  }
+
+  private paintSide(): void {
+    if (this.size.plot === 0) return;
+    const painting = prepare(this.side, this.size.right, this.shown * lineHeight);
+    const scene = this.scene();
+    this.eachInSight((line, top) => { paintFigures(painting, scene, top, this.figures(line, this.axis.view.hoverStep)); });
+  }
+
+  private get shown(): number {
+    return Math.min(this.lines.length, this.printing ? linesPrinted : linesInSight);
+  }
+
+  private scene(): GroupScene {
+    return { axis: this.axis, colours: theme(), size: this.size, highestPrice_per_kwh: this.highestPrice_per_kwh, height: lineHeight };
+  }
+
+  private eachInSight(visit: (line: GroupLine, top: number) => void): void {
     const scrolled = this.printing ? 0 : this.scroller.scrollTop;
     const first = Math.floor(scrolled / lineHeight);
-    for (const [i, line] of this.lines.slice(first, first + shown + 1).entries())
-      paintGroup(painting, scene, line, (first + i) * lineHeight - scrolled, this.figures(line, this.axis.view.hoverStep));
+    for (const [i, line] of this.lines.slice(first, first + this.shown + 1).entries()) visit(line, (first + i) * lineHeight - scrolled);
   }
 }

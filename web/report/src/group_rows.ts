@@ -21,7 +21,7 @@ export class GroupRows implements Part {
   private readonly lines: GroupLine[];
   private readonly highestPrice_per_kwh: number;
   private readonly sign: string;
-  private size: Geometry = { left: 0, plot: 0, right: 0 };
+  private size: Geometry = { left: 0, plot: 0, right: 0, shrink: 1 };
   private printing = false;
 
   constructor(data: ReportData, private readonly axis: TimeAxis) {
@@ -71,7 +71,7 @@ export class GroupRows implements Part {
     const saved = step === null ? money(price, this.sign) : `${priceNumber(price)} ${this.sign}/kWh`;
     return {
       power: narrow ? kw(power) : `${decimal(power)} of ${kw(limit)}`,
-      price: price <= 1e-9 ? "" : narrow ? (step === null ? moneyNumber(price) : priceNumber(price)) : step !== null ? saved : `1 kW saves ${saved}`,
+      price: price <= 1e-9 ? "" : narrow ? (step === null ? moneyNumber(price) : priceNumber(price)) : step !== null || this.size.right < 150 ? saved : `1 kW saves ${saved}`,
     };
   }
 

@@ -18,6 +18,7 @@ import { Timeline } from "./timeline";
 import { View } from "./view";
 
 const printWidth = 700; // CSS pixels between the margins of a sheet of A4
+const printShrink = 0.78; // the charts stand on the first sheet, the sessions begin the second
 
 function footer(data: ReportData): HTMLElement {
   const { plan } = data;
@@ -53,7 +54,7 @@ function start(): void {
     groups?.setPrinting(printing);
     heat?.setPrinting(printing);
     table?.setPrinting(printing);
-    if (printing) timeline.render(printWidth);
+    if (printing) timeline.render(printWidth, printShrink);
     else timeline.render();
   };
   window.addEventListener("beforeprint", () => { print(true); });

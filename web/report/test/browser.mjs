@@ -360,6 +360,19 @@ await test("PrintsInLightColours", "day_40.html", async (page) => {
   await page.evaluate(() => window.dispatchEvent(new window.Event("afterprint")));
 }, { colorScheme: "dark" });
 
+await test("PrintsAllRowsOnOneSheetWithTheirHours", "many_groups.html", async (page) => {
+  await page.locator(".open-session").first().click();
+  await page.evaluate(() => window.dispatchEvent(new window.Event("beforeprint")));
+  assert.ok((await page.locator(".heat-canvas").boundingBox()).height <= 900); // CSS pixels of A4, less margins and heading
+  assert.equal(await page.locator(".printed-axis").isVisible(), true);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".drawer").isVisible(), false);
+  await page.evaluate(() => window.dispatchEvent(new window.Event("afterprint")));
+  await page.emulateMedia({ media: "screen" });
+  assert.equal(await page.locator(".printed-axis").isVisible(), false);
+  assert.equal((await page.locator(".heat-canvas").boundingBox()).height, 60 * 20);
+});
+
 async function plotWidth(page) {
   return (await page.evaluate(() => document.querySelector(".timeline").clientWidth)) - 140 - 164;
 }

@@ -10,6 +10,7 @@
 #include "chargeplan/planner.hpp"
 #include "chargeplan/version.hpp"
 #include "console.hpp"
+#include "import_report.hpp"
 #include "interruption.hpp"
 #include "io/files.hpp"
 #include "outputs.hpp"
@@ -42,7 +43,7 @@ void say_what_was_read(const ProblemInput& input, const LoadedRequest& loaded, b
   const auto& notes = loaded.request.notes;
   std::string line = fmt::format("{}: {}", input.name() == "-" ? "stdin" : input.name(),
                                  counted(loaded.request.problem.sessions.size(), "session"));
-  if (!loaded.skipped.empty()) line += fmt::format(", {} left out", counted(loaded.skipped.size(), "row"));
+  if (!loaded.skipped.empty()) line += fmt::format(", {} left out", counted(rows_of(loaded.skipped), "row"));
   if (notes.size() == 1)
     line += fmt::format(", 1 note ({})", notes.front().message);
   else if (!notes.empty())

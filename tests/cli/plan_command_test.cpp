@@ -237,6 +237,15 @@ TEST_F(PlanCommand, ReadsStdinWhateverItIs) {
   EXPECT_EQ(run({"plan", "-", "--grid-limit-kw", "10"}, {.input = std::string(1000, '\0')}).status, 2);
 }
 
+TEST_F(PlanCommand, CountsARowOnceHoweverMuchIsWrongWithIt) {
+  const std::string table =
+      "id,arrival,departure,max_power_kw,energy_required_kwh\n"
+      "a,2025-08-18T10:00Z,2025-08-18T12:00Z,11,5\n"
+      "b,soon,later,much,-1\n";
+  const auto skipped = run({"plan", "-", "--grid-limit-kw", "100", "--skip-bad-rows"}, {.input = table});
+  EXPECT_TRUE(contains(skipped.err, "1 session, 1 row left out")) << skipped.err;
+}
+
 TEST_F(PlanCommand, ListsThreeWarningsOfAKindAndCountsTheRest) {
   std::string table = "id,arrival,departure,max_power_kw,energy_required_kwh\n";
   for (const char* id : {"a", "b", "c", "d", "e"}) table += std::string{id} + ",2025-08-18T10:00Z,2025-08-18T12:00Z,11,5\n";

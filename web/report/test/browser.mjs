@@ -234,6 +234,11 @@ await test("NamesWhatMostOfTheMissingEnergyIsDueTo", "tree_40.html", async (page
   assert.match(await text(page, ".headline"), /held back by/);
 });
 
+await test("KeepsNamesClearOfTheScale", "day_40.html", async (page) => {
+  for (const title of await page.locator(".row-title").all())
+    assert.ok((await title.boundingBox()).width <= 76); // of 140 left of the plot: the widest number has 48
+});
+
 await test("ShowsNoGroupsWhereThereAreNone", "day_40.html", async (page) => {
   assert.equal(await page.locator(".groups").count(), 0);
 });

@@ -279,6 +279,9 @@ await test("ShowsHostileNamesAsText", "hostile.html", async (page) => {
   assert.ok(names.includes("<!-- <script>"));
   await page.locator(".heat-scroller").hover({ position: { x: 500, y: 10 } });
   assert.equal(await page.locator(".tooltip img").count(), 0);
+  await page.locator(".open-session", { hasText: "<img" }).click();
+  assert.equal(await text(page, ".drawer h2"), name);
+  assert.equal(await page.locator(".drawer img, .drawer b").count(), 0);
 });
 
 await test("ForbidsScriptsThatAreNotItsOwn", "day_5.html", async (page) => {

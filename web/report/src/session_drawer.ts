@@ -59,6 +59,7 @@ export class SessionDrawer {
     const opens = this.element.hidden && row !== null;
     if (opens) this.opener = document.activeElement;
     this.element.hidden = row === null;
+    document.body.classList.toggle("with-drawer", row !== null);
     this.picture.show(row);
     if (row === null) {
       if (this.opener instanceof HTMLElement && this.opener.isConnected) this.opener.focus({ preventScroll: true });

@@ -205,6 +205,16 @@ await test("ReadsTheSessionsEnergyAsThePlanDoes", "day_40.html", async (page) =>
   assert.equal(await page.locator(".pointer").isVisible(), true); // the same step in all pictures
 });
 
+await test("StandsBesideTheDrawerWhereThereIsRoom", "day_40.html", async (page) => {
+  const before = await page.locator("main").boundingBox();
+  await page.locator(".open-session").first().click();
+  const [main, drawer] = [await page.locator("main").boundingBox(), await page.locator(".drawer").boundingBox()];
+  assert.ok(main.x + main.width <= drawer.x);
+  assert.equal(main.width, before.width);
+  await page.keyboard.press("Escape");
+  assert.deepEqual((await page.locator("main").boundingBox()).x, before.x);
+}, { viewport: { width: 1920, height: 1000 } });
+
 await test("FillsAPhoneWithTheDrawer", "groups_40.html", async (page) => {
   await page.locator(".open-session").first().scrollIntoViewIfNeeded();
   await page.locator(".open-session").first().click();

@@ -105,6 +105,9 @@ Result<void> write_value(const RequestFlag& flag, const std::string& value, io::
     case FlagKind::time: text.string(is_date(value) ? value + "T00:00" : value); return {};
     case FlagKind::list: return list_text(flag, value).map([&](const std::string& list) { text.raw(list); });
     case FlagKind::duration: {
+      if (number)  // 15 of what? Minutes are meant, seconds would be planned
+        return bad_flag(flag, "bad_duration",
+                        fmt::format("\"{}\" has no unit; write {}s, {}min or {}h", value, value, value, value));
       const auto seconds = duration_s(value);
       if (!seconds) return bad_flag(flag, "bad_duration", fmt::format("\"{}\" is no duration such as 15min, 90s or 1h", value));
       text.number(*seconds);
@@ -132,10 +135,14 @@ std::span<const RequestFlag> request_flags() { return flags; }
 
 void RequestFlags::add_to(CLI::App& command) {
   for (const RequestFlag& flag : flags) {
-    std::string names{flag.flag};
-    if (flag.kind == FlagKind::duration) names += "," + names + "-s";  // the field's own name
     auto* option = command.add_option_function<std::string>(
-        names, [this, &flag](const std::string& value) { given_[&flag] = value; }, std::string{flag.help});
+        std::string{flag.flag}, [this, &flag](const std::string& value) { given_[&flag] = value; }, std::string{flag.help});
+    if (flag.kind == FlagKind::duration)  // the field's own name says its unit; not in the help
+      command
+          .add_option_function<std::string>(
+              std::string{flag.flag} + "-s",
+              [this, &flag](const std::string& value) { given_[&flag] = as_number(value) ? value + "s" : value; })
+          ->group("");
     option->type_name(std::string{flag.value});
     option->group(flag.section == "options" ? "Planner" : flag.section == "site" ? "Site" : "Horizon");
   }

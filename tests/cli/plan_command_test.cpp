@@ -125,6 +125,18 @@ TEST_F(PlanCommand, SaysHowToWriteANumber) {
   EXPECT_TRUE(contains(with_limit("abc"), "is neither a number nor a file: abc")) << with_limit("abc");
 }
 
+TEST_F(PlanCommand, WantsAUnitWithADuration) {
+  const auto bare = run({"plan", "-", "--grid-limit-kw", "10", "--step", "15"}, {.input = test::two_cars});
+  EXPECT_EQ(bare.status, 2);
+  EXPECT_TRUE(contains(bare.err, "--step: \"15\" has no unit; write 15s, 15min or 15h")) << bare.err;
+  for (const std::vector<std::string>& flag : {std::vector<std::string>{"--step", "30min"}, {"--step-s", "1800"}}) {
+    std::vector<std::string> arguments{"plan", "-", "--grid-limit-kw", "10", "--request-out", path("r.json")};
+    arguments.insert(arguments.end(), flag.begin(), flag.end());
+    ASSERT_EQ(run(arguments, {.input = test::two_cars}).status, 0) << flag[0];
+    EXPECT_TRUE(contains(content("r.json"), "\"step_s\":1800")) << content("r.json");
+  }
+}
+
 TEST_F(PlanCommand, StartsAtTheMidnightOfADate) {
   ASSERT_EQ(run({"plan", "-", "--grid-limit-kw", "10", "--start", "2025-08-18", "--time-zone", "Europe/Paris", "--request-out",
                  path("r.json")},

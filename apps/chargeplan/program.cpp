@@ -48,7 +48,7 @@ std::string unexpected_words(const CLI::App& command) {
 
 /// What CLI11 found wrong, in our words: its own are for programmers.
 std::string plain_words(const CLI::App& command, const CLI::ParseError& error) {
-  const std::string words = error.what();
+  std::string words = error.what();
   const std::string name = words.substr(0, words.find(':'));
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     if (words.find("At Most") != std::string::npos) return fmt::format("{} may be given once", name);

@@ -82,8 +82,7 @@ int run(const CheckArguments& arguments) {
     return loaded ? plan_status : status;
   }
   if (document->request_sha256 != io::request_sha256(loaded->request))
-    say(fmt::format("{} the plan says that it was made for another request (its request_sha256 differs)",
-                    styled_err("warning:", Style::yellow)));
+    say("warning", Style::yellow, "the plan says that it was made for another request (its request_sha256 differs)");
   const CheckReport found = check(loaded->request.problem, loaded->request.options, document->plan);
   const int status =
       answer(arguments.json ? json_of(found) : words_of(found, document->plan, loaded->request.problem.site.currency));

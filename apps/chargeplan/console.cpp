@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 
 #include "words.hpp"
 
@@ -39,6 +40,8 @@ std::string styled(std::string_view text, Style style, bool colour) {
   return fmt::format("\033[{}m{}\033[0m", code, text);
 }
 
+constexpr std::size_t listed_of_a_kind = 3;
+
 std::string issue_text(const Issue& issue) {
   return issue.path.empty() ? issue.message : fmt::format("{}: {}", issue.path, issue.message);
 }
@@ -62,12 +65,23 @@ bool stderr_takes_progress() {
 
 void say(std::string_view line) { fmt::print(stderr, "{}\n", printable(line)); }
 
-void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, std::size_t most) {
-  for (std::size_t i = 0; i < issues.size() && i < most; ++i)
-    fmt::print(stderr, "{} {}\n", styled_err(fmt::format("{}:", kind), style), printable(issue_text(issues[i])));
-  if (issues.size() > most)
-    say(fmt::format("{} {} more; -v lists them", styled_err(fmt::format("{}:", kind), style),
-                    grouped(static_cast<double>(issues.size() - most), 0)));
+void say(std::string_view kind, Style style, std::string_view line) {
+  fmt::print(stderr, "{} {}\n", styled_err(fmt::format("{}:", kind), style), printable(line));
+}
+
+void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, Listing listing) {
+  std::map<std::string_view, std::size_t> said, all;
+  for (const Issue& issue : issues) ++all[issue.slug];
+  for (const Issue& issue : issues) {
+    const std::size_t count = all[issue.slug];
+    // One line more than these says as much as a line that counts it.
+    const std::size_t most = listing == Listing::all || count <= listed_of_a_kind + 1 ? count : listed_of_a_kind;
+    if (said[issue.slug] == most) continue;
+    say(kind, style, issue_text(issue));
+    if (++said[issue.slug] == most && most < count)
+      say(kind, style,
+          fmt::format("{} more of this kind ({}); -v lists them", grouped(static_cast<double>(count - most), 0), issue.slug));
+  }
 }
 
 int report(const Error& error) {

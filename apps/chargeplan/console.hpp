@@ -20,10 +20,13 @@ enum class Style { plain, bold, red, yellow, green, dim };
 /// Whether a line on stderr can be written over: a terminal, and not a dumb one.
 [[nodiscard]] bool stderr_takes_progress();
 
-/// One line on stderr.
+/// One line on stderr; with a styled `kind: ` in front.
 void say(std::string_view line);
-/// Issues as `note: path: message`; the first `most` of them, and how many more there are.
-void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, std::size_t most = 10);
+void say(std::string_view kind, Style style, std::string_view line);
+
+enum class Listing { short_list, all };
+/// Issues as `note: path: message`; in a short list three of each slug, and how many more there are.
+void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, Listing listing);
 
 /// The whole error on stderr, every issue with its place. Result: the exit status.
 int report(const Error& error);

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <string_view>
+
 #include "console.hpp"
 #include "io/json_text.hpp"
 #include "words.hpp"
@@ -33,15 +36,22 @@ void write_issues(io::json::Text& text, const std::vector<Issue>& issues) {
 
 }  // namespace
 
+std::size_t rows_of(const std::vector<Issue>& issues) {
+  std::set<std::string_view> rows;
+  for (const Issue& issue : issues) rows.insert(std::string_view{issue.path}.substr(0, issue.path.find(", column ")));
+  return rows.size();
+}
+
 void say_import(const ImportReport& report, bool verbose) {
   say(fmt::format("{}: {} -> {}{}", report.file, counted(static_cast<std::size_t>(report.row_count), "row"),
                   counted(report.made, report.noun),
-                  report.skipped.empty() ? "" : fmt::format(", {} left out", counted(report.skipped.size(), "row"))));
+                  report.skipped.empty() ? "" : fmt::format(", {} left out", counted(rows_of(report.skipped), "row"))));
   for (const io::OddityCount& oddity : report.oddities)
     say(fmt::format("  {}  {}  {}", right(grouped(static_cast<double>(oddity.count), 0), 8),
                     left(action_words(oddity.action), 8), oddity.slug));
-  say_issues("note", Style::dim, report.notes, verbose ? report.notes.size() : 5);
-  say_issues("left out", Style::yellow, report.skipped, verbose ? report.skipped.size() : 10);
+  const Listing listing = verbose ? Listing::all : Listing::short_list;
+  say_issues("note", Style::dim, report.notes, listing);
+  say_issues("left out", Style::yellow, report.skipped, listing);
 }
 
 std::string import_json(const ImportReport& report) {

@@ -19,6 +19,9 @@ struct ImportReport {
   const std::vector<Issue>& notes;
 };
 
+/// How many rows issues are about: one row may have several.
+[[nodiscard]] std::size_t rows_of(const std::vector<Issue>& issues);
+
 void say_import(const ImportReport& report, bool verbose);
 [[nodiscard]] std::string import_json(const ImportReport& report);
 

@@ -28,7 +28,15 @@ Result<void> check_outputs(const std::vector<std::string>& paths, const std::vec
     if (path != "-" && std::find(endings.begin(), endings.end(), ending_of(path)) == endings.end())
       error.issues.push_back({"--out", "unknown_ending", fmt::format("{} must end in {}", path, fmt::join(endings, ", "))});
   }
+  if (!error.issues.empty()) return tl::unexpected(std::move(error));
+  for (const std::string& path : paths) {
+    const auto folder = std::filesystem::path{path}.parent_path();
+    std::error_code ignored;
+    if (path != "-" && !folder.empty() && !std::filesystem::is_directory(folder, ignored))
+      error.issues.push_back({"--out", "no_folder", fmt::format("{}: there is no folder {}", path, folder.string())});
+  }
   if (error.issues.empty()) return {};
+  error.code = ErrorCode::io;
   return tl::unexpected(std::move(error));
 }
 

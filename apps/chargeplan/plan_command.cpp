@@ -10,6 +10,7 @@
 #include "chargeplan/planner.hpp"
 #include "chargeplan/version.hpp"
 #include "console.hpp"
+#include "import_report.hpp"
 #include "interruption.hpp"
 #include "io/files.hpp"
 #include "outputs.hpp"
@@ -42,14 +43,15 @@ void say_what_was_read(const ProblemInput& input, const LoadedRequest& loaded, b
   const auto& notes = loaded.request.notes;
   std::string line =
       fmt::format("{}: {}", shown_name(input.name()), counted(loaded.request.problem.sessions.size(), "session"));
-  if (!loaded.skipped.empty()) line += fmt::format(", {} left out", counted(loaded.skipped.size(), "row"));
+  if (!loaded.skipped.empty()) line += fmt::format(", {} left out", counted(rows_of(loaded.skipped), "row"));
   if (notes.size() == 1)
     line += fmt::format(", 1 note ({})", notes.front().message);
   else if (!notes.empty())
     line += fmt::format(", {}", counted(notes.size(), "note"));
   say(line);
-  if (notes.size() > 1) say_issues("note", Style::dim, notes, verbose ? notes.size() : 5);
-  say_issues("left out", Style::yellow, loaded.skipped, verbose ? loaded.skipped.size() : 10);
+  const Listing listing = verbose ? Listing::all : Listing::short_list;
+  if (notes.size() > 1) say_issues("note", Style::dim, notes, listing);
+  say_issues("left out", Style::yellow, loaded.skipped, listing);
 }
 
 /// Every file but stdout's is written; the first failure is told at the end, so that one full disk costs no other file.
@@ -76,7 +78,7 @@ int plan_one(const PlanArguments& arguments) {
   }
   const auto document = solve(*loaded, arguments.verbose);
   if (!document) return report(document.error());
-  say_issues("warning", Style::yellow, document->plan.warnings, arguments.verbose ? document->plan.warnings.size() : 10);
+  say_issues("warning", Style::yellow, document->plan.warnings, arguments.verbose ? Listing::all : Listing::short_list);
 
   const bool stdout_is_taken = std::find(arguments.outputs.begin(), arguments.outputs.end(), "-") != arguments.outputs.end() ||
                                arguments.request_output == "-";
@@ -137,8 +139,7 @@ Result<io::PlanDocument> solve(const LoadedRequest& loaded, bool verbose) {
     return chargeplan::plan(loaded.request.problem, loaded.request.options, control);
   }();
   if (!plan) return tl::unexpected(std::move(plan.error()));
-  if (interruption.happened())
-    say(fmt::format("{} stopped by Ctrl-C: this is the best plan so far", styled_err("warning:", Style::yellow)));
+  if (interruption.happened()) say("warning", Style::yellow, "stopped by Ctrl-C: this is the best plan so far");
   const Instant created = now();
   std::string sha256 = io::request_sha256(loaded.request);
   std::string id = plan_id(created, sha256);

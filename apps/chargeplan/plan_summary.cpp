@@ -9,6 +9,7 @@
 #include "io/plan_fields.hpp"
 #include "io/shortfall.hpp"
 #include "io/wall_clock.hpp"
+#include "shortfall_words.hpp"
 #include "words.hpp"
 
 namespace chargeplan::cli {
@@ -39,11 +40,14 @@ class Summary {
       add_peak();
     }
     std::string text = table();
-    if (plan_.status == PlanStatus::infeasible) return text;
     std::vector<Row> notes;
-    add_short(notes);
-    add_binding(notes, "limit binds", plan_.site.limit_price_per_kwh);
-    for (const GroupPlan& group : plan_.groups) add_binding(notes, group.id + " binds", group.limit_price_per_kwh);
+    if (plan_.status == PlanStatus::infeasible) {
+      add_excess(notes);
+    } else {
+      add_short(notes);
+      add_binding(notes, "limit binds", plan_.site.limit_price_per_kwh);
+      for (const GroupPlan& group : plan_.groups) add_binding(notes, group.id + " binds", group.limit_price_per_kwh);
+    }
     for (const Row& note : notes) text += fmt::format("{}  {}\n", left(note.label, label_width_), printable(note.planned));
     return text;
   }
@@ -97,6 +101,22 @@ class Summary {
     rows_.push_back({"peak of the site", grouped(highest(plan_.site.power_kw)) + of_limit, ""});
   }
 
+  /// When the site is over its hard limit without any car.
+  void add_excess(std::vector<Row>& notes) const {
+    std::vector<int> steps;
+    double most_kw = 0;
+    for (std::size_t t = 0; t < plan_.site.limit_kw.size(); ++t) {
+      const double over_kw = plan_.site.base_load_kw[t] - plan_.site.pv_kw[t] - plan_.site.limit_kw[t];
+      if (over_kw <= 1e-9 * std::max(1.0, plan_.site.limit_kw[t])) continue;
+      steps.push_back(static_cast<int>(t));
+      most_kw = std::max(most_kw, over_kw);
+    }
+    notes.push_back({"over the limit",
+                     fmt::format("{}, by up to {} kW, without any car", io::step_ranges_text(steps, plan_.horizon, zone_),
+                                 grouped(most_kw)),
+                     ""});
+  }
+
   void add_short(std::vector<Row>& notes) const {
     std::vector<const SessionPlan*> short_sessions;
     for (const SessionPlan& session : plan_.sessions)
@@ -112,6 +132,7 @@ class Summary {
                           grouped(short_sessions[s]->unmet_kwh));
     if (short_sessions.size() > most) text += ", …";
     notes.push_back({"short", text, ""});
+    notes.push_back({"why", shortfall_words(plan_, problem_, zone_), ""});
   }
 
   /// Where one more kW would save something, and how much in all.

@@ -25,6 +25,14 @@ Error with_issues(Error error, std::vector<Issue> issues) {
   return error;
 }
 
+/// ` (write 100, …)` where a text begins as a number does: `100kW`, `1,5`.
+std::string number_words(const std::string& text) {
+  const std::size_t end = std::min(text.find_first_not_of("+-.0123456789"), text.size());
+  if (text.empty() || text.find_first_of("0123456789") >= end || end == text.size()) return {};
+  return text[end] == ',' ? " (with a decimal point, not a comma)"
+                          : fmt::format(" (write {}, without a unit)", text.substr(0, end));
+}
+
 }  // namespace
 
 Error stdin_twice() {
@@ -36,8 +44,15 @@ std::string shown_name(const std::string& path) { return path == "-" ? "stdin" :
 Result<std::string> open_joined(const std::string& name, const std::string& table, const std::string& mapping) {
   namespace fs = std::filesystem;
   const fs::path beside_table = fs::path{table}.parent_path() / name;
+  const fs::path beside_mapping = fs::path{mapping}.parent_path() / name;
   std::error_code ignored;
-  return io::read_file((fs::exists(beside_table, ignored) ? beside_table : fs::path{mapping}.parent_path() / name).string());
+  if (fs::exists(beside_table, ignored)) return io::read_file(beside_table.string());
+  if (fs::exists(beside_mapping, ignored)) return io::read_file(beside_mapping.string());
+  return tl::unexpected(Error{ErrorCode::io,
+                              fmt::format("{}: the file {} that this mapping joins is neither beside the table nor beside the "
+                                          "mapping ({}, {})",
+                                          mapping, name, beside_table.string(), beside_mapping.string()),
+                              {}});
 }
 
 void ProblemInput::add_to(CLI::App& command, const std::string& what) {
@@ -147,8 +162,8 @@ Result<void> ProblemInput::read_series(io::RequestDraft& draft, std::vector<Issu
   for (const SeriesFile& file : files) {
     const auto content = io::read_file(file.path);
     if (!content) {
-      issues.push_back(
-          {std::string{file.flag->flag}, "io", fmt::format("is neither a number nor a file: {}", content.error().message)});
+      issues.push_back({std::string{file.flag->flag}, "io",
+                        fmt::format("is neither a number{} nor a file: {}", number_words(file.path), content.error().message)});
       continue;
     }
     const io::TableOptions options{

@@ -1,6 +1,7 @@
 #include "program.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <csignal>
 
@@ -43,6 +44,22 @@ std::string unexpected_words(const CLI::App& command) {
   if (extras.empty()) return {};
   if (commands.empty()) return fmt::format("{} has no use for \"{}\"", full_name(command), extras.front());
   return fmt::format("{} has no command \"{}\"{}", full_name(command), extras.front(), suggestion(extras.front(), commands));
+}
+
+/// What CLI11 found wrong, in our words: its own are for programmers.
+std::string plain_words(const CLI::App& command, const CLI::ParseError& error) {
+  std::string words = error.what();
+  const std::string name = words.substr(0, words.find(':'));
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    if (words.find("At Most") != std::string::npos) return fmt::format("{} may be given once", name);
+    if (words.find("missing") != std::string::npos) return fmt::format("{} needs a value after it", name);
+  }
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr && command.get_require_subcommand_min() > 0) {
+    std::vector<std::string> names;
+    for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) names.push_back(sub->get_name());
+    return fmt::format("{} needs a command: {}", full_name(command), fmt::join(names, ", "));
+  }
+  return words;
 }
 
 }  // namespace
@@ -90,8 +107,8 @@ int Program::explain(const CLI::ParseError& error) const {
     return answer(command.help(command.get_parent() == nullptr ? std::string{} : full_name(*command.get_parent())));
   if (dynamic_cast<const CLI::CallForVersion*>(&error) != nullptr) return answer(std::string{version()} + "\n");
   std::string words = unexpected_words(command);
-  if (words.empty()) words = error.what();
-  say(fmt::format("{} {}\ntry `{} --help`", styled_err("error:", Style::red), words, full_name(command)));
+  if (words.empty()) words = plain_words(command, error);
+  say("error", Style::red, fmt::format("{}\ntry `{} --help`", words, full_name(command)));
   return bad_input;
 }
 

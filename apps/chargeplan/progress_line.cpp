@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "console.hpp"
@@ -35,7 +36,7 @@ ProgressLine::~ProgressLine() {
 void ProgressLine::update(const Progress& progress) {
   const std::scoped_lock lock{mutex_};
   phase_ = progress.phase;
-  if (progress.gap) gap_ = progress.gap;
+  if (progress.gap && std::isfinite(*progress.gap)) gap_ = progress.gap;  // infinite: no plan, or no bound, yet
 }
 
 void ProgressLine::tick(const std::stop_token& over) {

@@ -15,7 +15,8 @@ namespace chargeplan::cli {
 namespace {
 
 constexpr std::array flags{
-    RequestFlag{"--start", "horizon", "start", FlagKind::text, "TIME", "start of step 0 (local midnight of the first arrival)"},
+    RequestFlag{"--start", "horizon", "start", FlagKind::time, "TIME|DATE",
+                "start of step 0; of a date its midnight (that of the first arrival)"},
     RequestFlag{"--step", "horizon", "step_s", FlagKind::duration, "DURATION", "length of a step (15min)"},
     RequestFlag{"--steps", "horizon", "steps", FlagKind::number, "N", "number of steps (up to the next local midnight)"},
     RequestFlag{"--time-zone", "horizon", "time_zone", FlagKind::text, "NAME",
@@ -72,6 +73,12 @@ std::optional<double> as_number(std::string_view text) {
 }
 
 bool is_none(std::string_view text) { return text == "none" || text == "null"; }
+bool is_date(std::string_view text) {
+  if (text.size() != 10) return false;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (i == 4 || i == 7 ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
+  return true;
+}
 bool is_json_list(std::string_view text) { return text.starts_with('['); }
 
 tl::unexpected<Error> bad_flag(const RequestFlag& flag, std::string slug, std::string message) {
@@ -95,8 +102,12 @@ Result<void> write_value(const RequestFlag& flag, const std::string& value, io::
   const auto number = as_number(value);
   switch (flag.kind) {
     case FlagKind::text: text.string(value); return {};
+    case FlagKind::time: text.string(is_date(value) ? value + "T00:00" : value); return {};
     case FlagKind::list: return list_text(flag, value).map([&](const std::string& list) { text.raw(list); });
     case FlagKind::duration: {
+      if (number)  // 15 of what? Minutes are meant, seconds would be planned
+        return bad_flag(flag, "bad_duration",
+                        fmt::format("\"{}\" has no unit; write {}s, {}min or {}h", value, value, value, value));
       const auto seconds = duration_s(value);
       if (!seconds) return bad_flag(flag, "bad_duration", fmt::format("\"{}\" is no duration such as 15min, 90s or 1h", value));
       text.number(*seconds);
@@ -124,10 +135,14 @@ std::span<const RequestFlag> request_flags() { return flags; }
 
 void RequestFlags::add_to(CLI::App& command) {
   for (const RequestFlag& flag : flags) {
-    std::string names{flag.flag};
-    if (flag.kind == FlagKind::duration) names += "," + names + "-s";  // the field's own name
     auto* option = command.add_option_function<std::string>(
-        names, [this, &flag](const std::string& value) { given_[&flag] = value; }, std::string{flag.help});
+        std::string{flag.flag}, [this, &flag](const std::string& value) { given_[&flag] = value; }, std::string{flag.help});
+    if (flag.kind == FlagKind::duration)  // the field's own name says its unit; not in the help
+      command
+          .add_option_function<std::string>(
+              std::string{flag.flag} + "-s",
+              [this, &flag](const std::string& value) { given_[&flag] = as_number(value) ? value + "s" : value; })
+          ->group("");
     option->type_name(std::string{flag.value});
     option->group(flag.section == "options" ? "Planner" : flag.section == "site" ? "Site" : "Horizon");
   }

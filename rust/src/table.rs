@@ -204,10 +204,25 @@ pub(crate) fn read(bytes: &[u8], options: &Options) -> Result<Table, Failure> {
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => workbook::read_xls(bytes, options)?,
         [b'%', b'P', b'D', b'F', ..] => return Err(not_a_table("a PDF document")),
         [0x1F, 0x8B, ..] => return Err(not_a_table("a file packed twice")),
+        [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] => {
+            return Err(not_a_table("a picture"))
+        }
+        _ if is_binary(bytes) => return Err(not_a_table("binary data")),
         _ => delimited::read(bytes, options)?,
     };
     table.sheets.iter_mut().for_each(Sheet::seal);
     Ok(table)
+}
+
+/// Whether the beginning has more control characters than any text. NUL is none of them: a text in UTF-16 is full of it, and is
+/// told what to do.
+fn is_binary(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(4096)];
+    let controls = start
+        .iter()
+        .filter(|byte| matches!(byte, 1..=8 | 0x0E..=0x1F | 0x7F))
+        .count();
+    controls * 20 > start.len()
 }
 
 fn not_a_table(what: &str) -> Failure {

@@ -85,7 +85,7 @@ class SessionRemarks {
     if (terms.unmet_price_per_kwh < energy_price) {
       warn(s, "unmet_price_per_kwh", "unmet_cheaper_than_energy",
            fmt::format("a kWh not delivered to session {} costs {:.6g}, one delivered up to {:.6g}; it may be left uncharged "
-                       "because that is cheaper",
+                       "because that is cheaper; a higher unmet_penalty_cost, or unmet_price_per_kwh, prevents that",
                        id, terms.unmet_price_per_kwh, energy_price));
       return;
     }

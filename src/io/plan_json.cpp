@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "chargeplan/demand.hpp"
+#include "io/document_kind.hpp"
 #include "io/json_decoder.hpp"
 #include "io/json_encoder.hpp"
 #include "io/plan_document.hpp"
@@ -29,6 +30,8 @@ std::string write_plan_json(const PlanDocument& document) {
 Result<PlanDocument> read_plan_json(std::string_view text) {
   const auto parsed = json::Document::parse(text);
   if (!parsed) return tl::unexpected(parsed.error());
+  if (auto issue = wrong_kind(parsed->root(), plan_kind))
+    return tl::unexpected(Error{ErrorCode::invalid_input, "the plan document has 1 problem", {*std::move(issue)}});
   PlanDocument document;
   PlanFile<PlanDocument> file{document};
   json::Decoder decoder{{.zone = nullptr, .complete = true}};

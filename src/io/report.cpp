@@ -1,6 +1,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "domain/session_terms.hpp"
 #include "io/cell_text.hpp"
 #include "io/json_text.hpp"
 #include "io/plan_export.hpp"
@@ -52,6 +53,22 @@ void write_site(json::Text& json, const Site& site) {
   json.end_object();
 }
 
+/// What each group of the plan is under; null for the grid connection.
+void write_group_parents(json::Text& json, const Plan& plan, const Site& site) {
+  std::unordered_map<std::string_view, const Group*> groups;
+  for (const auto& group : site.groups) groups.emplace(group.id, &group);
+  json.key("group_parents");
+  json.begin_array();
+  for (const auto& planned : plan.groups) {
+    const auto group = groups.find(planned.id);
+    if (group != groups.end() && group->second->parent)
+      json.string(*group->second->parent);
+    else
+      json.null();
+  }
+  json.end_array();
+}
+
 void write_reasons(json::Text& json, const std::vector<Issue>& reasons) {
   json.key("reasons");
   json.begin_array();
@@ -64,12 +81,22 @@ void write_reasons(json::Text& json, const std::vector<Issue>& reasons) {
   json.end_array();
 }
 
+/// What the picture of one session needs: its own limits, with the defaults filled in.
+void write_terms(json::Text& json, const domain::SessionTerms& terms, double most_kwh) {
+  write_value(json, "max_power_kw", terms.max_power_kw);
+  write_value(json, "efficiency", terms.efficiency);
+  if (terms.battery_capacity_kwh && terms.arrival_energy_kwh)
+    write_value(json, "arrival_soc_ratio", *terms.arrival_energy_kwh / *terms.battery_capacity_kwh);
+  write_value(json, "reachable_kwh", most_kwh);
+}
+
 /// What the plan document does not say of its sessions: one entry for each of them, in its order.
 void write_sessions(json::Text& json, const PlanDocument& document, const Problem& problem, const TimeZone& zone) {
   std::unordered_map<std::string_view, const Evse*> evses;
   for (const auto& evse : problem.site.evses) evses.emplace(evse.id, &evse);
   const auto behind = sessions_behind(document.plan, problem);
   const auto reasons = shortfall_reasons(document.plan, problem, zone);
+  const auto terms = domain::session_terms(problem, PlanOptions{}.unmet_penalty_cost);
   json.key("sessions");
   json.begin_array();
   for (std::size_t s = 0; s < behind.size(); ++s) {
@@ -79,6 +106,11 @@ void write_sessions(json::Text& json, const PlanDocument& document, const Proble
       write_text(json, "departure", format_time(session->departure, zone));
       const auto evse = session->evse ? evses.find(*session->evse) : evses.end();
       if (evse != evses.end() && evse->second->group) write_text(json, "group", *evse->second->group);
+      const auto& own = terms[static_cast<std::size_t>(session - problem.sessions.data())];
+      const double most_kwh = reachable_kwh(own, problem.horizon.step);
+      write_terms(json, own, most_kwh);
+      if (!reasons[s].empty())
+        write_text(json, "main_reason", main_reason(reasons[s], document.plan.sessions[s], most_kwh).slug);
     }
     write_reasons(json, reasons[s]);
     json.end_object();
@@ -93,6 +125,7 @@ std::string report_data(const PlanDocument& document, const Problem& problem, co
   json.raw(write_plan_json(document));
   write_clock(json, document.plan.horizon, zone);
   write_site(json, problem.site);
+  write_group_parents(json, document.plan, problem.site);
   write_sessions(json, document, problem, zone);
   json.end_object();
   return json_for_html(json.take());

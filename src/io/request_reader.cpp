@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "io/document_kind.hpp"
 #include "io/json_decoder.hpp"
 #include "io/request.hpp"
 #include "io/request_fields.hpp"
@@ -58,6 +59,14 @@ class RequestReader {
     }
     if (!syntax_issues.empty())
       return tl::unexpected(Error{ErrorCode::invalid_input, "the request is not a JSON document", std::move(syntax_issues)});
+    std::vector<Issue> other_kinds;
+    for (std::size_t d = 0; d < documents_.size(); ++d) {
+      auto issue = wrong_kind(documents_[d].root(), request_kind);
+      if (!issue) continue;
+      if (!layers[d].name.empty()) issue->path = fmt::format("{}, {}", layers[d].name, issue->path);
+      other_kinds.push_back(*std::move(issue));
+    }
+    if (!other_kinds.empty()) return tl::unexpected(invalid_request(std::move(other_kinds)));
     return decode();
   }
 

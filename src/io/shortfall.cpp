@@ -8,7 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "domain/session_terms.hpp"
 #include "io/wall_clock.hpp"
 
 namespace chargeplan::io {
@@ -22,6 +21,12 @@ std::string duration_text(double duration_h) {
   const auto minutes = static_cast<long>(std::lround(duration_h * 60));
   if (minutes < 60) return fmt::format("{} min", minutes);
   return minutes % 60 == 0 ? fmt::format("{} h", minutes / 60) : fmt::format("{} h {} min", minutes / 60, minutes % 60);
+}
+
+double plugged_in_h(const domain::SessionTerms& terms, std::chrono::seconds step) {
+  double present_h = 0;
+  for (const double fraction : terms.window.fraction) present_h += fraction * hours(step);
+  return present_h;
 }
 
 /// `unmet_penalty_cost` of the plan's options, which are not known here: the one number that its unmet cost follows from.
@@ -81,8 +86,7 @@ class Explainer {
   double add_own_limits(const Session& session, const SessionPlan& planned, const domain::SessionTerms& terms,
                         const Add& add) const {
     const double required_kwh = planned.energy_required_kwh;
-    double present_h = 0;
-    for (const double fraction : terms.window.fraction) present_h += fraction * hours(plan_.horizon.step);
+    const double present_h = plugged_in_h(terms, plan_.horizon.step);
     const double stay_kwh = terms.efficiency * terms.max_power_kw * present_h;
     if (stay_kwh < required_kwh - tolerance(required_kwh)) {
       const double whole_h = hours(session.departure - session.arrival);
@@ -98,7 +102,7 @@ class Explainer {
     }
     if (terms.max_energy_kwh < required_kwh - tolerance(required_kwh))
       add("battery_full", fmt::format("the battery takes only {:.1f} of {:.1f} kWh", terms.max_energy_kwh, required_kwh));
-    return std::min({stay_kwh, terms.max_energy_kwh, required_kwh});
+    return reachable_kwh(terms, plan_.horizon.step);
   }
 
   template <class Add>
@@ -205,6 +209,20 @@ std::vector<const Session*> sessions_behind(const Plan& plan, const Problem& pro
     behind.push_back(found == by_id.end() ? nullptr : found->second);
   }
   return behind;
+}
+
+double reachable_kwh(const domain::SessionTerms& terms, std::chrono::seconds step) {
+  const double stay_kwh = terms.efficiency * terms.max_power_kw * plugged_in_h(terms, step);
+  return std::min({stay_kwh, terms.max_energy_kwh, terms.energy_required_kwh});
+}
+
+const Issue& main_reason(const std::vector<Issue>& reasons, const SessionPlan& planned, double reachable_kwh) {
+  const bool mostly_own = planned.energy_required_kwh - reachable_kwh >= reachable_kwh - planned.energy_delivered_kwh;
+  const auto of_the_site = std::find_if(reasons.begin(), reasons.end(), [](const Issue& reason) {
+    return reason.slug != "no_step" && reason.slug != "stay_too_short" && reason.slug != "cut_by_horizon" &&
+           reason.slug != "battery_full";
+  });
+  return mostly_own || of_the_site == reasons.end() ? reasons.front() : *of_the_site;
 }
 
 bool is_short(const SessionPlan& session) noexcept { return session.unmet_kwh > tolerance(session.energy_required_kwh); }

@@ -84,9 +84,10 @@ class Columns {
 
   void require() {
     if (used_.empty() && issues.empty()) {
-      issues.push_back({grid_.place(), "no_known_column",
-                        "none of the names in the first row is known; the table must begin with a row of names: id, arrival, "
-                        "departure, max_power_kw, energy_required_kwh, …"});
+      issues.push_back(
+          {grid_.place(), "no_known_column",
+           "none of the names in the first row is known; the table must begin with a row of names: id, arrival, "
+           "departure, max_power_kw, energy_required_kwh, …; a table of another make is read through a mapping (--columns)"});
       return;
     }
     for (const auto& key : session_keys)

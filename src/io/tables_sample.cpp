@@ -74,10 +74,13 @@ Result<Series> sample(const SeriesTable& table, const Horizon& horizon, std::str
   if (!first_missing) return Series{std::move(values)};
   const bool ends = !table.times.empty() && *first_missing >= table.times.back();
   const bool starts = table.times.empty() || *first_missing < table.times.front();
-  const std::string message = fmt::format("{} from {}: {} of the horizon's {} steps have no value; give values from {} to {}",
-                                          starts ? "the table begins later" : (ends ? "the table ends" : "the table has a gap"),
-                                          zoned_text(*first_missing, horizon), missing_steps, horizon.step_count,
-                                          zoned_text(horizon.start, horizon), zoned_text(horizon.end(), horizon));
+  const std::string what = table.times.empty() ? std::string{"the table has no value"}
+                           : starts            ? fmt::format("the table begins at {}", zoned_text(table.times.front(), horizon))
+                           : ends              ? fmt::format("the table ends at {}", zoned_text(*first_missing, horizon))
+                                               : fmt::format("the table has a gap at {}", zoned_text(*first_missing, horizon));
+  const std::string message =
+      fmt::format("{}: {} of the horizon's {} steps have no value; give values from {} to {}", what, missing_steps,
+                  horizon.step_count, zoned_text(horizon.start, horizon), zoned_text(horizon.end(), horizon));
   const std::string slug = starts ? "series_begins_late" : (ends ? "series_ends_early" : "series_gap");
   return tl::unexpected(
       Error{ErrorCode::invalid_input, fmt::format("{}: {}", path, message), {{std::string{path}, slug, message}}});

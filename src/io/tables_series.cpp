@@ -73,15 +73,26 @@ class SeriesReader {
       for (const auto name : others)
         if (hint.empty() && nearest_name(name, known)) hint = fmt::format("; rename {}", quoted_text(name));
       issues_.push_back(
-          {fmt::format("{}, column time", grid_.place()), "missing_column", fmt::format("there is no column time{}", hint)});
+          {fmt::format("{}, column time", grid_.place()), "missing_column",
+           fmt::format("there is no column time{}; a table of another make is read through a mapping: chargeplan series import",
+                       hint)});
     }
     if (fitting.empty())
       issues_.push_back(
           {fmt::format("{}, column {}", grid_.place(), unit_), "missing_column",
            fmt::format("no column's name ends in a unit that fits; name the values' column with {}", units_for(unit_))});
-    for (std::size_t i = 1; i < fitting.size(); ++i)
-      issues_.push_back({grid_.header_place(fitting[i]->index), "ambiguous_column",
-                         fmt::format("{} has values in a fitting unit, too; keep one of them", fitting[0]->name)});
+    if (fitting.size() > 1) issues_.push_back(several_fit(fitting));
+  }
+
+  [[nodiscard]] Issue several_fit(const std::vector<const GridColumn*>& fitting) const {
+    constexpr std::size_t named = 3;
+    std::vector<std::string_view> names;
+    for (const auto* column : fitting)
+      if (names.size() < named) names.push_back(column->name);
+    return {grid_.header_place(fitting[1]->index), "ambiguous_column",
+            fmt::format(
+                "{} columns have values in a fitting unit ({}{}); keep one, or name it in a mapping: chargeplan series import",
+                fitting.size(), fmt::join(names, ", "), fitting.size() > named ? ", …" : "")};
   }
 
   void read_row(const GridRow& row, DecimalMark mark) {

@@ -55,14 +55,17 @@ std::string clock_text(Instant instant, const TimeZone& zone) {
 std::string step_ranges_text(const std::vector<int>& steps, const Horizon& horizon, const TimeZone& zone) {
   const bool several_days = zone.date_of(horizon.start) != zone.date_of(horizon.end() - std::chrono::microseconds{1});
   const auto ranges = runs(steps);
-  std::string text;
+  std::string text, day_before;
   for (std::size_t r = 0; r < std::min(ranges.size(), ranges_named); ++r) {
     const Instant begin = horizon.step_start(ranges[r].first);
+    const std::string day = several_days ? day_text(begin, zone) : std::string{};
     if (r > 0) text += ", ";
-    if (several_days) text += day_text(begin, zone) + ' ';
+    if (day != day_before) text += day + ' ';
+    day_before = day;
     text += clock_text(begin, zone) + "\u2013" + clock_text(horizon.step_start(ranges[r].end), zone);
   }
-  if (ranges.size() > ranges_named) text += fmt::format(" and {} more times", ranges.size() - ranges_named);
+  if (ranges.size() > ranges_named)
+    text += fmt::format(" and {} more time{}", ranges.size() - ranges_named, ranges.size() - ranges_named == 1 ? "" : "s");
   return text;
 }
 

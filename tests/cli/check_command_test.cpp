@@ -44,6 +44,12 @@ TEST_F(CheckCommand, ExitsWith6AndNamesEveryBreach) {
   EXPECT_TRUE(contains(json.out, "kpi.sessions"));
 }
 
+TEST_F(CheckCommand, ReadsStdinOnce) {
+  const auto twice = run({"check", "-", "-"}, {.input = content("r.json")});
+  EXPECT_EQ(twice.status, 2);
+  EXPECT_TRUE(contains(twice.err, "only one of request and plan can be -")) << twice.err;
+}
+
 TEST_F(CheckCommand, WarnsOfAnotherRequest) {
   const auto checked = run({"check", path("r.json"), path("p.json"), "--grid-limit-kw", "11"});
   EXPECT_TRUE(contains(checked.err, "another request")) << checked.err;
@@ -53,7 +59,12 @@ TEST_F(CheckCommand, WarnsOfAnotherRequest) {
 TEST_F(CheckCommand, ExitsWith2ForAPlanThatIsNone) {
   const auto checked = run({"check", path("r.json"), path("r.json")});
   EXPECT_EQ(checked.status, 2);
-  EXPECT_TRUE(contains(checked.err, "schema: ")) << checked.err;
+  EXPECT_TRUE(contains(checked.err, "schema: this is a request (chargeplan.request/1), not a plan (chargeplan.plan/1)"))
+      << checked.err;
+  const auto turned = run({"check", path("p.json"), path("r.json")});
+  EXPECT_EQ(turned.status, 2);
+  EXPECT_TRUE(contains(turned.err, "schema: this is a plan (chargeplan.plan/1), not a request")) << turned.err;
+  EXPECT_LT(turned.err.size(), 500U) << "an issue for each field that follows from the first";
   EXPECT_EQ(run({"check", path("p.json"), path("p.json")}).status, 2);
   EXPECT_EQ(run({"check", path("none.json"), path("p.json")}).status, 4);
 }

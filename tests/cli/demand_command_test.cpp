@@ -55,6 +55,15 @@ const std::string mapping = R"({"schema": "chargeplan.mapping/1", "time_zone": "
   "id": {"column": "Fahrzeug"}, "arrival": {"column": "Ankunft"}, "departure": {"column": "Abfahrt"},
   "max_power_kw": {"column": "Leistung"}, "energy_required_kwh": {"column": "Energie"}}})";
 
+TEST_F(DemandCommand, SaysWhereItLookedForAFileThatAMappingJoins) {
+  std::string joining = mapping;
+  joining.replace(joining.find("\"columns\""), 0, R"("join": {"file": "users.csv", "column": "Fahrzeug", "key": "user"}, )");
+  const auto imported = run({"demand", "import", write("x.csv", foreign_table), "--columns", write("m.json", joining)});
+  EXPECT_EQ(imported.status, 4);
+  EXPECT_TRUE(contains(imported.err, "m.json: the file users.csv that this mapping joins is neither beside")) << imported.err;
+  EXPECT_TRUE(contains(imported.err, path("users.csv"))) << imported.err;
+}
+
 TEST_F(DemandCommand, ImportsAnExportAndReportsWhatIsOddInIt) {
   const auto imported =
       run({"demand", "import", write("x.csv", foreign_table), "--columns", write("m.json", mapping), "--out", path("d.csv")});

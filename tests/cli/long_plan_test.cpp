@@ -63,6 +63,16 @@ TEST_F(LongPlan, ShowsItsProgressOnATerminal) {
   EXPECT_TRUE(contains(shown, " … 1.")) << shown;
   EXPECT_TRUE(contains(shown, "\r\033[K")) << shown;
   EXPECT_TRUE(contains(shown, "\033[1mplanned")) << shown;
+  EXPECT_TRUE(contains(shown, "\033[33mwarning:\033[0m status: ")) << shown;
+  EXPECT_FALSE(contains(shown, "gap inf")) << shown;
+}
+
+TEST_F(LongPlan, ColoursTheWordErrorOnATerminal) {
+  FILE* terminal = ::popen("TERM=xterm script -qec '" CHARGEPLAN_BINARY " plan' /dev/null < /dev/null", "r");
+  std::string text(4096, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), terminal));
+  ::pclose(terminal);
+  EXPECT_TRUE(contains(text, "\033[1;31merror:\033[0m demand is required")) << text;
 }
 
 TEST_F(LongPlan, SendsNoEscapeSequenceToADumbTerminal) {

@@ -28,6 +28,7 @@ TEST_F(PlanCommand, SaysWhoIsShortAndWhenTheLimitBinds) {
   EXPECT_TRUE(contains(planned.out, "2 sessions: session ")) << planned.out;
   EXPECT_TRUE(contains(planned.out, "limit binds")) << planned.out;
   EXPECT_TRUE(contains(planned.out, "10:00–14:00; one more kW there saves ")) << planned.out;
+  EXPECT_TRUE(contains(planned.out, "held back by the site's limit\n")) << planned.out;
 }
 
 TEST_F(PlanCommand, PrintsThePlanAsJson) {
@@ -129,6 +130,36 @@ TEST_F(PlanCommand, QuotesTheFlagThatIsWrong) {
     EXPECT_TRUE(contains(more.err, words)) << words << " in\n" << more.err;
 }
 
+TEST_F(PlanCommand, SaysHowToWriteANumber) {
+  const auto with_limit = [](const char* limit) {
+    return run({"plan", "-", "--grid-limit-kw", limit}, {.input = test::two_cars}).err;
+  };
+  EXPECT_TRUE(contains(with_limit("100kW"), "neither a number (write 100, without a unit) nor a file")) << with_limit("100kW");
+  EXPECT_TRUE(contains(with_limit("1,5"), "with a decimal point, not a comma")) << with_limit("1,5");
+  EXPECT_TRUE(contains(with_limit("abc"), "is neither a number nor a file: abc")) << with_limit("abc");
+}
+
+TEST_F(PlanCommand, WantsAUnitWithADuration) {
+  const auto bare = run({"plan", "-", "--grid-limit-kw", "10", "--step", "15"}, {.input = test::two_cars});
+  EXPECT_EQ(bare.status, 2);
+  EXPECT_TRUE(contains(bare.err, "--step: \"15\" has no unit; write 15s, 15min or 15h")) << bare.err;
+  for (const std::vector<std::string>& flag : {std::vector<std::string>{"--step", "30min"}, {"--step-s", "1800"}}) {
+    std::vector<std::string> arguments{"plan", "-", "--grid-limit-kw", "10", "--request-out", path("r.json")};
+    arguments.insert(arguments.end(), flag.begin(), flag.end());
+    ASSERT_EQ(run(arguments, {.input = test::two_cars}).status, 0) << flag[0];
+    EXPECT_TRUE(contains(content("r.json"), "\"step_s\":1800")) << content("r.json");
+  }
+}
+
+TEST_F(PlanCommand, StartsAtTheMidnightOfADate) {
+  ASSERT_EQ(run({"plan", "-", "--grid-limit-kw", "10", "--start", "2025-08-18", "--time-zone", "Europe/Paris", "--request-out",
+                 path("r.json")},
+                {.input = test::two_cars})
+                .status,
+            0);
+  EXPECT_TRUE(contains(content("r.json"), "\"start\":\"2025-08-18T00:00:00+02:00\"")) << content("r.json");
+}
+
 TEST_F(PlanCommand, SaysHowToGiveTheLimitThatIsMissing) {
   const auto wrong = run({"plan", "-"}, {.input = test::two_cars});
   EXPECT_EQ(wrong.status, 2);
@@ -179,11 +210,19 @@ TEST_F(PlanCommand, ExitsWith4ForAFileThatIsNotThere) {
 }
 
 TEST_F(PlanCommand, ExitsWith4WhereItCannotWriteAndLeavesNothing) {
-  const auto failed = run({"plan", "-", "--grid-limit-kw", "10", "--out", path("no/such/p.json"), "--out", path("p.json")},
+  std::filesystem::create_directory(path("folder.json"));
+  const auto failed = run({"plan", "-", "--grid-limit-kw", "10", "--out", path("folder.json"), "--out", path("p.json")},
                           {.input = test::two_cars});
   EXPECT_EQ(failed.status, 4);
   EXPECT_TRUE(exists("p.json"));  // the other file is not lost
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator{folder_.path()}, {}), 1);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator{folder_.path()}, {}), 2);
+}
+
+TEST_F(PlanCommand, RefusesAFolderThatIsNotThereBeforeItSolves) {
+  const auto refused = run({"plan", "-", "--grid-limit-kw", "10", "--out", path("no/such/p.json")}, {.input = test::two_cars});
+  EXPECT_EQ(refused.status, 4);
+  EXPECT_TRUE(contains(refused.err, "there is no folder " + path("no/such"))) << refused.err;
+  EXPECT_EQ(refused.out, "");
 }
 
 TEST_F(PlanCommand, RefusesAnEndingBeforeItSolves) {
@@ -203,6 +242,7 @@ TEST_F(PlanCommand, ExitsWith7WhereTheSiteIsOverItsLimitWithoutAnyCar) {
       run({"plan", "-", "--grid-limit-kw", "10", "--base-load-kw", "20", "--out", path("p.json")}, {.input = test::two_cars});
   EXPECT_EQ(impossible.status, 7) << impossible.err;
   EXPECT_TRUE(contains(impossible.out, "infeasible")) << impossible.out;
+  EXPECT_TRUE(contains(impossible.out, "00:00–00:00, by up to 10.0 kW, without any car")) << impossible.out;
   EXPECT_TRUE(contains(impossible.err, "warning:")) << impossible.err;
   EXPECT_TRUE(contains(content("p.json"), "\"objective_cost\":null"));
 }
@@ -235,6 +275,30 @@ TEST_F(PlanCommand, ReadsStdinWhateverItIs) {
   for (const char* nonsense : {"", "\n", "{", "nonsense", "a,b,c\n1,2,3\n"})
     EXPECT_EQ(run({"plan", "-", "--grid-limit-kw", "10"}, {.input = nonsense}).status, 2) << nonsense;
   EXPECT_EQ(run({"plan", "-", "--grid-limit-kw", "10"}, {.input = std::string(1000, '\0')}).status, 2);
+}
+
+TEST_F(PlanCommand, CountsARowOnceHoweverMuchIsWrongWithIt) {
+  const std::string table =
+      "id,arrival,departure,max_power_kw,energy_required_kwh\n"
+      "a,2025-08-18T10:00Z,2025-08-18T12:00Z,11,5\n"
+      "b,soon,later,much,-1\n";
+  const auto skipped = run({"plan", "-", "--grid-limit-kw", "100", "--skip-bad-rows"}, {.input = table});
+  EXPECT_TRUE(contains(skipped.err, "1 session, 1 row left out")) << skipped.err;
+}
+
+TEST_F(PlanCommand, ListsThreeWarningsOfAKindAndCountsTheRest) {
+  std::string table = "id,arrival,departure,max_power_kw,energy_required_kwh\n";
+  for (const char* id : {"a", "b", "c", "d", "e"}) table += std::string{id} + ",2025-08-18T10:00Z,2025-08-18T12:00Z,11,5\n";
+  const std::vector<std::string> arguments{"plan", "-", "--grid-limit-kw", "100", "--import-price-per-kwh", "3"};
+  const auto planned = run(arguments, {.input = table});
+  EXPECT_TRUE(contains(planned.err, "session \"c\"")) << planned.err;
+  EXPECT_FALSE(contains(planned.err, "session \"d\"")) << planned.err;
+  EXPECT_TRUE(contains(planned.err, "warning: 2 more of this kind (unmet_cheaper_than_energy); -v lists them")) << planned.err;
+  EXPECT_TRUE(contains(planned.err, "a higher unmet_penalty_cost")) << planned.err;
+  EXPECT_TRUE(contains(planned.out, "5 find energy too dear")) << planned.out;
+  auto verbose = arguments;
+  verbose.emplace_back("-v");
+  EXPECT_TRUE(contains(run(verbose, {.input = table}).err, "session \"e\""));
 }
 
 TEST_F(PlanCommand, DoesNotLetInputSteerTheTerminal) {

@@ -101,5 +101,16 @@ TEST(Program, WritesNoColourWhereNobodyLooks) {
   EXPECT_FALSE(contains(plain.out + plain.err, "\033"));
 }
 
+TEST(Program, SaysInPlainWordsWhatTheCommandLineLacks) {
+  EXPECT_TRUE(contains(run({}).err, "chargeplan needs a command: plan, check, demand")) << run({}).err;
+  EXPECT_TRUE(contains(run({"demand"}).err, "chargeplan demand needs a command: synthetic, import")) << run({"demand"}).err;
+  EXPECT_TRUE(contains(run({"plan"}).err, "demand is required")) << run({"plan"}).err;
+  const auto twice = run({"plan", "-", "--steps", "3", "--steps", "4"});
+  EXPECT_EQ(twice.status, 2);
+  EXPECT_TRUE(contains(twice.err, "--steps may be given once")) << twice.err;
+  const auto nothing = run({"plan", "-", "--out"});
+  EXPECT_TRUE(contains(nothing.err, "--out needs a value after it")) << nothing.err;
+}
+
 }  // namespace
 }  // namespace chargeplan

@@ -6,6 +6,7 @@ tables/expected.json, written by hand.
 """
 import datetime
 import gzip
+import hashlib
 import io
 import pathlib
 import zipfile
@@ -67,6 +68,8 @@ def texts():
     write("old_mac_line_ends.csv", (LINE + GOOD + "b,2025-08-18 08:00,2025-08-18 10:00,x,5\n").replace("\n", "\r"))
     write("clock_change.csv", LINE + "a,2025-03-30 02:30,2025-03-30 08:00,7,5\nb,2025-10-26 02:30,2025-10-26 08:00,7,5\n")
     write("not_a_table.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    write("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    write("noise.xlsx", bytes(hashlib.sha256(b"noise %d" % i).digest()[0] for i in range(500)))
     write("page.html", "<!doctype html><html><body><h1>404 Not found</h1></body></html>\n")
     write("formula_texts.csv", LINE + "\"=1+1\",2025-08-18 08:00,2025-08-18 10:00,=7,+5\n")
     write("cut_off.csv.gz", gzip.compress((LINE + GOOD * 50).encode(), mtime=0)[:60])

@@ -35,6 +35,43 @@ test::PlannedExample hostile() {
   return {problem, zone, test::document_of(plan(problem).value())};
 }
 
+/// Two feeders, the first with three levels below it: a tree of limits, some of which bind.
+test::PlannedExample tree() {
+  auto [problem, zone] = test::example_problem({.limit_kw_per_session = 3});
+  auto& site = problem.site;
+  site.groups = {{"garage", std::nullopt, 70},
+                 {"yard", std::nullopt, 60},
+                 {"level 1", "garage", 30},
+                 {"level 2", "garage", 30},
+                 {"level 3", "garage", 11}};
+  for (std::size_t s = 0; s < problem.sessions.size(); ++s) {
+    const std::string id = fmt::format("A{}", s + 1);
+    site.evses.push_back({id, site.groups[1 + s % 4].id, std::nullopt, 0});
+    problem.sessions[s].evse = id;
+  }
+  return {problem, zone, test::document_of(plan(problem).value())};
+}
+
+/// More groups than a page shows at once.
+test::PlannedExample many_groups() {
+  auto [problem, zone] = test::example_problem({.session_count = 60});
+  auto& site = problem.site;
+  for (std::size_t s = 0; s < problem.sessions.size(); ++s) {
+    if (s % 2 == 0) site.groups.push_back({fmt::format("row {}", s / 2 + 1), std::nullopt, s % 10 == 8 ? 4.0 : 14.0});
+    const std::string id = fmt::format("A{}", s + 1);
+    site.evses.push_back({id, site.groups.back().id, std::nullopt, 0});
+    problem.sessions[s].evse = id;
+  }
+  return {problem, zone, test::document_of(plan(problem).value())};
+}
+
+/// One car, paid for what it takes.
+test::PlannedExample one_car() {
+  auto [problem, zone] = test::example_problem({.session_count = 1, .limit_kw_per_session = 11});
+  problem.site.import_price_per_kwh = -0.05;
+  return {problem, zone, test::document_of(plan(problem).value())};
+}
+
 /// Without any car the site is over its hard limit.
 test::PlannedExample infeasible() {
   auto [problem, zone] = test::example_problem({.session_count = 8});
@@ -61,6 +98,9 @@ int main(int argc, char** argv) {
   const std::chrono::year_month_day autumn{std::chrono::year{2025}, std::chrono::month{10}, std::chrono::day{26}};
   write(folder + "spring_40.html", test::planned_example({.date = spring}));
   write(folder + "autumn_40.html", test::planned_example({.date = autumn}));
+  write(folder + "one_car.html", one_car());
+  write(folder + "tree_40.html", tree());
+  write(folder + "many_groups.html", many_groups());
   write(folder + "hostile.html", hostile());
   write(folder + "infeasible.html", infeasible());
   return failures == 0 ? 0 : 4;

@@ -27,6 +27,36 @@ TEST(Report, CarriesThePlanDocumentAsItIs) {
   EXPECT_EQ(data.at("sessions").at(4).at("group").as_string(), "middle");
 }
 
+TEST(Report, SaysWhatEachGroupIsUnder) {
+  auto [problem, zone] = test::example_problem({.session_count = 3});
+  problem.site.groups = {{"level", "garage", 20}, {"garage", std::nullopt, 30}};
+  const auto page = write_report(test::document_of(plan(problem).value()), problem, zone);
+  const auto parents = boost::json::parse(data_of(page)).at("group_parents").as_array();
+  ASSERT_EQ(parents.size(), 2U);
+  EXPECT_EQ(parents.at(0).as_string(), "garage");
+  EXPECT_TRUE(parents.at(1).is_null());
+}
+
+TEST(Report, GivesEachSessionTheLimitsItWasPlannedWith) {
+  auto [problem, zone] = test::example_problem({.session_count = 2});
+  problem.site.evses = {{"A1", std::nullopt, 3.5, 0}};
+  problem.sessions[0].evse = "A1";
+  problem.sessions[0].max_power_kw = 11;
+  problem.sessions[0].battery_capacity_kwh = 50;
+  problem.sessions[0].arrival_energy_kwh = 10;
+  problem.sessions[0].energy_required_kwh = 5;
+  problem.sessions[1].battery_capacity_kwh.reset();
+  problem.sessions[1].arrival_energy_kwh.reset();
+  problem.sessions[1].efficiency = 0.8;
+  const auto page = write_report(test::document_of(plan(problem).value()), problem, zone);
+  const auto sessions = boost::json::parse(data_of(page)).at("sessions").as_array();
+  EXPECT_EQ(sessions.at(0).at("max_power_kw").to_number<double>(), 3.5);
+  EXPECT_EQ(sessions.at(0).at("arrival_soc_ratio").to_number<double>(), 0.2);
+  EXPECT_EQ(sessions.at(0).at("reachable_kwh").to_number<double>(), 5);
+  EXPECT_EQ(sessions.at(1).at("efficiency").to_number<double>(), 0.8);
+  EXPECT_EQ(sessions.at(1).as_object().if_contains("arrival_soc_ratio"), nullptr);
+}
+
 TEST(Report, LeavesNoMarkUnfilledAndFetchesNothing) {
   const auto example = test::planned_example({.session_count = 2});
   const auto page = write_report(example.document, example.problem, example.zone);

@@ -90,6 +90,19 @@ TEST(Shortfall, PutsTheCarsOwnLimitsBeforeTheSites) {
   EXPECT_TRUE(reasons[1].starts_with("site_limit"));
 }
 
+TEST(Shortfall, FindsTheMainReasonByWhatIsMissing) {
+  const auto main = [](double required_kwh) {
+    const auto problem = site({20, 4, 4, 20}, {session(".##.", {.max_power_kw = 10, .energy_required_kwh = required_kwh})});
+    const auto plan = chargeplan::plan(problem).value();  // the stay allows 5 kWh, the site 2 of them
+    const auto reasons = shortfall_reasons(plan, problem, TimeZone::find("UTC").value());
+    const auto terms = domain::session_terms(problem, 100);
+    return main_reason(reasons[0], plan.sessions[0], reachable_kwh(terms[0], problem.horizon.step)).slug;
+  };
+  EXPECT_EQ(main(5), "site_limit");
+  EXPECT_EQ(main(7), "site_limit");
+  EXPECT_EQ(main(9), "stay_too_short");
+}
+
 TEST(Shortfall, ExplainsEverySessionThatIsShort) {
   auto problem = site(std::vector<double>(8, 12.0), {});
   for (int s = 0; s < 6; ++s)

@@ -65,6 +65,8 @@ TEST(Sample, TellsALateBeginningFromAnEarlyEnd) {
   EXPECT_EQ(io::sample(table, horizon_of(day - hours{1}, hours{1}, 2), "x").error().issues[0].slug, "series_begins_late");
   EXPECT_EQ(io::sample(table, horizon_of(day + hours{1}, hours{1}, 2), "x").error().issues[0].slug, "series_ends_early");
   EXPECT_TRUE(io::sample(table, horizon_of(day, hours{1}, 2), "x"));
+  const auto late = io::sample(table, horizon_of(day - hours{1}, hours{1}, 2), "x").error().issues[0].message;
+  EXPECT_TRUE(late.starts_with("the table begins at 2025-08-18T00:00:00+00:00: 1 of the horizon's 2 steps")) << late;
   EXPECT_EQ(io::sample({}, horizon_of(day, hours{1}, 2), "x").error().issues[0].slug, "series_begins_late");
 }
 

@@ -58,6 +58,8 @@ TEST(SeriesTable, NamesColumnsThatAreMissingOrTooMany) {
   EXPECT_EQ(issues_of("Time,load_kw" + two_hours, "kw"), (Lines{"t.csv, column time | missing_column"}));
   EXPECT_EQ(issues_of("time,load_kw,pv_kw\n2025-08-18 00:00,1,2\n2025-08-18 01:00,1,2\n", "kw"),
             (Lines{"t.csv, row 1, column C (pv_kw) | ambiguous_column"}));
+  EXPECT_EQ(issues_of("time,a_kw,b_kw,c_kw,d_kw\n2025-08-18 00:00,1,2,3,4\n2025-08-18 01:00,1,2,3,4\n", "kw"),
+            (Lines{"t.csv, row 1, column C (b_kw) | ambiguous_column"}));  // said once, however many
 }
 
 TEST(SeriesTable, LeavesColumnsOfOtherUnitsAloneWithANote) {

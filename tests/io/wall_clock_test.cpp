@@ -24,6 +24,8 @@ TEST(WallClock, JoinsNeighbouringStepsAndCountsTheRest) {
   EXPECT_EQ(step_ranges_text({4, 5, 6}, horizon, zone()), "01:00\u201301:45");
   EXPECT_EQ(step_ranges_text({0, 2, 4, 6, 8}, horizon, zone()),
             "00:00\u201300:15, 00:30\u201300:45, 01:00\u201301:15 and 2 more times");
+  EXPECT_EQ(step_ranges_text({0, 2, 4, 6}, horizon, zone()),
+            "00:00\u201300:15, 00:30\u201300:45, 01:00\u201301:15 and 1 more time");
 }
 
 TEST(WallClock, NamesTheDayWhereThereAreSeveral) {
@@ -31,6 +33,8 @@ TEST(WallClock, NamesTheDayWhereThereAreSeveral) {
   horizon.start = utc(2025, 8, 18);
   horizon.step_count = 192;
   EXPECT_EQ(step_ranges_text({100}, horizon, zone()), "2025-08-19 01:00\u201301:15");
+  EXPECT_EQ(step_ranges_text({4, 8, 100}, horizon, zone()),
+            "2025-08-18 01:00\u201301:15, 02:00\u201302:15, 2025-08-19 01:00\u201301:15");
 }
 
 TEST(WallClock, FindsAClockChangeToTheSecond) {

@@ -10,6 +10,9 @@ set(report_sources
   src/data.ts
   src/dom.ts
   src/format.ts
+  src/group_order.ts
+  src/group_painter.ts
+  src/group_rows.ts
   src/header.ts
   src/heat_map.ts
   src/heat_painter.ts
@@ -17,6 +20,10 @@ set(report_sources
   src/main.ts
   src/order.ts
   src/price_rows.ts
+  src/session_curve.ts
+  src/session_drawer.ts
+  src/session_painter.ts
+  src/session_picture.ts
   src/session_table.ts
   src/site_row.ts
   src/stack_row.ts

@@ -192,6 +192,12 @@ fn tells_what_a_file_is_that_is_no_table() {
         failure(b"%PDF-1.7", &Options::default()).slug,
         "not_a_table"
     );
+    let noise: Vec<u8> = (0..2000_u32)
+        .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    for bytes in [b"\x89PNG\r\n\x1a\n".as_slice(), b"\xFF\xD8\xFF\xE0", &noise] {
+        assert_eq!(failure(bytes, &Options::default()).slug, "not_a_table");
+    }
     assert_eq!(
         failure(&zipped(&[("a.csv", b"a,b")]), &Options::default()).slug,
         "not_a_table"

@@ -44,6 +44,7 @@ export class ChartRow implements Part {
   private readonly plot = h("div", { class: "plot" });
   private readonly readout = h("div", { class: "readout" });
   private chart: uPlot | null = null;
+  private height = 0;
 
   constructor(private readonly spec: ChartSpec, private readonly axis: TimeAxis) {
     const title = h("div", { class: "row-title" }, h("h2", {}, spec.title), h("span", { class: "unit" }, spec.unit));
@@ -54,7 +55,8 @@ export class ChartRow implements Part {
   render(size: Geometry): void {
     const colours = theme();
     this.chart?.destroy();
-    this.readout.style.maxHeight = `${this.spec.height}px`;
+    this.height = Math.round(this.spec.height * size.shrink);
+    this.readout.style.maxHeight = `${this.height}px`;
     this.plot.style.width = `${size.left + size.plot}px`;
     this.chart = new uPlot(this.options(size, colours), this.data(), this.plot);
     this.hovered();
@@ -97,7 +99,7 @@ export class ChartRow implements Part {
     };
     return {
       width: size.left + size.plot,
-      height: spec.height,
+      height: this.height,
       padding: [10, 0, 6, 0],
       legend: { show: false },
       cursor: { show: false },

@@ -8,6 +8,9 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const monthsLong = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
   "November", "December"];
 
+/** `20 Dec` of an RFC 3339 time, as it is written. */
+export const shortDate = (time: string): string => `${Number(time.slice(8, 10))} ${months[Number(time.slice(5, 7)) - 1]}`;
+
 export interface Tick {
   step: number; // may lie within a step
   label: string;

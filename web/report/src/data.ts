@@ -44,7 +44,7 @@ export interface PlanDocument {
   max_violation: number;
   cost: { energy_cost: number; unmet_cost: number; demand_charge_cost: number; overload_cost: number };
   solver: { name: string; total_s: number };
-  horizon: { start: string; step_s: number; steps: number; time_zone: string };
+  horizon: { start: string; step_s: number; steps: number; time_zone: string; presence: "fraction" | "floor" };
   site: {
     power_kw: number[];
     base_load_kw: number[];
@@ -82,13 +82,19 @@ export interface SessionFacts {
   arrival?: string;
   departure?: string;
   group?: string;
+  max_power_kw?: number; // the lower of session and charging point
+  efficiency?: number;
+  arrival_soc_ratio?: number;
+  reachable_kwh?: number; // with the site to itself: what its stay and its battery allow
   reasons: { slug: string; message: string }[];
+  main_reason?: string; // slug of the one that most of what is missing is due to
 }
 
 export interface ReportData {
   plan: PlanDocument;
   clock: { time_zone: string; start_unix_s: number; changes: { from_unix_s: number; offset_s: number }[] };
   site: { id: string; currency: string };
+  group_parents: (string | null)[]; // of plan.groups; null: the grid connection
   sessions: SessionFacts[];
 }
 

@@ -19,9 +19,9 @@ export const percent = (ratio: number): string => `${decimal(ratio * 100)}\u00a0
 export const priceNumber = (value: number): string => show(three, clean(value, 3));
 export const moneyNumber = (value: number): string => show(two, clean(value, 2));
 
-/** With its sign; what is not nothing is not shown as nothing. */
+/** `3.20 €`; an amount too small for two digits is still not nothing. */
 export const money = (value: number, sign: string): string =>
-  value > 0 && value < 0.005 ? `less than 0.01\u00a0${sign}` : `${moneyNumber(value)}\u00a0${sign}`;
+  `${value > 0 && value < 0.005 ? "less than 0.01" : moneyNumber(value)}\u00a0${sign}`;
 
 /** `€` for EUR; the code itself where there is no sign for it or it is none. */
 export function currencySign(code: string): string {

@@ -12,6 +12,7 @@ import { hideTooltip, showTooltip } from "./tooltip";
 
 const readableRows = 60; // up to here every session has a row of its own from the start
 const rowHeight = 20;
+const printedHeight = 900; // what a sheet has room for below the heading
 const windowHeight = 560; // of the map where it scrolls or shows all
 const orders: [Key, string][] = [["departure", "departure"], ["arrival", "arrival"], ["missing", "shortfall"], ["evse", "charging point"], ["id", "name"]];
 
@@ -22,10 +23,12 @@ export class HeatMap implements Part {
   private readonly scroller = h("div", { class: "heat-scroller", tabindex: 0 });
   private readonly heading = h("span", { class: "unit" });
   private readonly scale = h("canvas", { class: "scale" });
+  private readonly printedAxis = h("canvas", { class: "printed-axis", hidden: true });
   private readonly highest_kw: number;
   private overview: boolean;
   private printing = false;
-  private size: Geometry = { left: 0, plot: 0, right: 0 };
+  private size: Geometry = { left: 0, plot: 0, right: 0, shrink: 1 };
+  private pressedAt = 0;
 
   constructor(private readonly order: Order, private readonly axis: TimeAxis) {
     this.highest_kw = order.rows.reduce((most, row) => Math.max(most, row.plan.peak_power_kw), 0) || 1;
@@ -33,10 +36,13 @@ export class HeatMap implements Part {
     this.canvas.setAttribute("aria-label", "Charging power of every session over time; the table below has the same sessions");
     this.spacer.append(this.canvas);
     this.scroller.append(this.spacer);
-    this.element = h("section", { class: "row heat" }, this.controls(), this.scroller);
+    this.element = h("section", { class: "row heat" }, this.controls(), this.printedAxis, this.scroller);
     this.scroller.addEventListener("scroll", () => { this.paint(); });
     this.scroller.addEventListener("mousemove", (event) => { this.point(event); });
     this.scroller.addEventListener("mouseleave", () => { this.axis.view.hover(null, null); hideTooltip(); });
+    this.canvas.addEventListener("mousedown", (event) => { this.pressedAt = event.clientX; });
+    this.canvas.addEventListener("click", (event) => { this.choose(event); });
+    axis.view.whenSelected(() => { this.bringIntoSight(); this.paint(); });
     order.whenChanged(() => { this.scroller.scrollTop = 0; this.paint(); });
     onTheme(() => { this.paint(); });
   }
@@ -52,6 +58,11 @@ export class HeatMap implements Part {
   /** On paper there is nothing to scroll. */
   setPrinting(value: boolean): void {
     this.printing = value;
+  }
+
+  /** Printed, the rows share one sheet: a picture is not parted. */
+  private get rowHeight(): number {
+    return this.printing ? Math.min(rowHeight, Math.floor(printedHeight / Math.max(1, this.order.rows.length))) : rowHeight;
   }
 
   private drawsAll(): boolean {
@@ -92,7 +103,7 @@ export class HeatMap implements Part {
     if (this.size.plot === 0) return;
     const rows = this.order.rows;
     const colours = theme();
-    const full = rows.length * rowHeight;
+    const full = rows.length * this.rowHeight;
     const all = this.drawsAll();
     const height = all ? Math.min(windowHeight, rows.length * Math.max(1, Math.floor(windowHeight / rows.length))) : Math.min(full, rows.length <= readableRows ? full : windowHeight);
     this.scroller.style.height = `${height}px`;
@@ -100,15 +111,18 @@ export class HeatMap implements Part {
     const width = this.size.left + this.size.plot + this.size.right;
     const painting = prepare(this.canvas, width, Math.max(1, height));
     this.axis.paintBackground(painting.context, colours, { left: this.size.left, top: 0, width: this.size.plot, height });
-    const scene: HeatScene = { axis: this.axis, colours, size: this.size, highest_kw: this.highest_kw };
+    const { hoverSession, selectedSession } = this.axis.view;
+    const scene: HeatScene = { axis: this.axis, colours, size: this.size, highest_kw: this.highest_kw, marked: hoverSession, selected: this.printing ? null : selectedSession };
     if (all) {
       paintOverview(painting, scene, rows, height);
     } else {
       const scrolled = this.scroller.scrollTop;
-      const first = Math.floor(scrolled / rowHeight);
-      const last = Math.min(rows.length, Math.ceil((scrolled + height) / rowHeight));
-      paintRows(painting, scene, rows.slice(first, last), first * rowHeight - scrolled, rowHeight, this.axis.view.hoverSession);
+      const first = Math.floor(scrolled / this.rowHeight);
+      const last = Math.min(rows.length, Math.ceil((scrolled + height) / this.rowHeight));
+      paintRows(painting, scene, rows.slice(first, last), first * this.rowHeight - scrolled, this.rowHeight);
     }
+    this.printedAxis.hidden = !this.printing; // on a sheet of its own the map needs its hours
+    if (this.printing) this.axis.paintLabels(prepare(this.printedAxis, width, 24), colours, this.size.left, this.size.plot);
     this.paintScale(colours.dark);
     const chosen = rows.length === this.order.total ? count(rows.length) : `${count(rows.length)} of ${count(this.order.total)}`;
     this.heading.textContent = `${chosen} ${this.order.total === 1 ? "car" : "cars"}${all && rows.length > height ? ", mean power per line" : ""}`;
@@ -137,6 +151,23 @@ export class HeatMap implements Part {
     this.axis.view.hover(step, row?.index ?? null);
     if (row === undefined) hideTooltip();
     else this.describe(event, row, step);
+  }
+
+  /** A click opens the session; a drag across zooms (timeline.ts). */
+  private choose(event: MouseEvent): void {
+    const row = this.rowAt(event);
+    if (row === undefined || Math.abs(event.clientX - this.pressedAt) > 5) return;
+    hideTooltip();
+    this.axis.view.select(row.index);
+  }
+
+  /** Browsing in the drawer moves the map along. */
+  private bringIntoSight(): void {
+    const at = this.order.rows.findIndex((row) => row.index === this.axis.view.selectedSession);
+    if (at < 0 || this.drawsAll()) return;
+    const { scrollTop, clientHeight } = this.scroller;
+    if (at * rowHeight < scrollTop) this.scroller.scrollTop = at * rowHeight;
+    else if ((at + 1) * rowHeight > scrollTop + clientHeight) this.scroller.scrollTop = (at + 1) * rowHeight - clientHeight;
   }
 
   private describe(event: MouseEvent, row: Row, step: number | null): void {

@@ -11,6 +11,8 @@ export interface HeatScene {
   colours: Theme;
   size: Geometry;
   highest_kw: number;
+  marked: number | null; // under the pointer
+  selected: number | null; // in the drawer
 }
 
 const scales = new Map<boolean, string[]>();
@@ -29,8 +31,8 @@ export function powerColour(power_kw: number, highest_kw: number, dark: boolean)
 }
 
 /** Rows that can be told apart: `rows[i]` at `top + i * height`. */
-export function paintRows({ context }: Painting, scene: HeatScene, rows: Row[], top: number, height: number, marked: number | null): void {
-  const { axis, colours, size, highest_kw } = scene;
+export function paintRows({ context }: Painting, scene: HeatScene, rows: Row[], top: number, height: number): void {
+  const { axis, colours, size, highest_kw, marked, selected } = scene;
   const gap = height >= 12 ? 2 : height >= 7 ? 1 : 0;
   const bar = height - gap;
   const x = (step: number): number => size.left + axis.x(step, size.plot);
@@ -39,10 +41,11 @@ export function paintRows({ context }: Painting, scene: HeatScene, rows: Row[], 
   for (const [i, row] of rows.entries()) {
     const y = top + i * height;
     const middle = y + height / 2;
-    if (row.index === marked) {
+    if (row.index === marked || row.index === selected) {
       context.fillStyle = colours.night;
       context.fillRect(0, y, size.left + size.plot + size.right, height);
     }
+    if (row.index === selected) paintSelected(context, colours, y, height);
     context.save();
     context.beginPath();
     context.rect(size.left, y, size.plot, height);
@@ -62,6 +65,12 @@ export function paintRows({ context }: Painting, scene: HeatScene, rows: Row[], 
       paintMet(context, row, scene, middle, Math.min(6, bar / 2));
     }
   }
+}
+
+/** A tab at the left edge: this one is in the drawer. */
+function paintSelected(context: CanvasRenderingContext2D, colours: Theme, top: number, height: number): void {
+  context.fillStyle = colours.charging;
+  context.fillRect(0, top, 4, Math.max(3, height));
 }
 
 function paintStay(context: CanvasRenderingContext2D, row: Row, x: (step: number) => number, top: number, height: number, colours: Theme): void {
@@ -111,7 +120,7 @@ function paintMet(context: CanvasRenderingContext2D, row: Row, { colours, size }
 
 /** All sessions at once, several in a line of pixels: the mean power of those plugged in, and their mean shortfall. */
 export function paintOverview({ context }: Painting, scene: HeatScene, rows: Row[], height: number): void {
-  const { axis, colours, size, highest_kw } = scene;
+  const { axis, colours, size, highest_kw, selected } = scene;
   const { first, last } = axis.view;
   const [lines, steps] = [Math.min(rows.length, Math.floor(height)), last - first];
   const lineHeight = height / lines;
@@ -132,6 +141,8 @@ export function paintOverview({ context }: Painting, scene: HeatScene, rows: Row
   }
   const x = (step: number): number => Math.round(size.left + axis.x(step, size.plot));
   const y = (line: number): number => Math.round(line * lineHeight);
+  const selectedAt = rows.findIndex((row) => row.index === selected);
+  if (selectedAt >= 0) paintSelected(context, colours, y(Math.min(lines - 1, Math.floor((selectedAt * lines) / rows.length))) - 1, lineHeight);
   for (let line = 0; line < lines; ++line) {
     for (let t = 0; t < steps; ++t) {
       const cars = present[line * steps + t];

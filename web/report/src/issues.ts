@@ -29,7 +29,7 @@ function block(title: string, issues: Issue[]): HTMLElement {
 }
 
 export function issues(data: ReportData): HTMLElement[] {
-  const notes = data.plan.sessions.flatMap((session) => session.notes.map((note) => ({ ...note, path: note.path === "" ? session.id : note.path })));
+  const notes = data.plan.sessions.flatMap((session) => session.notes.map((note) => ({ ...note, path: session.id })));
   return [
     ...(data.plan.warnings.length > 0 ? [block("Warnings", data.plan.warnings)] : []),
     ...(notes.length > 0 ? [block("Notes", notes)] : []),

@@ -41,12 +41,13 @@ function strip(data: ReportData, axis: TimeAxis, title: string, values: number[]
     values: [values],
     series: () => [{ show: false }],
     paint: (chart, colours) => { paintBars(chart, values, colour(colours), colours.negative); },
-    tickText: (value) => String(Number(value.toFixed(4))),
+    tickText: (value) => String(Number(value.toFixed(4))).replace("-", "−"),
     readings: (step, colours) => {
-      if (step !== null) return [{ label, colour: colour(colours), kind: "area", value: `${priceNumber(values[step] ?? 0)} ${unit}` }];
-      const [least, most] = [values.reduce((a, b) => Math.min(a, b), Infinity), high];
+      const of = (value: number): string => (value < 0 ? colours.negative : colour(colours));
+      if (step !== null) return [{ label, colour: of(values[step] ?? 0), kind: "area", value: `${priceNumber(values[step] ?? 0)} ${unit}` }];
+      const [least, most] = [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];
       const range = least === most ? priceNumber(least) : `${priceNumber(least)}${least < 0 ? " to " : "–"}${priceNumber(most)}`;
-      return [{ label, colour: colour(colours), kind: "area", value: `${range} ${unit}` }];
+      return [{ label, colour: of(most), kind: "area", value: `${range} ${unit}` }];
     },
   }, axis);
 }

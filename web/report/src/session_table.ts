@@ -1,8 +1,10 @@
 // The sessions in figures; only the rows in sight are in the page.
+import { shortDate } from "./clock";
 import type { ReportData, Row } from "./data";
 import { h } from "./dom";
 import { count, currencySign, decimal, moneyNumber, priceNumber } from "./format";
 import type { Key, Order } from "./order";
+import type { View } from "./view";
 
 const rowHeight = 34;
 const rowsInSight = 16;
@@ -25,11 +27,11 @@ export class SessionTable {
   private readonly remark = h("p", { class: "remark" });
   private printing = false;
 
-  constructor(data: ReportData, private readonly order: Order, severalDays: boolean) {
+  constructor(data: ReportData, private readonly order: Order, private readonly view: View, severalDays: boolean) {
     const sign = currencySign(data.site.currency);
     // RFC 3339 with the zone's offset: the wall time stands in it.
     const time = (text: string | undefined): string =>
-      text === undefined ? "" : severalDays ? `${text.slice(5, 10)} ${text.slice(11, 16)}` : text.slice(11, 16);
+      text === undefined ? "" : severalDays ? `${shortDate(text)} ${text.slice(11, 16)}` : text.slice(11, 16);
     const hasPoints = order.rows.some((row) => row.plan.evse != null);
     const columns: Column[] = [
       { key: "id", name: "Session", unit: "", kind: "text", text: (row) => row.plan.id },
@@ -44,11 +46,14 @@ export class SessionTable {
       { key: "marginal", name: "One more kWh", unit: sign, kind: "number", text: (row) => priceNumber(row.plan.marginal_cost_per_kwh) },
       { key: null, name: "Why it is short", unit: "", kind: "why", text: (row) => (row.isShort ? row.facts.reasons.map((reason) => reason.message).join("; ") : "") },
     ];
-    this.columns = columns.filter((column) => hasPoints || column.key !== "evse");
+    const someShort = order.rows.some((row) => row.isShort);
+    this.columns = columns.filter((column) => (hasPoints || column.key !== "evse") && (someShort || column.kind !== "why"));
     const table = h("table", {}, h("thead", {}, h("tr", {}, ...this.columns.map((column) => this.head(column)))), this.body);
     this.scroller = h("div", { class: "table-scroller", tabindex: 0 }, table);
     this.element = h("section", { class: "sessions" }, h("h2", {}, "Sessions in figures"), this.scroller, this.remark);
     this.scroller.addEventListener("scroll", () => { this.fill(); });
+    this.body.addEventListener("click", (event) => { this.open(event); });
+    view.whenSelected(() => { this.bringIntoSight(); this.markSelected(); });
     order.whenChanged(() => { this.scroller.scrollTop = 0; this.fill(); });
     this.fill();
   }
@@ -87,6 +92,27 @@ export class SessionTable {
     this.scroller.style.maxHeight = `${rowHeight * rowsInSight + 44}px`;
     this.body.replaceChildren(gap(first * rowHeight), ...rows.slice(first, last).map((row) => this.row(row)), gap((rows.length - last) * rowHeight));
     this.remark.textContent = "";
+    this.markSelected();
+  }
+
+  private open(event: MouseEvent): void {
+    const index = (event.target as Element).closest("tr")?.dataset["session"];
+    if (index !== undefined) this.view.select(Number(index));
+  }
+
+  /** The rows stay the elements that they are: what has the focus keeps it. */
+  private markSelected(): void {
+    for (const row of this.body.children)
+      row.classList.toggle("selected", (row as HTMLElement).dataset["session"] === String(this.view.selectedSession));
+  }
+
+  /** Browsing in the drawer moves the table along. */
+  private bringIntoSight(): void {
+    const at = this.order.rows.findIndex((row) => row.index === this.view.selectedSession);
+    if (at < 0) return;
+    const { scrollTop, clientHeight } = this.scroller;
+    if (at * rowHeight < scrollTop) this.scroller.scrollTop = at * rowHeight;
+    else if ((at + 1) * rowHeight > scrollTop + clientHeight - 44) this.scroller.scrollTop = (at + 1) * rowHeight - clientHeight + 44;
   }
 
   private fillForPrint(rows: Row[]): void {
@@ -98,10 +124,13 @@ export class SessionTable {
   }
 
   private row(row: Row): HTMLElement {
-    return h("tr", row.isShort ? { class: "short" } : {}, ...this.columns.map((column) => {
+    const attributes = { "data-session": row.index, ...(row.isShort ? { class: "short" } : {}) };
+    return h("tr", attributes, ...this.columns.map((column) => {
       const text = column.text(row);
       if (column.kind === "why") return h("td", { class: "why", title: text }, h("div", {}, text));
       const name = `${column.kind} ${column.key ?? ""}`;
+      // A button, so that the keyboard opens it as well; a click anywhere in the row does the same.
+      if (column.key === "id") return h("td", { class: name, title: text }, h("button", { type: "button", class: "open-session" }, text));
       return h("td", column.kind === "number" || text === "" ? { class: name } : { class: name, title: text }, text);
     }));
   }

@@ -46,7 +46,7 @@ export function siteRow(data: ReportData, axis: TimeAxis): ChartRow {
   return new ChartRow({
     title: "Site power",
     unit: "kW",
-    height: 260,
+    height: hasOther && hasPv ? 292 : 260, // room for every reading
     minimum,
     maximum,
     values: [other, total, pvUsed.map((pv) => -pv), without, site.limit_kw],

@@ -9,12 +9,13 @@ export interface Geometry {
   left: number;
   plot: number;
   right: number;
+  shrink: number; // of the heights of charts: on paper they share a sheet
 }
 
-export function geometry(width: number): Geometry {
-  const left = width < 640 ? 76 : 140;
-  const right = width < 640 ? 64 : width < 900 ? 120 : 164;
-  return { left, plot: Math.max(120, Math.floor(width) - left - right), right };
+export function geometry(width: number, shrink = 1): Geometry {
+  const left = width < 640 ? 66 : 140;
+  const right = width < 640 ? 60 : width < 900 ? 120 : 164;
+  return { left, plot: Math.max(120, Math.floor(width) - left - right), right, shrink };
 }
 
 export class TimeAxis {

@@ -12,7 +12,7 @@ export class Timeline {
   private readonly pointer = h("div", { class: "pointer", hidden: true }, h("span"));
   private readonly brush = h("div", { class: "brush", hidden: true });
   private readonly reset = h("button", { type: "button", class: "reset", hidden: true }, "show all");
-  private size: Geometry = { left: 0, plot: 0, right: 0 };
+  private size: Geometry = { left: 0, plot: 0, right: 0, shrink: 1 };
   private brushFrom: number | null = null;
 
   constructor(private readonly axis: TimeAxis, private readonly parts: Part[]) {
@@ -30,9 +30,9 @@ export class Timeline {
     new ResizeObserver(() => { this.render(); }).observe(this.element);
   }
 
-  render(width = this.element.clientWidth): void {
+  render(width = this.element.clientWidth, shrink = 1): void {
     if (width === 0) return;
-    this.size = geometry(width);
+    this.size = geometry(width, shrink);
     this.paintAxis();
     for (const part of this.parts) part.render(this.size);
   }

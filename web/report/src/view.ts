@@ -1,4 +1,4 @@
-// What all pictures share: the steps in sight, the step and the session under the pointer.
+// What all pictures share: the steps in sight, the step and the session under the pointer, the session that is open.
 
 type Listener = () => void;
 
@@ -7,8 +7,10 @@ export class View {
   last: number;
   hoverStep: number | null = null;
   hoverSession: number | null = null; // index of the plan
+  selectedSession: number | null = null; // the one in the drawer
   private readonly onRange: Listener[] = [];
   private readonly onHover: Listener[] = [];
+  private readonly onSelected: Listener[] = [];
 
   constructor(readonly steps: number) {
     this.last = steps;
@@ -20,6 +22,7 @@ export class View {
 
   whenRange(listener: Listener): void { this.onRange.push(listener); }
   whenHover(listener: Listener): void { this.onHover.push(listener); }
+  whenSelected(listener: Listener): void { this.onSelected.push(listener); }
 
   zoom(first: number, last: number): void {
     const [from, to] = [Math.max(0, Math.floor(first)), Math.min(this.steps, Math.ceil(last))];
@@ -34,5 +37,11 @@ export class View {
     this.hoverStep = step;
     this.hoverSession = session;
     for (const listener of this.onHover) listener();
+  }
+
+  select(session: number | null): void {
+    if (session === this.selectedSession) return;
+    this.selectedSession = session;
+    for (const listener of this.onSelected) listener();
   }
 }

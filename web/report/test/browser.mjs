@@ -140,6 +140,142 @@ await test("SaysWhyASessionIsShort", "day_40.html", async (page) => {
   assert.match(await text(page, "tr.short td.why"), /a stay of .* at .* kW is enough for .* of .* kWh|limit/);
 });
 
+/** The middle of what is left of the map's row `i` after the names. */
+async function clickMapRow(page, i) {
+  await page.locator(".heat-canvas").click({ position: { x: 600, y: 20 * i + 10 } });
+}
+
+const facts = (page) => page.evaluate(() => Object.fromEntries([...document.querySelectorAll(".drawer dl div")]
+  .map((fact) => [fact.children[0].textContent, fact.children[1].textContent.replaceAll("\u00a0", " ")])));
+
+await test("OpensASessionFromTheMap", "day_40.html", async (page) => {
+  const names = await firstColumn(page);
+  await clickMapRow(page, 3);
+  assert.equal(await text(page, ".drawer h2"), names[3]);
+  assert.equal(await page.locator(".tooltip").isVisible(), false);
+  const plan = await page.evaluate(() => JSON.parse(document.getElementById("plan-data").textContent).plan);
+  const session = plan.sessions.find(({ id }) => id === names[3]);
+  const said = await facts(page);
+  assert.equal(said["Asked for"], `${session.energy_required_kwh.toFixed(1)} kWh`);
+  assert.ok(said["Cost"].startsWith(`${session.energy_cost.toFixed(2)} €`), said["Cost"]);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".drawer").isVisible(), false);
+});
+
+await test("DoesNotOpenASessionByZooming", "day_40.html", async (page) => {
+  await page.locator(".heat-canvas").scrollIntoViewIfNeeded();
+  const box = await page.locator(".heat-canvas").boundingBox();
+  await page.mouse.move(box.x + 400, box.y + 30);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 600, box.y + 30, { steps: 4 });
+  await page.mouse.up();
+  assert.equal(await page.locator(".reset").isVisible(), true);
+  assert.equal(await page.locator(".drawer").isVisible(), false);
+});
+
+await test("OpensASessionFromTheTableByKeyAndGoesBackToIt", "day_40.html", async (page) => {
+  const names = await firstColumn(page);
+  await page.locator(".open-session").nth(2).focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await text(page, ".drawer h2"), names[2]);
+  assert.equal(await page.locator("tr.selected").count(), 1);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), names[2]);
+});
+
+await test("BrowsesSessionsInTheChosenOrder", "day_40.html", async (page) => {
+  await page.locator("button[data-key=missing]").click();
+  const names = await firstColumn(page);
+  await page.locator(".open-session").first().click();
+  assert.equal(await page.locator(".drawer-tools button").first().isDisabled(), true);
+  await page.keyboard.press("ArrowDown");
+  await page.locator(".drawer-tools button").nth(1).click();
+  assert.equal(await text(page, ".drawer h2"), names[2]);
+  assert.equal(await text(page, ".drawer-tools .unit"), "3 of 40");
+});
+
+await test("SaysInTheDrawerWhyASessionIsShort", "day_40.html", async (page) => {
+  await page.locator("button[data-key=missing]").click();
+  const why = await page.locator("tr.short td.why").first().innerText();
+  await page.locator(".open-session").first().click();
+  assert.equal((await page.locator(".drawer .why li").allInnerTexts()).join("; "), why.replaceAll("\n", " "));
+  assert.match((await facts(page))["Missing"], /kWh/);
+});
+
+await test("ReadsTheSessionsEnergyAsThePlanDoes", "day_40.html", async (page) => {
+  await clickMapRow(page, 0);
+  const { session, soc } = await page.evaluate(() => {
+    const { plan } = JSON.parse(document.getElementById("plan-data").textContent);
+    const session = plan.sessions.find(({ id }) => id === document.querySelector(".drawer h2").textContent);
+    return { session, soc: session.soc_ratio[session.soc_ratio.length - 1] };
+  });
+  const canvas = await page.locator(".session-picture canvas").boundingBox();
+  const plot = canvas.width - 52 - 20; // session_picture.ts
+  const inSight = session.power_kw.length + 2; // a step before the stay and one after it
+  await page.locator(".session-picture canvas").hover({ position: { x: 52 + (plot * (inSight - 1.5)) / inSight, y: 60 } });
+  const said = plain(await text(page, ".session-reading"));
+  assert.ok(said.includes(`${session.energy_delivered_kwh.toFixed(1)} kWh`), said);
+  assert.ok(said.includes(`SoC ${(100 * soc).toFixed(1)} %`), said);
+  assert.equal(await page.locator(".pointer").isVisible(), true); // the same step in all pictures
+});
+
+await test("StandsBesideTheDrawerWhereThereIsRoom", "day_40.html", async (page) => {
+  const before = await page.locator("main").boundingBox();
+  await page.locator(".open-session").first().click();
+  const [main, drawer] = [await page.locator("main").boundingBox(), await page.locator(".drawer").boundingBox()];
+  assert.ok(main.x + main.width <= drawer.x);
+  assert.equal(main.width, before.width);
+  await page.keyboard.press("Escape");
+  assert.deepEqual((await page.locator("main").boundingBox()).x, before.x);
+}, { viewport: { width: 1920, height: 1000 } });
+
+await test("FillsAPhoneWithTheDrawer", "groups_40.html", async (page) => {
+  await page.locator(".open-session").first().scrollIntoViewIfNeeded();
+  await page.locator(".open-session").first().click();
+  const { width } = await page.locator(".drawer").boundingBox();
+  assert.equal(width, 390);
+  assert.ok(await page.evaluate(() => document.querySelector(".drawer-body").scrollWidth <= 390));
+}, { viewport: { width: 390, height: 800 } });
+
+await test("ListsGroupsBelowTheirParents", "tree_40.html", async (page) => {
+  assert.match(await text(page, ".group-head"), /\d of 5 reach it/);
+  assert.match(await page.locator(".group-canvas").getAttribute("aria-label"), /level 3: limit 11\.0.kW, one more kW saves [\d.]+.€/);
+  assert.equal((await page.locator(".group-canvas").boundingBox()).height, 5 * 44);
+  await page.locator("button[data-key=evse]").click();
+  await page.locator(".open-session").nth(2).click(); // A3: level 2
+  assert.match(await text(page, ".drawer-subtitle"), /A3 · level 2 · garage/);
+});
+
+await test("NamesWhatMostOfTheMissingEnergyIsDueTo", "tree_40.html", async (page) => {
+  // Session 3 stays a little too short, but lacks ten times more for its group's limit.
+  const { reasons, main_reason, reachable_kwh } = await page.evaluate(() => {
+    const { plan, sessions } = JSON.parse(document.getElementById("plan-data").textContent);
+    return sessions[plan.sessions.findIndex(({ id }) => id === "3")];
+  });
+  assert.equal(reasons[0].slug, "stay_too_short");
+  assert.ok(reachable_kwh > 39);
+  assert.match(main_reason, /_limit/);
+  assert.match(await text(page, ".headline"), /held back by/);
+});
+
+await test("KeepsNamesClearOfTheScale", "day_40.html", async (page) => {
+  for (const title of await page.locator(".row-title").all())
+    assert.ok((await title.boundingBox()).width <= 76); // of 140 left of the plot: the widest number has 48
+});
+
+await test("ShowsNoGroupsWhereThereAreNone", "day_40.html", async (page) => {
+  assert.equal(await page.locator(".groups").count(), 0);
+});
+
+await test("ScrollsThroughManyGroupsThoseThatBindFirst", "many_groups.html", async (page) => {
+  assert.equal((await page.locator(".group-canvas").boundingBox()).height, 12 * 44);
+  const label = await page.locator(".group-canvas").getAttribute("aria-label");
+  const binding = [...label.matchAll(/(row \d+): limit 4\.0/g)];
+  assert.ok(binding.length > 0, label);
+  await page.locator(".group-scroller").evaluate((element) => { element.scrollTop = element.scrollHeight; });
+  assert.equal(await page.locator(".group-scroller").evaluate((element) => element.scrollHeight), 30 * 44);
+});
+
 await test("SwitchesBetweenLightAndDark", "day_40.html", async (page) => {
   const background = () => page.evaluate(() => window.getComputedStyle(document.body).backgroundColor);
   const light = await background();
@@ -167,6 +303,9 @@ await test("ShowsHostileNamesAsText", "hostile.html", async (page) => {
   assert.ok(names.includes("<!-- <script>"));
   await page.locator(".heat-scroller").hover({ position: { x: 500, y: 10 } });
   assert.equal(await page.locator(".tooltip img").count(), 0);
+  await page.locator(".open-session", { hasText: "<img" }).click();
+  assert.equal(await text(page, ".drawer h2"), name);
+  assert.equal(await page.locator(".drawer img, .drawer b").count(), 0);
 });
 
 await test("ForbidsScriptsThatAreNotItsOwn", "day_5.html", async (page) => {
@@ -221,6 +360,24 @@ await test("OpensFiveThousandSessionsAndDrawsOnlyTheRowsInSight", "day_5000.html
   assert.ok((await firstColumn(page)).length > 10);
 });
 
+await test("SaysWhenAndByHowMuchTheSiteIsOverItsLimit", "infeasible.html", async (page) => {
+  assert.match(plain(await text(page, ".headline")), /from 10:00 to 11:30, most at 10:00, by 15\.0 kW/);
+});
+
+await test("NamesOneCarAsOne", "one_car.html", async (page) => {
+  assert.match(await text(page, ".headline"), /^The car (leaves|goes short)/);
+  const price = page.locator(".row").nth(1);
+  assert.match(plain(await price.locator(".readout").innerText()), /import\s+−0\.050 €\/kWh/);
+});
+
+await test("PutsNamesAboveThePicturesOfAPhone", "groups_40.html", async (page) => {
+  const title = await page.locator(".row-title").first().boundingBox();
+  const plot = await page.locator(".plot").first().boundingBox();
+  const readout = await page.locator(".readout").first().boundingBox();
+  assert.ok(title.y + title.height <= plot.y && plot.y + plot.height <= readout.y);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 390));
+}, { viewport: { width: 390, height: 800 } });
+
 await test("SaysThatNoPlanIsPossible", "infeasible.html", async (page) => {
   assert.equal(await text(page, ".badge"), "No plan is possible");
   assert.equal(await page.locator(".tile").count(), 0);
@@ -234,6 +391,19 @@ await test("PrintsInLightColours", "day_40.html", async (page) => {
   assert.equal(await page.locator("tbody tr").count(), 40);
   await page.evaluate(() => window.dispatchEvent(new window.Event("afterprint")));
 }, { colorScheme: "dark" });
+
+await test("PrintsAllRowsOnOneSheetWithTheirHours", "many_groups.html", async (page) => {
+  await page.locator(".open-session").first().click();
+  await page.evaluate(() => window.dispatchEvent(new window.Event("beforeprint")));
+  assert.ok((await page.locator(".heat-canvas").boundingBox()).height <= 900); // CSS pixels of A4, less margins and heading
+  assert.equal(await page.locator(".printed-axis").isVisible(), true);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".drawer").isVisible(), false);
+  await page.evaluate(() => window.dispatchEvent(new window.Event("afterprint")));
+  await page.emulateMedia({ media: "screen" });
+  assert.equal(await page.locator(".printed-axis").isVisible(), false);
+  assert.equal((await page.locator(".heat-canvas").boundingBox()).height, 60 * 20);
+});
 
 async function plotWidth(page) {
   return (await page.evaluate(() => document.querySelector(".timeline").clientWidth)) - 140 - 164;

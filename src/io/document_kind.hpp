@@ -1,0 +1,35 @@
+/// Which of our documents a JSON text says that it is: one in the place of another is said once, not field by field.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "chargeplan/error.hpp"
+#include "io/json_document.hpp"
+
+namespace chargeplan::io {
+
+struct DocumentKind {
+  std::string_view schema, article_and_name;
+};
+
+inline constexpr DocumentKind request_kind{"chargeplan.request/1", "a request"};
+inline constexpr DocumentKind plan_kind{"chargeplan.plan/1", "a plan"};
+inline constexpr DocumentKind mapping_kind{"chargeplan.mapping/1", "a mapping"};
+
+/// An issue where `root` is another of our documents than the one that is wanted.
+inline std::optional<Issue> wrong_kind(const json::Value& root, const DocumentKind& wanted) {
+  const auto* schema = json::find_member(root, "schema");
+  if (schema == nullptr || schema->kind != json::Kind::string || schema->text() == wanted.schema) return std::nullopt;
+  for (const auto& kind : {request_kind, plan_kind, mapping_kind})
+    if (schema->text() == kind.schema)
+      return Issue{"schema", "unknown_value",
+                   fmt::format("this is {} ({}), not {} ({})", kind.article_and_name, kind.schema, wanted.article_and_name,
+                               wanted.schema)};
+  return std::nullopt;
+}
+
+}  // namespace chargeplan::io

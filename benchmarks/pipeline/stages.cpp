@@ -36,7 +36,7 @@ Result<Plan> extract_from(const io::PlanRequest& request, const model::PlanningM
   plan.solver.name = solved.backend->name();
   plan.solver.iterations = solved.solution.iterations;
   plan.solver.bound_source = "duals";
-  planning::certify(options, bound.cost, solved.solution, plan);
+  planning::certify(options, bound.cost, solved, plan);
   planning::add_remarks(problem, options, std::move(solved.warnings), plan);
   plan.kpi = measure(problem, plan);
   plan.uncontrolled = charge_uncontrolled(problem);

@@ -13,10 +13,9 @@
 namespace chargeplan::planning {
 namespace {
 
-double gap_asked(const PlanOptions& options) {
-  constexpr double lp_gap = 1e-6;
+double gap_asked(const PlanOptions& options, const solvers::Capabilities& solver) {
   constexpr double milp_gap = 1e-4;
-  return options.solve.gap.value_or(options.formulation == Formulation::milp ? milp_gap : lp_gap);
+  return options.solve.gap.value_or(options.formulation == Formulation::milp ? milp_gap : solver.lp_gap);
 }
 
 }  // namespace
@@ -36,7 +35,9 @@ SetPoints best_set_points(const model::PlanningModel& model, const solvers::Solu
   return found;
 }
 
-void certify(const PlanOptions& options, double dual_bound_cost, const solvers::Solution& solution, Plan& plan) {
+void certify(const PlanOptions& options, double dual_bound_cost, const Solved& solved, Plan& plan) {
+  const auto& solution = solved.solution;
+  const double gap = gap_asked(options, solved.backend->capabilities());
   plan.bound_cost = dual_bound_cost;
   if (options.formulation == Formulation::milp && solution.bound_cost > dual_bound_cost) {
     plan.bound_cost = solution.bound_cost;
@@ -44,14 +45,13 @@ void certify(const PlanOptions& options, double dual_bound_cost, const solvers::
   }
   plan.bound_cost = std::min(plan.bound_cost, plan.objective_cost);  // rounding may put it above
   plan.gap = (plan.objective_cost - plan.bound_cost) / std::max(1.0, std::abs(plan.objective_cost));
-  plan.status = plan.gap <= gap_asked(options) ? PlanStatus::optimal : PlanStatus::feasible;
+  plan.status = plan.gap <= gap ? PlanStatus::optimal : PlanStatus::feasible;
   if (solution.status == solvers::SolveStatus::interrupted)
     plan.warnings.push_back({"status", "stopped_early",
                              fmt::format("the solve was stopped; the best plan may cost up to {:.3g} % less", 100 * plan.gap)});
   else if (plan.status == PlanStatus::feasible)
-    plan.warnings.push_back(
-        {"gap", "gap_not_closed",
-         fmt::format("the solver stopped at a gap of {:.3g}, above the {:.3g} asked for", plan.gap, gap_asked(options))});
+    plan.warnings.push_back({"gap", "gap_not_closed",
+                             fmt::format("the solver stopped at a gap of {:.3g}, above the {:.3g} asked for", plan.gap, gap)});
   if (!solution.tie_break_complete && options.tie_break != TieBreak::none)
     plan.warnings.push_back(
         {"options.tie_break", "tie_break_incomplete", "among the plans of this cost, it may not be the one asked for"});

@@ -5,6 +5,7 @@
 
 #include "chargeplan/plan.hpp"
 #include "chargeplan/problem.hpp"
+#include "planning/choose_backend.hpp"
 #include "planning/extract.hpp"
 #include "solvers/backend.hpp"
 
@@ -14,7 +15,7 @@ namespace chargeplan::planning {
 [[nodiscard]] SetPoints best_set_points(const model::PlanningModel& model, const solvers::Solution& solution);
 
 /// Fills bound, gap and status, and warns where the proof is not complete.
-void certify(const PlanOptions& options, double dual_bound_cost, const solvers::Solution& solution, Plan& plan);
+void certify(const PlanOptions& options, double dual_bound_cost, const Solved& solved, Plan& plan);
 
 /// The problem's remarks as warnings and session notes, after the solvers'.
 void add_remarks(const Problem& problem, const PlanOptions& options, std::vector<Issue> solver_warnings, Plan& plan);

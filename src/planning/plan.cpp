@@ -88,7 +88,7 @@ Result<Plan> plan(const Problem& problem, const PlanOptions& options, const Plan
   const auto set_points = planning::best_set_points(model, solved->solution);
   auto plan = planning::extract_plan(problem, options, model, set_points, bound);
   plan.solver = {std::string{solved->backend->name()}, solved->solution.iterations, "duals", build_s, solve_s, 0};
-  planning::certify(options, bound.cost, solved->solution, plan);
+  planning::certify(options, bound.cost, *solved, plan);
   auto& warnings = solved->warnings;
   warnings.insert(warnings.end(), over_limit.begin(), over_limit.end());
   planning::add_remarks(problem, options, std::move(warnings), plan);

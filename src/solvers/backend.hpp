@@ -1,4 +1,4 @@
-/// One solver library behind one interface. A new backend is one file here and one line in registry.cpp.
+/// One solver library behind one interface. A new backend is one file (or folder) here and one line in registry.cpp.
 #pragma once
 
 #include <functional>
@@ -18,6 +18,7 @@ namespace chargeplan::solvers {
 struct Capabilities {
   bool integers = false;        ///< eq. (8)
   bool quadratic_cost = false;  ///< tie_break `flat`
+  double lp_gap = 1e-6;         ///< relative, to which it solves an LP where none is asked for
 };
 
 enum class SolveStatus {

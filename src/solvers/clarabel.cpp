@@ -149,9 +149,8 @@ class ClarabelBackend final : public Backend {
   [[nodiscard]] Capabilities capabilities() const noexcept override { return {.integers = false, .quadratic_cost = true}; }
   [[nodiscard]] Result<Solution> solve(const model::PlanningModel& model, const SolveOptions& options,
                                        const PlanControl& control) const override {
-    constexpr double lp_gap = 1e-6;
     ClarabelSolver solver;
-    return solve_in_stages(model, options, lp_gap, control, solver);
+    return solve_in_stages(model, options, capabilities().lp_gap, control, solver);
   }
 };
 

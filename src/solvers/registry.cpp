@@ -7,6 +7,7 @@ namespace chargeplan::solvers {
 const std::vector<std::unique_ptr<Backend>>& backends() {
   static const auto all = [] {
     std::vector<std::unique_ptr<Backend>> made;
+    made.push_back(make_fleet());
     made.push_back(make_highs());
     made.push_back(make_clarabel());
     return made;

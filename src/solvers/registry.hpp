@@ -9,5 +9,6 @@ namespace chargeplan::solvers {
 
 [[nodiscard]] std::unique_ptr<Backend> make_highs();
 [[nodiscard]] std::unique_ptr<Backend> make_clarabel();
+[[nodiscard]] std::unique_ptr<Backend> make_fleet();
 
 }  // namespace chargeplan::solvers

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "planning/choose_backend.hpp"
 #include "support/drawn_problem.hpp"
 
@@ -14,7 +16,10 @@ Plan certified(double objective_cost, double bound_cost, const solvers::Solution
   Plan plan;
   plan.objective_cost = objective_cost;
   plan.solver.bound_source = "duals";
-  planning::certify(options, bound_cost, solution, plan);
+  const auto& backends = solvers::backends();
+  const auto highs =
+      std::find_if(backends.begin(), backends.end(), [](const auto& backend) { return backend->name() == "highs"; });
+  planning::certify(options, bound_cost, {solution, highs->get(), {}}, plan);
   return plan;
 }
 

@@ -66,12 +66,17 @@ TEST(Stop, InTheMiddleOfALargeSolveComesBackSoon) {
     std::chrono::steady_clock::time_point requested;
     PlanControl control{.stop = source.get_token()};
     std::jthread user;
-    control.progress = [&](const Progress& progress) {  // 0.3 s into the solve
-      if (progress.phase == "solve" && !user.joinable())
+    const auto request_stop = [&] {
+      const auto now = std::chrono::steady_clock::now();
+      if (source.request_stop()) requested = now;
+    };
+    control.progress = [&](const Progress& progress) {  // at the first gap, or, of a solver that tells none, after 0.3 s
+      if (progress.phase != "solve") return;
+      if (progress.gap) request_stop();
+      if (!user.joinable())
         user = std::jthread{[&] {
           std::this_thread::sleep_for(300ms);
-          requested = std::chrono::steady_clock::now();
-          source.request_stop();
+          request_stop();
         }};
     };
     const auto plan = chargeplan::plan(problem, options, control);

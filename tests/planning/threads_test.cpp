@@ -19,6 +19,7 @@ TEST(Threads, TheSameQuestionHasTheSameAnswerToTheBit) {
   const auto problem = large_problem(60);
   for (const auto& solver : available_solvers())
     for (const auto tie_break : {TieBreak::early, TieBreak::flat}) {
+      if (tie_break == TieBreak::flat && !solver.quadratic) continue;
       const PlanOptions options{.solver = solver.name, .tie_break = tie_break};
       const auto first = chargeplan::plan(problem, options);
       const auto second = chargeplan::plan(problem, options);

@@ -56,7 +56,7 @@ void expect_between_quotients(double slope, double below, double here, double ab
 
 TEST(Duality, MarginalCostIsASlopeOfTheOptimumInTheEnergyRequired) {
   hold({.share = 8}, [](const RandomProblem& drawn) {
-    for (const std::string solver : {"highs", "clarabel"}) {
+    for (const std::string solver : {"fleet", "highs", "clarabel"}) {
       const auto plan = plan_by(solver, drawn.problem, drawn.options);
       const auto terms = domain::session_terms(drawn.problem, drawn.options.unmet_penalty_cost);
       int tried = 0;

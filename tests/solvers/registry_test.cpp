@@ -19,6 +19,7 @@ TEST(Registry, ListsEveryBackendOnceWithItsVersion) {
     EXPECT_FALSE(solver.version.empty()) << solver.name;
     EXPECT_TRUE(solver.lp);
   }
+  EXPECT_TRUE(names.contains("fleet"));
   EXPECT_TRUE(names.contains("highs"));
   EXPECT_TRUE(names.contains("clarabel"));
 }

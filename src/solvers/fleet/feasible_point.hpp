@@ -1,0 +1,16 @@
+/// The feasible point next to an interior one. Source: docs/solver.md, "From the interior to a vertex".
+#pragma once
+
+#include <vector>
+
+#include "model/planning_model.hpp"
+#include "solvers/fleet/interior_point.hpp"
+
+namespace chargeplan::solvers::fleet {
+
+/// Columns that the multipliers say are at an end are put there; what then exceeds a row is taken from the others.
+/// Result: every column, all rows kept to rounding.
+[[nodiscard]] std::vector<double> feasible_point(const Program& program, const model::PlanningModel& model,
+                                                 const Iterate& iterate);
+
+}  // namespace chargeplan::solvers::fleet

@@ -1,0 +1,193 @@
+#include "solvers/fleet/program.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+
+namespace chargeplan::solvers::fleet {
+namespace {
+
+using model::PlanningModel;
+
+/// An end that no plan needs keeps a column finite, and its multiplier 0.
+constexpr double beyond_need = 2;
+
+class Builder {
+ public:
+  explicit Builder(const PlanningModel& model) : model_{model}, T_{static_cast<std::size_t>(model.T)} { program_.T = model.T; }
+
+  Program build() {
+    order_nodes();
+    add_sessions();
+    add_set_point_rows();
+    add_energy_and_peak_rows();
+    program_.site_start.push_back(static_cast<int>(program_.site_row.size()));
+    program_.tie_cost.resize(program_.cost.size(), 0.0);
+    return std::move(program_);
+  }
+
+ private:
+  [[nodiscard]] double other(std::size_t t) const { return model_.B[t] - model_.V[t]; }
+  [[nodiscard]] bool surplus(std::size_t t) const { return other(t) < 0; }
+
+  void order_nodes() {
+    const auto& groups = model_.groups;
+    std::vector<int> depth(groups.size());
+    for (std::size_t g = 0; g < groups.size(); ++g)
+      for (int up = groups[g].parent; up >= 0; up = groups[static_cast<std::size_t>(up)].parent) ++depth[g];
+    std::vector<std::size_t> order(groups.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t two) { return depth[one] > depth[two]; });
+    program_.node_of_group.resize(groups.size());
+    for (std::size_t n = 0; n < order.size(); ++n) program_.node_of_group[order[n]] = static_cast<int>(n);
+    const int site = static_cast<int>(groups.size());
+    program_.nodes.resize(groups.size() + 1);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      const int parent = groups[g].parent;
+      program_.nodes[static_cast<std::size_t>(program_.node_of_group[g])].parent =
+          parent < 0 ? site : program_.node_of_group[static_cast<std::size_t>(parent)];
+    }
+    limit_.assign(program_.nodes.size(), nullptr);
+    for (std::size_t g = 0; g < groups.size(); ++g)
+      limit_[static_cast<std::size_t>(program_.node_of_group[g])] = &groups[g].limit;
+  }
+
+  void add_sessions() {
+    const std::size_t n = model_.sessions.size();
+    reach_.assign(program_.nodes.size(), std::vector<double>(T_));
+    drawn_reach_.assign(T_, 0.0);
+    program_.f = model_.f;
+    for (const auto& session : model_.sessions) {
+      const int node = session.groups.empty() ? static_cast<int>(model_.groups.size())
+                                              : program_.node_of_group[static_cast<std::size_t>(session.groups.front())];
+      program_.sessions.push_back({session.first_step, session.step_count, node, session.offset});
+      program_.session_of_set_point.insert(program_.session_of_set_point.end(), static_cast<std::size_t>(session.step_count),
+                                           static_cast<int>(program_.sessions.size()) - 1);
+      program_.need.push_back(std::min(session.E, session.M));
+      for (std::size_t j = 0; j < static_cast<std::size_t>(session.step_count); ++j) {
+        const std::size_t t = static_cast<std::size_t>(session.first_step) + j;
+        const double f = model_.f[session.offset + j];
+        program_.a.push_back(session.eta * model_.delta * f);
+        program_.cost.push_back(surplus(t) ? 0.0 : model_.delta * model_.c[t] * f);
+        program_.upper.push_back(session.P);
+        if (model_.tie_break != TieBreak::none)
+          program_.tie_cost.push_back(
+              -f * (model_.tie_break == TieBreak::late ? static_cast<double>(t) + 1.0 : static_cast<double>(T_ - t)));
+        else
+          program_.tie_cost.push_back(0.0);
+        drawn_reach_[t] += f * session.P;
+        for (int up = node; up >= 0; up = program_.nodes[static_cast<std::size_t>(up)].parent)
+          reach_[static_cast<std::size_t>(up)][t] += session.P;
+      }
+    }
+    program_.unmet = program_.cost.size();
+    for (std::size_t s = 0; s < n; ++s) add_column(model_.sessions[s].w, beyond_need * program_.need[s]);
+    program_.surplus = program_.cost.size();
+    program_.surplus_of.assign(n, -1);
+    for (std::size_t s = 0; s < n; ++s) {
+      const double more_kwh = model_.sessions[s].M - model_.sessions[s].E;
+      if (more_kwh <= 0) continue;
+      program_.surplus_of[s] = static_cast<std::ptrdiff_t>(add_column(0.0, more_kwh));
+      program_.surplus_session.push_back(s);
+    }
+    program_.site = program_.cost.size();
+  }
+
+  std::size_t add_column(double cost, double upper) {
+    program_.cost.push_back(cost);
+    program_.upper.push_back(upper);
+    return program_.cost.size() - 1;
+  }
+  int add_site_column(double cost, double upper) {
+    program_.site_start.push_back(static_cast<int>(program_.site_row.size()));
+    return static_cast<int>(add_column(cost, upper));
+  }
+  void add_entry(int row, double value) {
+    if (row < 0) return;
+    program_.site_row.push_back(row);
+    program_.site_value.push_back(value);
+  }
+  /// `most_slack`: what the slack may come to; none = an equation.
+  int add_row(double right, std::optional<double> most_slack) {
+    const int row = static_cast<int>(program_.right.size());
+    program_.right.push_back(right);
+    program_.slack.push_back(-1);
+    if (most_slack) {
+      program_.slack.back() = add_site_column(0.0, beyond_need * *most_slack);
+      add_entry(row, 1.0);
+    }
+    return row;
+  }
+
+  void add_set_point_rows() {  // (4), then (3)
+    const std::size_t site = model_.groups.size();
+    double most_overload = 0;
+    for (std::size_t t = 0; t < T_ && model_.omega; ++t)
+      most_overload = std::max(most_overload, reach_[site][t] + std::max(0.0, other(t)) + model_.V[t] - model_.L[t]);
+    for (std::size_t n = 0; n <= site; ++n) {
+      auto& rows = program_.nodes[n].row;
+      rows.assign(T_, -1);
+      for (std::size_t t = 0; t < T_; ++t) {
+        const double curtailable = n == site && surplus(t) ? model_.V[t] : 0.0;
+        const double room = n == site ? model_.L[t] - other(t) : (*limit_[n])[t];
+        if (reach_[n][t] + curtailable > room) rows[t] = add_row(room, std::max(0.0, room) + (n == site ? most_overload : 0.0));
+      }
+    }
+    if (!model_.omega) return;
+    program_.overload = add_site_column(*model_.omega, beyond_need * most_overload);
+    for (const int row : program_.nodes[site].row) add_entry(row, -1.0);
+  }
+
+  void add_energy_and_peak_rows() {
+    program_.draw_row.assign(T_, -1);
+    program_.peak_row.assign(T_, -1);
+    for (auto* columns : {&program_.imported, &program_.exported, &program_.curtailed}) columns->assign(T_, -1);
+    std::vector<int> peak_rows;
+    double most_peak = model_.m0;
+    for (std::size_t t = 0; t < T_; ++t) most_peak = std::max(most_peak, most_import_of(t));
+    for (std::size_t t = 0; t < T_; ++t) {
+      const double most_import = most_import_of(t);
+      const bool can_peak = model_.d > 0 && most_import > model_.m0;
+      if (!surplus(t)) {
+        if (!can_peak) continue;
+        program_.draw_row[t] = program_.peak_row[t] =
+            add_row(model_.m0 - other(t), most_peak - other(t));  // (6): sum f p - m <= m0 + V - B
+        peak_rows.push_back(program_.peak_row[t]);
+        continue;
+      }
+      program_.draw_row[t] = add_row(-other(t), std::nullopt);  // (5): sum f p - i + e + k = V - B
+      const int peak_row = program_.peak_row[t] = can_peak ? add_row(model_.m0, most_peak) : -1;  // (6): i - m <= m0
+      if (peak_row >= 0) peak_rows.push_back(peak_row);
+      program_.imported[t] = add_site_column(model_.delta * model_.c[t], beyond_need * most_import);
+      add_entry(program_.draw_row[t], -1.0);
+      add_entry(peak_row, 1.0);
+      program_.exported[t] =
+          add_site_column(-model_.delta * model_.x[t], std::min(-other(t), model_.X ? (*model_.X)[t] : infinity));
+      add_entry(program_.draw_row[t], 1.0);
+      program_.curtailed[t] = add_site_column(0.0, model_.V[t]);
+      add_entry(program_.draw_row[t], 1.0);
+      add_entry(program_.nodes.back().row[t], 1.0);
+    }
+    program_.has_draw_rows = std::any_of(program_.draw_row.begin(), program_.draw_row.end(), [](int row) { return row >= 0; });
+    if (peak_rows.empty()) return;
+    program_.peak = add_site_column(model_.d, beyond_need * (most_peak - model_.m0));
+    for (const int row : peak_rows) add_entry(row, -1.0);
+  }
+
+  [[nodiscard]] double most_import_of(std::size_t t) const {
+    return std::max(0.0, other(t) + (surplus(t) ? model_.V[t] : 0.0) + drawn_reach_[t]);
+  }
+
+  const PlanningModel& model_;
+  std::size_t T_;
+  Program program_;
+  std::vector<const std::vector<double>*> limit_;
+  std::vector<std::vector<double>> reach_;  ///< [node][step]: what the set-points can add up to
+  std::vector<double> drawn_reach_;
+};
+
+}  // namespace
+
+Program build_program(const PlanningModel& model) { return Builder{model}.build(); }
+
+}  // namespace chargeplan::solvers::fleet

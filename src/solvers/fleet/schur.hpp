@@ -1,0 +1,58 @@
+/// The normal equations A Theta A' dy = r of an interior-point iteration, with the sessions' rows eliminated.
+/// Source: docs/solver.md, "The Schur complement".
+#pragma once
+
+#include <Eigen/Dense>
+
+#include <vector>
+
+#include "solvers/fleet/program.hpp"
+
+namespace chargeplan::solvers::fleet {
+
+/// What the sessions under a node answer to prices: the sums of their set-points change by `matrix` * prices + `shift`. First
+/// come the prices of sum p by step, then, where there are rows (5) or (6), those of sum f p.
+struct Response {
+  Eigen::MatrixXd matrix;  ///< lower triangle
+  Eigen::VectorXd shift;
+};
+
+class SchurComplement {
+ public:
+  explicit SchurComplement(const Program& program);
+
+  [[nodiscard]] std::size_t width() const { return width_; }
+  /// Of the sessions directly under each node; to be filled by the caller before `factor` and `solve`.
+  std::vector<Response> own;
+
+  void clear();
+  void clear_shifts();
+
+  /// `theta`: of every column. Result: false where a pivot is lost to rounding.
+  [[nodiscard]] bool factor(const Eigen::ArrayXd& theta);
+
+  /// `row_right`: what every coupling row lacks, site columns included. Result: dy of the coupling rows.
+  void solve(const std::vector<double>& row_right, std::vector<double>& dy);
+
+  /// Sums the prices y of the rows above each node, as its sessions see them.
+  void prices_at(const std::vector<double>& y, std::vector<Eigen::VectorXd>& prices) const;
+
+ private:
+  struct Factor {
+    std::vector<int> price;  ///< of each of the node's rows; -1 = no session sees it
+    std::vector<int> row;    ///< coupling row
+    Response response;       ///< of the subtree, without this node's rows
+    Eigen::LLT<Eigen::MatrixXd> llt;
+    Eigen::MatrixXd through;      ///< L^-1 H[rows, :]
+    Eigen::VectorXd half_solved;  ///< L^-1 (right - shift)
+  };
+  [[nodiscard]] bool factor_node(std::size_t n, const Eigen::ArrayXd& theta);
+  [[nodiscard]] bool factor_site(const Eigen::ArrayXd& theta);
+
+  const Program& program_;
+  std::size_t width_;
+  std::vector<Factor> factors_;     ///< by node; the last one's rows are all that no group has
+  std::vector<int> index_in_site_;  ///< of a coupling row in the last factor; -1 = a group's
+};
+
+}  // namespace chargeplan::solvers::fleet

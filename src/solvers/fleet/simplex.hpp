@@ -1,0 +1,112 @@
+/// A primal simplex method for a Program from any feasible point: it ends in a vertex, first of least cost, then of least tie
+/// cost. Source: docs/solver.md, "The simplex method".
+#pragma once
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "solvers/fleet/program.hpp"
+#include "solvers/fleet/working_basis.hpp"
+
+namespace chargeplan::solvers::fleet {
+
+enum class SimplexStatus { optimal, stopped, stalled };
+
+class Simplex {
+ public:
+  /// `x`: feasible, every column. What is neither 0 nor at its upper end becomes basic or is moved to an end, at no cost.
+  Simplex(const Program& program, std::vector<double> x);
+
+  /// `stop` is asked every few pivots. Whatever the status, x() is feasible.
+  [[nodiscard]] SimplexStatus solve(const std::function<bool()>& stop);
+
+  [[nodiscard]] const std::vector<double>& x() const noexcept { return x_; }
+  /// Duals of the coupling rows, d cost / d right side; of the optimum if the status is optimal.
+  [[nodiscard]] const std::vector<double>& row_y() const noexcept { return y_.cost; }
+  [[nodiscard]] long pivots() const noexcept { return pivots_; }
+
+ private:
+  using Entry = WorkingBasis::Entry;
+  enum class Place : char { lower, upper, between, key, working, slack };  ///< slack: basic in its own row
+  struct Duals {
+    std::vector<double> cost, tie;
+    std::vector<double> noise;  ///< sum of the terms that `cost` was summed from
+  };
+  struct Price {
+    double cost = 0, tie = 0, noise = 0;
+  };
+  struct Leaving {
+    enum class Kind { own_end, working, key, slack };
+    double step = infinity;
+    double rate = 0;  ///< of its change
+    std::size_t column = 0;
+    Kind kind = Kind::own_end;
+  };
+
+  // simplex_basis.cpp: which columns are basic, and their values
+  void choose_keys();
+  void use_equations();
+  [[nodiscard]] bool refactor();
+  void settle_basics();
+  void reduced_column(std::size_t column, std::vector<Entry>& entries) const;
+  void row_of_basis(std::size_t row, std::vector<Entry>& entries) const;
+
+  // simplex_prices.cpp: duals and reduced costs
+  void update_duals();
+  void sum_prices();
+  void update_session_duals(std::size_t session);
+  [[nodiscard]] Price rows_of(std::size_t set_point) const;
+  [[nodiscard]] Price price_of(std::size_t column) const;
+  [[nodiscard]] int direction_of(std::size_t column, const Price& price) const;
+  [[nodiscard]] std::size_t choose_entering(int& direction);
+  [[nodiscard]] bool by_index() const;
+
+  // simplex_pivot.cpp: one column enters, one leaves
+  [[nodiscard]] bool enter(std::size_t column, int direction);
+  void moves_of(std::size_t column);
+  [[nodiscard]] Leaving leaving_for(std::size_t column, int direction) const;
+  void consider(Leaving& best, std::size_t column, double rate, Leaving::Kind kind) const;
+  void exchange(std::size_t entering, const Leaving& leaving);
+  void replace_slack(std::size_t entering, std::size_t leaving);
+  void replace_working(std::size_t entering, std::size_t leaving);
+  void drop_row(std::size_t row, int column_place);
+  void swap_key(std::size_t session, int place);
+  void put_working(std::size_t column, int place);
+  void take_working(std::size_t column);
+
+  [[nodiscard]] SimplexStatus push_between(const std::function<bool()>& stop);
+  [[nodiscard]] bool keeps_ends() const;
+
+  const Program& program_;
+  std::vector<double> x_;
+  std::vector<Place> place_;
+  std::vector<std::size_t> key_;              ///< of a session
+  std::vector<std::vector<int>> working_of_;  ///< places of a session's columns in the working basis
+  std::vector<std::size_t> column_at_;        ///< of the working basis, by place
+  std::vector<std::size_t> row_at_;           ///< coupling row, by place
+  std::vector<int> place_of_row_;             ///< -1: its slack is basic
+  std::vector<int> place_of_column_;          ///< -1: not in the working basis
+  std::vector<int> slack_row_;                ///< of a site column; -1 = no slack
+  WorkingBasis basis_;
+
+  Duals y_;          ///< of all coupling rows; 0 where a slack is basic
+  Duals session_y_;  ///< of those sessions that were priced last
+  Duals prices_;     ///< [node][sum p, sum f p][step]: sums of y
+  std::vector<double> by_place_;
+  std::size_t next_session_ = 0;
+
+  std::vector<Entry> entering_column_;                     ///< in the rows of the working basis
+  std::vector<double> alpha_;                              ///< its working columns' decrease per unit
+  std::vector<std::pair<std::size_t, double>> key_moves_;  ///< change of a key per unit
+  std::vector<double> row_moves_;                          ///< change of a sum whose slack is basic, per unit
+  std::vector<std::size_t> moved_rows_;
+  std::vector<long> moved_in_;  ///< number of the last move of a session's key
+  long moves_ = 0;
+
+  long pivots_ = 0;
+  long since_refactor_ = 0;
+  long steps_of_nothing_ = 0;  ///< pivots in a row that moved no column
+};
+
+}  // namespace chargeplan::solvers::fleet

@@ -1,0 +1,155 @@
+#include "solvers/fleet/simplex.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chargeplan::solvers::fleet {
+namespace {
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+int place(std::size_t i) { return static_cast<int>(i); }
+
+}  // namespace
+
+Simplex::Simplex(const Program& program, std::vector<double> x) : program_{program}, x_{std::move(x)} {
+  const std::size_t N = program.column_count();
+  place_.assign(N, Place::lower);
+  for (std::size_t j = 0; j < N; ++j)
+    if (x_[j] > 0) place_[j] = x_[j] >= program.upper[j] ? Place::upper : Place::between;
+  slack_row_.assign(N - program.site, -1);
+  for (std::size_t r = 0; r < program.row_count(); ++r)
+    if (program.slack[r] >= 0) {
+      slack_row_[at(program.slack[r]) - program.site] = static_cast<int>(r);
+      place_[at(program.slack[r])] = Place::slack;
+    }
+  place_of_row_.assign(program.row_count(), -1);
+  place_of_column_.assign(N, -1);
+  row_moves_.assign(program.row_count(), 0.0);
+  working_of_.resize(program.sessions.size());
+  moved_in_.assign(program.sessions.size(), 0);
+  for (auto* values : {&session_y_.cost, &session_y_.tie, &session_y_.noise}) values->assign(program.sessions.size(), 0.0);
+  const std::size_t prices = program.nodes.size() * at(program.T) * 2;
+  for (auto* values : {&prices_.cost, &prices_.tie, &prices_.noise}) values->assign(prices, 0.0);
+  choose_keys();
+  use_equations();
+}
+
+/// The column of a session that is furthest from its ends takes the session's row.
+void Simplex::choose_keys() {
+  for (std::size_t s = 0; s < program_.sessions.size(); ++s) {
+    const auto& session = program_.sessions[s];
+    std::size_t best = program_.unmet + s;
+    double most = x_[best] / std::max(program_.need[s], 1e-9) * 0.5;
+    const auto consider = [&](std::size_t j) {
+      const double inside = std::min(x_[j], program_.upper[j] - x_[j]) / program_.upper[j];
+      if (inside > most) {
+        most = inside;
+        best = j;
+      }
+    };
+    for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) consider(j);
+    if (program_.surplus_of[s] >= 0) consider(static_cast<std::size_t>(program_.surplus_of[s]));
+    key_.push_back(best);
+    place_[best] = Place::key;
+  }
+}
+
+/// Rows without a slack are in the working basis from the start, each with a column of its own.
+void Simplex::use_equations() {
+  std::vector<std::size_t> best(program_.row_count(), 0);
+  std::vector<double> most(program_.row_count(), -1.0);
+  for (std::size_t c = program_.site; c < program_.column_count(); ++c) {
+    if (slack_row_[c - program_.site] >= 0) continue;
+    for (int e = program_.site_start[c - program_.site]; e < program_.site_start[c - program_.site + 1]; ++e) {
+      const auto r = at(program_.site_row[at(e)]);
+      if (program_.slack[r] >= 0) continue;
+      const double inside = std::min(x_[c], program_.upper[c] - x_[c]);
+      if (inside > most[r]) {
+        most[r] = inside;
+        best[r] = c;
+      }
+    }
+  }
+  for (std::size_t r = 0; r < program_.row_count(); ++r) {
+    if (program_.slack[r] >= 0) continue;
+    place_of_row_[r] = place(row_at_.size());
+    place_of_column_[best[r]] = place(row_at_.size());
+    row_at_.push_back(r);
+    column_at_.push_back(best[r]);
+    place_[best[r]] = Place::working;
+  }
+}
+
+/// In the rows of the working basis: the column less what its session's key gives up for it.
+void Simplex::reduced_column(std::size_t column, std::vector<Entry>& entries) const {
+  entries.clear();
+  const auto add = [&](std::size_t row, double value) {
+    if (const int place = place_of_row_[row]; place >= 0) entries.emplace_back(place, value);
+  };
+  for_each_entry(program_, column, add);
+  const int s = program_.session_of(column);
+  if (s < 0) return;
+  const std::size_t key = key_[at(s)];
+  const double part = program_.in_session_row(column) / program_.in_session_row(key);
+  for_each_entry(program_, key, [&](std::size_t row, double value) { add(row, -part * value); });
+}
+
+/// The working basis's columns in a row that is not in it.
+void Simplex::row_of_basis(std::size_t row, std::vector<Entry>& entries) const {
+  entries.clear();
+  for (std::size_t i = 0; i < column_at_.size(); ++i) {
+    double sum = 0;
+    const std::size_t q = column_at_[i];
+    for_each_entry(program_, q, [&](std::size_t r, double value) { sum += r == row ? value : 0.0; });
+    if (const int s = program_.session_of(q); s >= 0) {
+      const double part = program_.in_session_row(q) / program_.in_session_row(key_[at(s)]);
+      for_each_entry(program_, key_[at(s)], [&](std::size_t r, double value) { sum -= r == row ? part * value : 0.0; });
+    }
+    if (sum != 0) entries.emplace_back(static_cast<int>(i), sum);
+  }
+}
+
+bool Simplex::refactor() {
+  std::vector<std::vector<Entry>> columns(column_at_.size());
+  for (std::size_t i = 0; i < columns.size(); ++i) reduced_column(column_at_[i], columns[i]);
+  since_refactor_ = 0;
+  if (!basis_.invert(columns)) return false;
+  settle_basics();
+  return true;
+}
+
+/// The basic columns' values from all others'.
+void Simplex::settle_basics() {
+  auto lack = program_.right;
+  const auto take = [&](std::size_t j) {
+    if (x_[j] != 0) for_each_entry(program_, j, [&](std::size_t row, double value) { lack[row] -= value * x_[j]; });
+  };
+  std::vector<double> session_lack = program_.need;
+  for (std::size_t j = 0; j < x_.size(); ++j) {
+    if (place_[j] == Place::key || place_[j] == Place::working || place_[j] == Place::slack) continue;
+    take(j);
+    if (const int s = program_.session_of(j); s >= 0) session_lack[at(s)] -= program_.in_session_row(j) * x_[j];
+  }
+  for (std::size_t s = 0; s < key_.size(); ++s) {
+    x_[key_[s]] = session_lack[s] / program_.in_session_row(key_[s]);
+    take(key_[s]);
+  }
+  std::vector<Entry> right;
+  for (std::size_t i = 0; i < row_at_.size(); ++i) right.emplace_back(static_cast<int>(i), lack[row_at_[i]]);
+  basis_.ftran(right, alpha_);
+  for (std::size_t i = 0; i < column_at_.size(); ++i) {
+    const std::size_t q = column_at_[i];
+    x_[q] = alpha_[i];
+    for_each_entry(program_, q, [&](std::size_t row, double value) { lack[row] -= value * x_[q]; });
+    if (const int s = program_.session_of(q); s >= 0) {
+      const std::size_t key = key_[at(s)];
+      const double change = -program_.in_session_row(q) / program_.in_session_row(key) * x_[q];
+      x_[key] += change;
+      for_each_entry(program_, key, [&](std::size_t row, double value) { lack[row] -= value * change; });
+    }
+  }
+  for (std::size_t r = 0; r < lack.size(); ++r)
+    if (place_of_row_[r] < 0) x_[at(program_.slack[r])] = lack[r];
+}
+
+}  // namespace chargeplan::solvers::fleet

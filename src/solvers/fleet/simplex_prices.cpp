@@ -1,0 +1,173 @@
+#include "solvers/fleet/simplex.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chargeplan::solvers::fleet {
+namespace {
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+/// What of the terms of a reduced cost may be rounding. (Of a tie's, which are small whole numbers times presence, all is told.)
+constexpr double cost_noise = 1e-10;
+constexpr double tie_noise = 1e-7;
+
+/// So many pivots in a row without a step look like a cycle.
+constexpr long most_steps_of_nothing = 100;
+
+}  // namespace
+
+/// Of the rows in the working basis, by cost and tie cost.
+void Simplex::update_duals() {
+  const std::size_t k = column_at_.size();
+  Duals working;
+  for (auto* values : {&working.cost, &working.tie, &working.noise}) values->assign(k, 0.0);
+  for (std::size_t i = 0; i < k; ++i) {
+    const std::size_t q = column_at_[i];
+    working.cost[i] = program_.cost[q];
+    working.tie[i] = program_.tie_cost[q];
+    working.noise[i] = std::abs(program_.cost[q]);
+    const int s = program_.session_of(q);
+    if (s < 0) continue;
+    const std::size_t key = key_[at(s)];
+    const double part = program_.in_session_row(q) / program_.in_session_row(key);
+    working.cost[i] -= part * program_.cost[key];
+    working.tie[i] -= part * program_.tie_cost[key];
+    working.noise[i] += std::abs(part * program_.cost[key]);
+  }
+  const auto spread = [&](std::vector<double>& y) {
+    y.assign(program_.row_count(), 0.0);
+    for (std::size_t i = 0; i < k; ++i) y[row_at_[i]] = by_place_[i];
+  };
+  basis_.btran(working.cost, by_place_);
+  spread(y_.cost);
+  basis_.btran(working.tie, by_place_);
+  spread(y_.tie);
+  double largest = 0;
+  for (const double noise : working.noise) largest = std::max(largest, noise);
+  basis_.btran_absolute(working.noise, by_place_);
+  for (double& noise : by_place_) noise += 1e-4 * largest;  // an entry of the inverse may itself be rounding
+  spread(y_.noise);
+  sum_prices();
+}
+
+/// The duals of the rows above each node, as its sessions see them.
+void Simplex::sum_prices() {
+  const auto T = at(program_.T);
+  const auto sum = [&](const std::vector<double>& y, std::vector<double>& prices) {
+    for (std::size_t n = program_.nodes.size(); n-- > 0;) {  // parents first
+      double* of_node = prices.data() + n * 2 * T;
+      const int parent = program_.nodes[n].parent;
+      for (std::size_t t = 0; t < T; ++t) {
+        const int row = program_.nodes[n].row[t], draw_row = program_.draw_row[t];
+        of_node[t] = (row >= 0 ? y[at(row)] : 0.0) + (parent >= 0 ? prices[at(parent) * 2 * T + t] : 0.0);
+        of_node[T + t] = draw_row >= 0 ? y[at(draw_row)] : 0.0;
+      }
+    }
+  };
+  sum(y_.cost, prices_.cost);
+  sum(y_.tie, prices_.tie);
+  sum(y_.noise, prices_.noise);
+}
+
+/// Cost, tie cost and noise of a set-point's rows at the duals of now.
+Simplex::Price Simplex::rows_of(std::size_t j) const {
+  const auto& session = program_.sessions[at(program_.session_of_set_point[j])];
+  const auto T = at(program_.T);
+  const std::size_t i = at(session.node) * 2 * T + at(session.first_step) + (j - session.offset);
+  Price rows{prices_.cost[i], prices_.tie[i], prices_.noise[i]};
+  if (program_.has_draw_rows) {
+    const double f = program_.f[j];
+    rows.cost += f * prices_.cost[i + T];
+    rows.tie += f * prices_.tie[i + T];
+    rows.noise += f * prices_.noise[i + T];
+  }
+  return rows;
+}
+
+void Simplex::update_session_duals(std::size_t s) {
+  const std::size_t key = key_[s];
+  const Price rows = key < program_.unmet ? rows_of(key) : Price{};
+  const double by = program_.in_session_row(key);
+  session_y_.cost[s] = (program_.cost[key] - rows.cost) / by;
+  session_y_.tie[s] = (program_.tie_cost[key] - rows.tie) / by;
+  session_y_.noise[s] = (std::abs(program_.cost[key]) + rows.noise) / std::abs(by);
+}
+
+/// Reduced costs of a column, and the sum of the terms that they were summed from; its session's duals must be of now.
+Simplex::Price Simplex::price_of(std::size_t j) const {
+  Price price{program_.cost[j], program_.tie_cost[j], std::abs(program_.cost[j])};
+  const auto subtract = [&price](double by, double cost, double tie, double noise) {
+    price.cost -= by * cost;
+    price.tie -= by * tie;
+    price.noise += std::abs(by) * noise;
+  };
+  if (const int s = program_.session_of(j); s >= 0) {
+    subtract(program_.in_session_row(j), session_y_.cost[at(s)], session_y_.tie[at(s)], session_y_.noise[at(s)]);
+    if (j < program_.unmet) {
+      const Price rows = rows_of(j);
+      subtract(1.0, rows.cost, rows.tie, rows.noise);
+    }
+  } else {
+    for_each_entry(program_, j,
+                   [&](std::size_t row, double value) { subtract(value, y_.cost[row], y_.tie[row], y_.noise[row]); });
+  }
+  return price;
+}
+
+/// -1 to lower the column, +1 to raise it, 0 where neither pays.
+int Simplex::direction_of(std::size_t j, const Price& price) const {
+  if (program_.upper[j] <= 0) return 0;
+  const auto place = place_[j];
+  const bool can_rise = place == Place::lower || place == Place::between;
+  const bool can_fall = place == Place::upper || place == Place::between;
+  const double noise = cost_noise * price.noise;
+  if (price.cost < -noise) return can_rise ? 1 : 0;
+  if (price.cost > noise) return can_fall ? -1 : 0;
+  if (price.tie < -tie_noise) return can_rise ? 1 : 0;
+  if (price.tie > tie_noise) return can_fall ? -1 : 0;
+  return 0;
+}
+
+/// Bland's rule, where many pivots have moved nothing: the first column that pays, the first that leaves. It cannot cycle.
+bool Simplex::by_index() const { return steps_of_nothing_ > most_steps_of_nothing; }
+
+/// The best of the columns that pay in the next sessions that have any.
+std::size_t Simplex::choose_entering(int& direction) {
+  const std::size_t none = x_.size();
+  std::size_t best = none;
+  double best_score = 0;
+  bool best_is_cost = false;
+  if (by_index()) next_session_ = 0;
+  const auto consider = [&](std::size_t j) {
+    if (place_[j] != Place::lower && place_[j] != Place::upper) return;
+    if (by_index() && best != none) return;
+    const auto price = price_of(j);
+    const int way = direction_of(j, price);
+    if (way == 0) return;
+    const bool is_cost = std::abs(price.cost) > cost_noise * price.noise;
+    const double score = is_cost ? std::abs(price.cost) : std::abs(price.tie);
+    if (is_cost < best_is_cost || (is_cost == best_is_cost && score <= best_score)) return;
+    best = j;
+    best_score = score;
+    best_is_cost = is_cost;
+    direction = way;
+  };
+  for (std::size_t c = program_.site; c < program_.column_count(); ++c) consider(c);
+  if (by_index() && best != none) return best;
+  const std::size_t n = program_.sessions.size();
+  const std::size_t chunk = std::max<std::size_t>(200, n / 16);
+  for (std::size_t seen = 0; seen < n; ++seen) {
+    if (best != none && (seen >= chunk || by_index())) break;
+    const std::size_t s = next_session_;
+    next_session_ = next_session_ + 1 == n ? 0 : next_session_ + 1;
+    update_session_duals(s);
+    const auto& session = program_.sessions[s];
+    for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) consider(j);
+    consider(program_.unmet + s);
+    if (program_.surplus_of[s] >= 0) consider(static_cast<std::size_t>(program_.surplus_of[s]));
+  }
+  return best;
+}
+
+}  // namespace chargeplan::solvers::fleet

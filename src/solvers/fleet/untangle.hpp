@@ -1,0 +1,16 @@
+/// Sessions that share steps can swap power between them at no cost: what an interior point smears over many set-points, swaps
+/// bring back to few. Source: docs/solver.md, "Untangling".
+#pragma once
+
+#include <vector>
+
+#include "solvers/fleet/program.hpp"
+
+namespace chargeplan::solvers::fleet {
+
+/// Moves power around cycles session - step - session - … until the set-points between their ends, of steps in which their
+/// sessions are fully present, form a forest at every node: no more of them than sessions and steps together. Every row's
+/// sum stays, and so do cost and tie cost.
+void untangle(const Program& program, std::vector<double>& x);
+
+}  // namespace chargeplan::solvers::fleet

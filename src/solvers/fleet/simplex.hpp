@@ -56,9 +56,9 @@ class Simplex {
   void update_duals();
   void sum_prices();
   void update_session_duals(std::size_t session);
-  [[nodiscard]] Price rows_of(std::size_t set_point) const;
-  [[nodiscard]] Price price_of(std::size_t column) const;
-  [[nodiscard]] int direction_of(std::size_t column, const Price& price) const;
+  [[nodiscard]] Price rows_of(std::size_t j) const;
+  [[nodiscard]] Price price_of(std::size_t j) const;
+  [[nodiscard]] int direction_of(std::size_t j, const Price& price) const;
   [[nodiscard]] std::size_t choose_entering(int& direction);
   [[nodiscard]] bool by_index() const;
 

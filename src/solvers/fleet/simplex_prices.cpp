@@ -97,20 +97,18 @@ void Simplex::update_session_duals(std::size_t s) {
 /// Reduced costs of a column, and the sum of the terms that they were summed from; its session's duals must be of now.
 Simplex::Price Simplex::price_of(std::size_t j) const {
   Price price{program_.cost[j], program_.tie_cost[j], std::abs(program_.cost[j])};
-  const auto subtract = [&price](double by, double cost, double tie, double noise) {
-    price.cost -= by * cost;
-    price.tie -= by * tie;
-    price.noise += std::abs(by) * noise;
+  const auto subtract = [&price](double by, const Price& of_row) {
+    price.cost -= by * of_row.cost;
+    price.tie -= by * of_row.tie;
+    price.noise += std::abs(by) * of_row.noise;
   };
   if (const int s = program_.session_of(j); s >= 0) {
-    subtract(program_.in_session_row(j), session_y_.cost[at(s)], session_y_.tie[at(s)], session_y_.noise[at(s)]);
-    if (j < program_.unmet) {
-      const Price rows = rows_of(j);
-      subtract(1.0, rows.cost, rows.tie, rows.noise);
-    }
+    subtract(program_.in_session_row(j), {session_y_.cost[at(s)], session_y_.tie[at(s)], session_y_.noise[at(s)]});
+    if (j < program_.unmet) subtract(1.0, rows_of(j));
   } else {
-    for_each_entry(program_, j,
-                   [&](std::size_t row, double value) { subtract(value, y_.cost[row], y_.tie[row], y_.noise[row]); });
+    for_each_entry(program_, j, [&](std::size_t row, double value) {
+      subtract(value, {y_.cost[row], y_.tie[row], y_.noise[row]});
+    });
   }
   return price;
 }

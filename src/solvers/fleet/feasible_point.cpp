@@ -25,7 +25,7 @@ void snap(const Program& program, const Iterate& iterate, std::vector<double>& x
   }
 }
 
-/// Takes what exceeds a limit from the set-points that are between their ends, and where that is not enough from all.
+/// Takes what exceeds a limit (of a site with a soft one, a group's) from the set-points that are between their ends, and where that is not enough from all.
 void keep_set_point_rows(const Program& program, std::vector<double>& x) {
   const auto T = at(program.T);
   std::vector<double> all(program.row_count()), free(program.row_count());
@@ -48,7 +48,8 @@ void keep_set_point_rows(const Program& program, std::vector<double>& x) {
     std::vector<char> of_all(program.row_count(), 0);
     for (const auto& node : program.nodes)
       for (std::size_t t = 0; t < T; ++t) {
-        if (node.row[t] < 0) continue;
+        const bool is_soft = node.parent < 0 && program.overload >= 0;
+        if (node.row[t] < 0 || is_soft) continue;
         const auto r = at(node.row[t]);
         const double room = std::max(0.0, program.right[r]);
         const double excess = all[r] - room;
@@ -148,7 +149,7 @@ std::vector<double> feasible_point(const Program& program, const model::Planning
   std::vector<double> x(iterate.x.begin(), iterate.x.end());
   for (std::size_t j = 0; j < x.size(); ++j) x[j] = std::isfinite(x[j]) ? std::clamp(x[j], 0.0, program.upper[j]) : 0.0;
   snap(program, iterate, x);
-  if (!model.omega) keep_set_point_rows(program, x);
+  keep_set_point_rows(program, x);
   keep_session_rows(program, x);
   complete_site(program, model, x);
   return x;

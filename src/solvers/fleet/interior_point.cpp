@@ -81,12 +81,14 @@ class InteriorPoint {
       upper = std::max(upper, 2 * relaxed_.need[s]);
       upper_[index(relaxed_.unmet + s)] = upper;
     }
-    for (std::size_t r = 0; r < reach.size(); ++r)
-      if (reach[r] > 0) relaxed_.right[r] = std::max(relaxed_.right[r], little * reach[r]);
-    for (std::size_t c = relaxed_.site; c < relaxed_.column_count(); ++c) {
-      relaxed_.upper[c] = std::max(relaxed_.upper[c], 1e-9);
-      upper_[index(c)] = relaxed_.upper[c];
+    for (std::size_t c = relaxed_.site; c < relaxed_.column_count(); ++c) relaxed_.upper[c] = std::max(relaxed_.upper[c], 1e-9);
+    for (std::size_t r = 0; r < reach.size(); ++r) {
+      if (reach[r] <= 0) continue;
+      relaxed_.right[r] = std::max(relaxed_.right[r], little * reach[r]);
+      auto& upper = relaxed_.upper[at(relaxed_.slack[r])];
+      upper = std::max(upper, 2 * relaxed_.right[r]);
     }
+    for (std::size_t c = relaxed_.site; c < relaxed_.column_count(); ++c) upper_[index(c)] = relaxed_.upper[c];
   }
 
   /// Calls visit(first session, end session) for blocks of about block_size set-points.
@@ -402,6 +404,7 @@ class InteriorPoint {
 
 InteriorPointResult solve_interior_point(const Program& program, const std::vector<double>& cost,
                                          const InteriorPointOptions& options) {
+  if (program.column_count() == 0) return {.status = InteriorPointStatus::solved, .iterate = {}, .iterations = 0};
   return InteriorPoint{program, cost, options}.solve();
 }
 

@@ -101,7 +101,7 @@ class Simplex {
   std::vector<std::pair<std::size_t, double>> key_moves_;  ///< change of a key per unit
   std::vector<double> row_moves_;                          ///< change of a sum whose slack is basic, per unit
   std::vector<std::size_t> moved_rows_;
-  std::vector<long> moved_in_;  ///< number of the last move of a session's key
+  std::vector<long> key_moved_in_, row_moved_in_;  ///< number of the last move of a session's key, of a row's sum
   long moves_ = 0;
 
   long pivots_ = 0;

@@ -26,10 +26,12 @@ Simplex::Simplex(const Program& program, std::vector<double> x) : program_{progr
   place_of_column_.assign(N, -1);
   row_moves_.assign(program.row_count(), 0.0);
   working_of_.resize(program.sessions.size());
-  moved_in_.assign(program.sessions.size(), 0);
+  key_moved_in_.assign(program.sessions.size(), 0);
+  row_moved_in_.assign(program.row_count(), 0);
   for (auto* values : {&session_y_.cost, &session_y_.tie, &session_y_.noise}) values->assign(program.sessions.size(), 0.0);
   const std::size_t prices = program.nodes.size() * at(program.T) * 2;
   for (auto* values : {&prices_.cost, &prices_.tie, &prices_.noise}) values->assign(prices, 0.0);
+  y_.cost.assign(program.row_count(), 0.0);
   choose_keys();
   use_equations();
 }

@@ -23,7 +23,8 @@ void Simplex::moves_of(std::size_t column) {
   const auto move = [&](std::size_t j, double change) {
     for_each_entry(program_, j, [&](std::size_t row, double value) {
       if (place_of_row_[row] >= 0) return;
-      if (row_moves_[row] == 0) moved_rows_.push_back(row);
+      if (row_moved_in_[row] != moves_) moved_rows_.push_back(row);
+      row_moved_in_[row] = moves_;
       row_moves_[row] += value * change;
     });
   };
@@ -41,8 +42,8 @@ void Simplex::moves_of(std::size_t column) {
     const std::size_t q = column_at_[i];
     move(q, -alpha_[i]);
     const int s = program_.session_of(q);
-    if (s < 0 || s == own || moved_in_[at(s)] == moves_) continue;
-    moved_in_[at(s)] = moves_;
+    if (s < 0 || s == own || key_moved_in_[at(s)] == moves_) continue;
+    key_moved_in_[at(s)] = moves_;
     double change = 0;
     for (const int k : working_of_[at(s)]) change += program_.in_session_row(column_at_[at(k)]) * alpha_[at(k)];
     const std::size_t key = key_[at(s)];

@@ -1,0 +1,166 @@
+// What is eliminated one after the other is what a dense factor of the whole finds.
+#include "solvers/fleet/schur.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "property/random_run.hpp"
+#include "support/dense_program.hpp"
+#include "support/drawn_problem.hpp"
+
+namespace chargeplan::test {
+namespace {
+
+using solvers::fleet::build_program;
+using solvers::fleet::Program;
+using solvers::fleet::SchurComplement;
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+
+/// A system A Theta A' dy = right, by both ways.
+struct System {
+  const Program& program;
+  Eigen::ArrayXd theta;
+  Eigen::VectorXd right;  ///< sessions' rows, then coupling rows
+
+  /// What the sessions answer, each alone: its row is eliminated by D = sum of a^2 theta over all of its columns.
+  void fill(SchurComplement& schur) const {
+    schur.clear();
+    for (std::size_t s = 0; s < program.sessions.size(); ++s) {
+      const auto& session = program.sessions[s];
+      auto& own = schur.own[at(session.node)];
+      double D = theta[index(program.unmet + s)];
+      if (program.surplus_of[s] >= 0) D += theta[program.surplus_of[s]];
+      Eigen::VectorXd e = Eigen::VectorXd::Zero(own.shift.size());
+      for (std::size_t k = 0; k < at(session.step_count); ++k) {
+        const std::size_t j = session.offset + k;
+        const std::size_t t = at(session.first_step) + k;
+        const double theta_j = theta[index(j)];
+        D += program.a[j] * program.a[j] * theta_j;
+        Eigen::VectorXd column = Eigen::VectorXd::Zero(own.shift.size());
+        column(index(t)) = 1;
+        if (program.has_draw_rows) column(index(at(program.T) + t)) = program.f[j];
+        e += program.a[j] * theta_j * column;
+        own.matrix.triangularView<Eigen::Lower>() += theta_j * column * column.transpose();
+      }
+      own.matrix.triangularView<Eigen::Lower>() -= e * e.transpose() / D;
+      own.shift += e * (right(index(s)) / D);
+    }
+  }
+
+  [[nodiscard]] Eigen::MatrixXd matrix() const {
+    const auto A = written_out(program).A;
+    return A * theta.matrix().asDiagonal() * A.transpose();
+  }
+};
+
+System draw_system(const Program& program, std::uint64_t seed, double decades) {
+  demand::SplitMix64 source{seed};
+  System system{program, {}, {}};
+  system.theta.resize(index(program.column_count()));
+  for (auto& theta : system.theta) theta = std::pow(10.0, decades * (source.unit() - 0.5));
+  system.right.resize(index(program.sessions.size() + program.row_count()));
+  for (auto& value : system.right) value = 2 * source.unit() - 1;
+  return system;
+}
+
+/// Result: dy of the coupling rows.
+Eigen::VectorXd solve(const System& system, SchurComplement& schur) {
+  const auto n = system.program.sessions.size();
+  const std::vector<double> row_right{system.right.begin() + static_cast<std::ptrdiff_t>(n), system.right.end()};
+  std::vector<double> dy;
+  schur.solve(row_right, dy);
+  return Eigen::Map<const Eigen::VectorXd>{dy.data(), index(dy.size())};
+}
+
+RandomRun run_of_all_families() {
+  return {.share = 8, .size = {.most_steps = 24, .most_sessions = 12}, .draw = [](std::uint64_t seed, RandomSize most) {
+            if (seed % 3 != 0) return random_problem(seed, most);
+            return random_problem(
+                seed, {Family::group_tree, Family::pv_surplus, Family::demand_charge, Family::fraction_presence}, most);
+          }};
+}
+
+TEST(SchurComplement, SolvesAsADenseFactorOfTheWhole) {
+  int grouped = 0, with_draw_rows = 0;
+  hold(run_of_all_families(), [&](const RandomProblem& drawn) {
+    const auto program = build_program(model::build_model(drawn.problem, drawn.options));
+    const auto system = draw_system(program, drawn.seed, 1);
+    SchurComplement schur{program};
+    system.fill(schur);
+    ASSERT_TRUE(schur.factor(system.theta));
+    const auto dy = solve(system, schur);
+    if (dy.size() == 0) return;
+    const Eigen::VectorXd expected = system.matrix().ldlt().solve(system.right).tail(dy.size());
+    EXPECT_LE((dy - expected).norm(), 1e-9 * (1 + expected.norm()));
+    for (std::size_t n = 0; n + 1 < program.nodes.size(); ++n)
+      for (const int row : program.nodes[n].row) grouped += row >= 0 ? 1 : 0;
+    with_draw_rows += program.has_draw_rows ? 1 : 0;
+  });
+  if (!is_whole_run()) return;
+  EXPECT_GT(grouped, 500) << "groups hardly ever had rows";
+  EXPECT_GT(with_draw_rows, 20) << "draw rows hardly ever came";
+}
+
+// As at the end of an interior-point solve, where columns at their ends have a theta of nothing: the residual is what counts.
+TEST(SchurComplement, LeavesNoResidualOverTwelveDecadesOfTheta) {
+  hold(run_of_all_families(), [](const RandomProblem& drawn) {
+    const auto program = build_program(model::build_model(drawn.problem, drawn.options));
+    const auto n = program.sessions.size();
+    auto system = draw_system(program, drawn.seed, 12);
+    system.right.head(index(n)).setZero();
+    SchurComplement schur{program};
+    system.fill(schur);
+    ASSERT_TRUE(schur.factor(system.theta));
+    const auto dy = solve(system, schur);
+    const auto M = system.matrix();
+    const Eigen::MatrixXd C = M.bottomLeftCorner(dy.size(), index(n));
+    const Eigen::VectorXd D = M.diagonal().head(index(n));
+    const Eigen::MatrixXd S = M.bottomRightCorner(dy.size(), dy.size()) - C * D.cwiseInverse().asDiagonal() * C.transpose();
+    const Eigen::VectorXd lack = system.right.tail(dy.size()) - S * dy;
+    const Eigen::VectorXd terms = M.bottomRightCorner(dy.size(), dy.size()).cwiseAbs() * dy.cwiseAbs();
+    for (Eigen::Index r = 0; r < lack.size(); ++r) EXPECT_LE(std::abs(lack(r)), 1e-8 * (1 + terms(r))) << "row " << r;
+  });
+}
+
+TEST(SchurComplement, SolvesAgainForAnotherRightSide) {
+  const auto drawn = random_problem(3, {Family::group_tree, Family::pv_surplus, Family::demand_charge});
+  const auto program = build_program(model::build_model(drawn.problem, drawn.options));
+  auto system = draw_system(program, 1, 1);
+  SchurComplement schur{program};
+  system.fill(schur);
+  ASSERT_TRUE(schur.factor(system.theta));
+  const auto first = solve(system, schur);
+  system.right *= -2;
+  system.fill(schur);
+  const auto second = solve(system, schur);
+  EXPECT_LE((second + 2 * first).norm(), 1e-10 * (1 + first.norm()));
+}
+
+TEST(SchurComplement, PricesOfANodeAreTheSumsOverTheRowsAboveIt) {
+  auto problem = site({5, 5}, {session("##", {.evse = "E"}), session("##")});
+  problem.site.groups = {{.id = "feeder", .parent = std::nullopt, .limit_kw = Series{std::vector<double>{3, 30}}}};
+  problem.site.evses = {{"E", "feeder", std::nullopt, 0}};
+  const auto program = build_program(model::build_model(problem, {}));
+  ASSERT_EQ(program.row_count(), 3U) << "the feeder's first step, and both of the site";
+  std::vector<double> y(3);
+  y[at(program.nodes[0].row[0])] = 1;
+  y[at(program.nodes[1].row[0])] = 10;
+  y[at(program.nodes[1].row[1])] = 100;
+  std::vector<Eigen::VectorXd> prices;
+  SchurComplement{program}.prices_at(y, prices);
+  EXPECT_EQ(prices[0], (Eigen::VectorXd{{11, 100}}));
+  EXPECT_EQ(prices[1], (Eigen::VectorXd{{10, 100}}));
+}
+
+TEST(SchurComplement, SaysWhereAPivotIsLost) {
+  const auto program = build_program(model::build_model(site({5, 5}, {session("##")}), {}));
+  SchurComplement schur{program};
+  EXPECT_FALSE(schur.factor(Eigen::ArrayXd::Zero(index(program.column_count()))));
+}
+
+}  // namespace
+}  // namespace chargeplan::test

@@ -1,0 +1,207 @@
+// Swaps between sessions change no row and no cost, and leave a forest.
+#include "solvers/fleet/untangle.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "property/random_run.hpp"
+#include "solvers/fleet/feasible_point.hpp"
+#include "support/dense_program.hpp"
+#include "support/drawn_problem.hpp"
+
+namespace chargeplan::test {
+namespace {
+
+using solvers::fleet::build_program;
+using solvers::fleet::feasible_point;
+using solvers::fleet::Program;
+using solvers::fleet::untangle;
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+/// What stands between its ends under one node, as a graph of sessions, steps and classes of unmet energy.
+struct Tangle {
+  int edges = 0;     ///< set-points of full presence, and unmet energies of sessions that have such steps
+  int vertices = 0;  ///< with an edge
+  int cycles = 0;
+};
+
+class UnionFind {
+ public:
+  /// Result: false where both were together already.
+  bool join(std::size_t one, std::size_t other) {
+    const auto a = root(one), b = root(other);
+    parent_[a] = b;
+    return a != b;
+  }
+  std::size_t vertex() {
+    parent_.push_back(parent_.size());
+    return parent_.size() - 1;
+  }
+
+ private:
+  std::size_t root(std::size_t v) {
+    while (parent_[v] != v) v = parent_[v] = parent_[parent_[v]];
+    return v;
+  }
+  std::vector<std::size_t> parent_;
+};
+
+Tangle tangle_of(const Program& program, const std::vector<double>& x, int node) {
+  Tangle tangle;
+  UnionFind graph;
+  std::map<int, std::size_t> step_vertex;
+  std::map<std::pair<double, double>, std::size_t> class_vertex;
+  const auto between = [&](std::size_t j) { return x[j] > 0 && x[j] < program.upper[j]; };
+  const auto join = [&](std::size_t session, auto& vertices, const auto& key) {
+    if (!vertices.contains(key)) vertices[key] = graph.vertex();
+    ++tangle.edges;
+    tangle.cycles += graph.join(session, vertices[key]) ? 0 : 1;
+  };
+  for (std::size_t s = 0; s < program.sessions.size(); ++s) {
+    const auto& session = program.sessions[s];
+    if (session.node != node) continue;
+    const int before = tangle.edges;
+    const auto vertex = graph.vertex();
+    double full_a = 0;
+    for (std::size_t k = 0; k < at(session.step_count); ++k) {
+      const std::size_t j = session.offset + k;
+      if (program.f[j] < 1) continue;
+      full_a = program.a[j];
+      if (between(j)) join(vertex, step_vertex, session.first_step + static_cast<int>(k));
+    }
+    const std::size_t u = program.unmet + s;
+    if (full_a > 0 && between(u)) join(vertex, class_vertex, std::pair{program.cost[u], full_a});
+    tangle.vertices += tangle.edges > before ? 1 : 0;
+  }
+  tangle.vertices += static_cast<int>(step_vertex.size() + class_vertex.size());
+  return tangle;
+}
+
+using Start = std::function<std::vector<double>(const Program&, const model::PlanningModel&, std::uint64_t seed)>;
+
+std::vector<double> interior_start(const Program& program, const model::PlanningModel& model, std::uint64_t) {
+  return feasible_point(program, model, solve_interior_point(program, program.cost, {}).iterate);
+}
+
+std::vector<double> random_start(const Program& program, const model::PlanningModel& model, std::uint64_t seed) {
+  demand::SplitMix64 source{seed};
+  return feasible_point(program, model, random_iterate(program, source));
+}
+
+/// Many sessions at few steps, of few kinds, so that much can be swapped.
+RandomRun crowded() {
+  return {.share = 8, .size = {.most_steps = 20, .most_sessions = 40}, .draw = [](std::uint64_t seed, RandomSize most) {
+            if (seed % 2 == 0) return random_problem(seed, most);
+            return random_problem(seed, {Family::hard_limit, Family::flat_price, Family::group_tree}, most);
+          }};
+}
+
+/// Result: how many cycles were untangled.
+int hold_from(
+    const Start& start,
+    const std::function<void(const Program&, const std::vector<double>& before, const std::vector<double>& after)>& law) {
+  int cycles = 0;
+  hold(crowded(), [&](const RandomProblem& drawn) {
+    const auto model = model::build_model(drawn.problem, drawn.options);
+    const auto program = build_program(model);
+    if (program.column_count() == 0) return;
+    const auto before = start(program, model, drawn.seed);
+    auto after = before;
+    untangle(program, after);
+    law(program, before, after);
+    for (std::size_t n = 0; n < program.nodes.size(); ++n) cycles += tangle_of(program, before, static_cast<int>(n)).cycles;
+  });
+  return cycles;
+}
+
+class Untangle : public testing::TestWithParam<std::pair<const char*, Start>> {};
+
+TEST_P(Untangle, LeavesAForest) {
+  const int cycles = hold_from(GetParam().second, [](const Program& program, const auto&, const auto& after) {
+    for (std::size_t n = 0; n < program.nodes.size(); ++n) {
+      const auto left = tangle_of(program, after, static_cast<int>(n));
+      EXPECT_EQ(left.cycles, 0) << "node " << n;
+      EXPECT_LE(left.edges, std::max(0, left.vertices - 1)) << "node " << n;
+    }
+  });
+  if (is_whole_run()) {
+    EXPECT_GT(cycles, 200) << "there was hardly anything to untangle";
+  }
+}
+
+TEST_P(Untangle, KeepsEveryRowAndBothCosts) {
+  hold_from(GetParam().second, [](const Program& program, const auto& before, const auto& after) {
+    const auto dense = written_out(program);
+    const auto size = static_cast<Eigen::Index>(before.size());
+    const Eigen::Map<const Eigen::VectorXd> x{before.data(), size}, moved{after.data(), size};
+    const Eigen::VectorXd change = dense.A * (moved - x), terms = dense.A.cwiseAbs() * x.cwiseAbs();
+    for (Eigen::Index r = 0; r < change.size(); ++r) EXPECT_LE(std::abs(change(r)), 1e-11 * terms(r)) << "row " << r;
+    for (const auto& cost : {program.cost, program.tie_cost}) {
+      double of_terms = 0;
+      for (std::size_t j = 0; j < before.size(); ++j) of_terms += std::abs(cost[j] * before[j]);
+      EXPECT_NEAR(sum_of_products(cost, after), sum_of_products(cost, before), 1e-11 * of_terms);
+    }
+  });
+}
+
+TEST_P(Untangle, StaysWithinTheEndsAndMovesNothingThatIsAtOne) {
+  hold_from(GetParam().second, [](const Program& program, const auto& before, const auto& after) {
+    EXPECT_LE(worst_column(program, after), worst_column(program, before));
+    for (std::size_t j = 0; j < before.size(); ++j) {
+      const bool may_move =
+          j < program.surplus && before[j] > 0 && before[j] < program.upper[j] && (j >= program.unmet || program.f[j] >= 1);
+      if (may_move) continue;
+      EXPECT_EQ(after[j], before[j]) << "column " << j;
+    }
+  });
+}
+
+TEST_P(Untangle, HasNothingLeftToDoAfterwards) {
+  hold_from(GetParam().second, [](const Program& program, const auto&, const auto& after) {
+    auto again = after;
+    untangle(program, again);
+    EXPECT_EQ(again, after);
+  });
+}
+
+INSTANTIATE_TEST_SUITE_P(From, Untangle,
+                         testing::Values(std::pair{"TheInteriorPoint", Start{interior_start}},
+                                         std::pair{"Anywhere", Start{random_start}}),
+                         [](const auto& start) { return std::string{start.param.first}; });
+
+TEST(Untangle, SwapsTwoCarsOfTwoSteps) {
+  const auto problem = site({10, 10}, {session("##", {.max_power_kw = 10, .energy_required_kwh = 2.5}),
+                                       session("##", {.max_power_kw = 10, .energy_required_kwh = 2.5})});
+  const auto program = build_program(model::build_model(problem, {}));
+  std::vector<double> x(program.column_count());
+  std::fill_n(x.begin(), 4, 5.0);  // both at half power in both steps
+  untangle(program, x);
+  EXPECT_EQ(x[0] + x[1], 10.0);
+  EXPECT_EQ(x[0] + x[2], 10.0);
+  EXPECT_EQ(x[0], x[3]);
+  EXPECT_TRUE(x[0] == 0 || x[0] == 10) << x[0];
+}
+
+TEST(Untangle, BringsUnmetEnergyOfOnePriceToOneCar) {
+  const Wish wish{.max_power_kw = 10, .energy_required_kwh = 2.5};
+  const auto program = build_program(model::build_model(site({10}, {session("#", wish), session("#", wish)}), {}));
+  std::vector<double> x(program.column_count());
+  x[0] = x[1] = 5;
+  x[program.unmet] = x[program.unmet + 1] = 1.25;
+  untangle(program, x);
+  const auto sorted = std::minmax(x[0], x[1]);
+  EXPECT_EQ(sorted.first, 0);
+  EXPECT_EQ(sorted.second, 10);
+  EXPECT_EQ(x[program.unmet] + x[program.unmet + 1], 2.5);
+}
+
+}  // namespace
+}  // namespace chargeplan::test

@@ -54,6 +54,10 @@ Iterate all_at(const Program& program, double part) {
   return iterate;
 }
 
+TEST(FeasiblePoint, KeepsEveryRowAtTheEndOfTheInteriorPoint) {
+  hold_from([](const Program& program, std::uint64_t) { return solve_interior_point(program, program.cost, {}).iterate; });
+}
+
 TEST(FeasiblePoint, KeepsEveryRowWhereTheInteriorPointWasStopped) {
   hold_from([](const Program& program, std::uint64_t seed) {
     return solve_interior_point(program, program.cost, {.iteration_limit = static_cast<int>(seed % 8)}).iterate;
@@ -62,6 +66,23 @@ TEST(FeasiblePoint, KeepsEveryRowWhereTheInteriorPointWasStopped) {
 
 TEST(FeasiblePoint, KeepsEveryRowFromZeros) {
   hold_from([](const Program& program, std::uint64_t) { return all_at(program, 0); });
+}
+
+TEST(FeasiblePoint, KeepsEveryRowFromEveryColumnAtItsUpperEnd) {
+  hold_from([](const Program& program, std::uint64_t) { return all_at(program, 1); });
+}
+
+TEST(FeasiblePoint, KeepsEveryRowFromOutsideOfTheEndsAndFromNoNumbersAtAll) {
+  hold_from([](const Program& program, std::uint64_t) { return all_at(program, 2); });
+  hold_from([](const Program& program, std::uint64_t) { return all_at(program, -1); });
+  hold_from([](const Program& program, std::uint64_t) { return all_at(program, std::nan("")); });
+}
+
+TEST(FeasiblePoint, KeepsEveryRowFromAnywhere) {
+  hold_from([](const Program& program, std::uint64_t seed) {
+    demand::SplitMix64 source{seed};
+    return random_iterate(program, source);
+  });
 }
 
 }  // namespace

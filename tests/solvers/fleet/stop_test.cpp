@@ -144,6 +144,34 @@ TEST(FleetStop, ByAnotherThreadGivesAFeasiblePlan) {
   expect_stopped_plan(problem, chargeplan::plan(problem, {.solver = "fleet"}, {.stop = source.get_token()}));
 }
 
+/// Stops at one report after the other.
+void expect_checked_at_every_report(const RandomProblem& drawn) {
+  const double least = plan_by("fleet", drawn.problem, drawn.options).objective_cost;
+  auto options = drawn.options;
+  options.solver = "fleet";
+  for (int after = 1; after < 60; after += 3) {
+    std::stop_source source;
+    int reports = 0;
+    PlanControl control{.stop = source.get_token()};
+    control.progress = [&](const Progress&) {
+      if (++reports == after) source.request_stop();
+    };
+    const auto plan = chargeplan::plan(drawn.problem, options, control);
+    ASSERT_TRUE(plan) << "after " << after << ": " << plan.error().message
+                      << (plan.error().issues.empty() ? "" : ": " + plan.error().issues.front().message);
+    EXPECT_TRUE(check(drawn.problem, options, *plan).passed());
+    EXPECT_GE(plan->objective_cost, least - 1e-7 * std::max(1.0, std::abs(least)));
+    EXPECT_LE(plan->bound_cost, least + 1e-7 * std::max(1.0, std::abs(least)));
+    if (reports < after) return;
+  }
+}
+
+TEST(FleetStop, AtEveryReportLeavesAPlanThatPassesTheChecks) {
+  hold({.share = 40}, [](const RandomProblem& drawn) {
+    if (!drawn.has(Family::tiny_powers) && !drawn.has(Family::large_powers)) expect_checked_at_every_report(drawn);
+  });
+}
+
 TEST(FleetStop, ReportsAGapThatCloses) {
   std::vector<double> gaps;
   PlanControl control;

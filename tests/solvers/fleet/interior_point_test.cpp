@@ -52,6 +52,25 @@ bool has_room(const Program& program) {
                      [](double upper) { return upper > 1e-9; });
 }
 
+TEST(InteriorPoint, ReachesTheCostOfHighs) {
+  int roomy = 0;
+  hold({.share = 4}, [&](const RandomProblem& drawn) {
+    const auto options = with_ties(drawn, TieBreak::none);
+    const auto model = model::build_model(drawn.problem, options);
+    const auto program = build_program(model);
+    if (program.column_count() == 0) return;
+    const auto result = solve_interior_point(program, program.cost, {.gap = 5e-8});
+    EXPECT_EQ(result.status, InteriorPointStatus::solved) << result.iterations;
+    const double least = plan_by("highs", drawn.problem, options).objective_cost;
+    const double cost = constant_cost(model) + sum_of_products(program.cost, vector_of(result.iterate.x));
+    roomy += has_room(program) ? 1 : 0;
+    EXPECT_NEAR(cost, least, (has_room(program) ? 1e-7 : 1e-3) * std::max(1.0, std::abs(least)));
+  });
+  if (is_whole_run()) {
+    EXPECT_GT(roomy, 100);
+  }
+}
+
 TEST(InteriorPoint, EndsAtAPrimalAndADualPointWhoseCostsMeet) {
   int solved = 0;
   hold({.share = 8}, [&](const RandomProblem& drawn) {
@@ -127,6 +146,11 @@ TEST(InteriorPoint, SaysThatItStalledWhereItsIterationsEnd) {
   const auto drawn = random_problem(3, {Family::hard_limit, Family::moving_price});
   const auto program = build_program(model::build_model(drawn.problem, drawn.options));
   EXPECT_EQ(solve_interior_point(program, program.cost, {.iteration_limit = 2}).status, InteriorPointStatus::stalled);
+}
+
+TEST(InteriorPoint, HasNothingToDoWithoutSessions) {
+  const auto program = build_program(model::build_model(site({5, 5}, {}), {}));
+  EXPECT_EQ(solve_interior_point(program, program.cost, {}).status, InteriorPointStatus::solved);
 }
 
 }  // namespace

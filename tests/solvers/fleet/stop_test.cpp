@@ -172,6 +172,12 @@ TEST(FleetStop, AtEveryReportLeavesAPlanThatPassesTheChecks) {
   });
 }
 
+TEST(FleetStop, AtEveryReportLeavesAPlanThatPassesTheChecksWhateverThePowers) {
+  hold({.share = 4}, [](const RandomProblem& drawn) {
+    if (drawn.has(Family::tiny_powers) || drawn.has(Family::large_powers)) expect_checked_at_every_report(drawn);
+  });
+}
+
 TEST(FleetStop, ReportsAGapThatCloses) {
   std::vector<double> gaps;
   PlanControl control;

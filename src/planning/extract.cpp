@@ -43,7 +43,7 @@ SessionPlan session_plan(const Problem& problem, std::size_t index, const domain
   }
   if (knows_soc) plan.departure_soc_ratio = soc_ratio();
   const double missing_kwh = terms.energy_required_kwh - plan.energy_delivered_kwh;
-  plan.unmet_kwh = missing_kwh > 1e-9 * std::max(1.0, terms.energy_required_kwh) ? missing_kwh : 0.0;
+  plan.unmet_kwh = missing_kwh > 1e-9 * terms.energy_required_kwh ? missing_kwh : 0.0;
   plan.demand_met_ratio = terms.energy_required_kwh > 0 ? plan.energy_delivered_kwh / terms.energy_required_kwh : 1.0;
   if (plan.unmet_kwh == 0) plan.demand_met_ratio = std::max(plan.demand_met_ratio, 1.0);
   plan.marginal_cost_per_kwh = terms.unmet_price_per_kwh;  // of a stay inside no step; the others' comes from the bound
@@ -126,7 +126,8 @@ Plan extract_plan(const Problem& problem, const PlanOptions& options, const mode
       for (const int g : model.sessions[next].groups)
         plan.groups[static_cast<std::size_t>(g)].power_kw[t] += session.power_kw[j];
     }
-    plan.cost.unmet_cost += terms[s].unmet_price_per_kwh * session.unmet_kwh;
+    const double missing_kwh = session.energy_required_kwh - session.energy_delivered_kwh;
+    plan.cost.unmet_cost += terms[s].unmet_price_per_kwh * std::max(0.0, missing_kwh);  // also what is too little to be told
     if (modelled) session.marginal_cost_per_kwh = bound.marginal_cost_per_kwh[next++];
     plan.sessions.push_back(std::move(session));
   }

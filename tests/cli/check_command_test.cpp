@@ -44,12 +44,6 @@ TEST_F(CheckCommand, ExitsWith6AndNamesEveryBreach) {
   EXPECT_TRUE(contains(json.out, "kpi.sessions"));
 }
 
-TEST_F(CheckCommand, ReadsStdinOnce) {
-  const auto twice = run({"check", "-", "-"}, {.input = content("r.json")});
-  EXPECT_EQ(twice.status, 2);
-  EXPECT_TRUE(contains(twice.err, "only one of request and plan can be -")) << twice.err;
-}
-
 TEST_F(CheckCommand, WarnsOfAnotherRequest) {
   const auto checked = run({"check", path("r.json"), path("p.json"), "--grid-limit-kw", "11"});
   EXPECT_TRUE(contains(checked.err, "another request")) << checked.err;

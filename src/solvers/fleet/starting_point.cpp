@@ -40,6 +40,7 @@ class StartingPoint {
   void choose_set_points() {
     const auto reach = reach_of(program_);
     double money = 0;
+    for (std::size_t j = 0; j < program_.unmet; ++j) largest_power_ = std::max(largest_power_, program_.upper[j]);
     for (std::size_t s = 0; s < program_.sessions.size(); ++s) {
       const auto& session = program_.sessions[s];
       double full_kwh = 0, delivered_kwh = 0;
@@ -70,11 +71,12 @@ class StartingPoint {
       if (program_.unmet == 0) money_ = std::max(money_, std::abs(cost_[c]) * program_.upper[c]);
     }
     if (money_ == 0) money_ = 1;
+    if (program_.unmet == 0) largest_power_ = *std::max_element(program_.upper.begin(), program_.upper.end());
     for (std::size_t r = 0; r < program_.row_count(); ++r) {
       if (program_.slack[r] < 0) continue;
       const auto slack = index(at(program_.slack[r]));
       it_.x[slack] = std::min(it_.x[slack], 0.3 * std::max(std::abs(program_.right[r]), 1e-3));
-      it_.row_y[r] = -money_ / it_.x[slack];
+      it_.row_y[r] = -money_ / at_least_some(it_.x[slack]);
     }
   }
 
@@ -93,15 +95,19 @@ class StartingPoint {
                         [&](std::size_t c, std::size_t r, double value) { reduced[index(c)] -= value * it_.row_y[r]; });
     for (Eigen::Index j = 0; j < reduced.size(); ++j) {
       const bool is_site = j >= index(program_.site);
-      const double little = money_ / (is_site ? it_.x[j] : 5 * program_.upper[static_cast<std::size_t>(j)]);
+      const double little = money_ / (is_site ? at_least_some(it_.x[j]) : 5 * program_.upper[static_cast<std::size_t>(j)]);
       it_.z[j] = std::max(reduced[j], 0.0) + little;
       it_.w[j] = std::max(-reduced[j], 0.0) + little;
     }
   }
 
+  /// A column with next to no room would ask for a multiplier beyond all others.
+  [[nodiscard]] double at_least_some(double power) const { return std::max(power, 0.01 * largest_power_); }
+
   const Program& program_;
   const std::vector<double>& cost_;
   Iterate it_;
+  double largest_power_ = 0;
   double money_ = 0;  ///< what a set-point is typically about
 };
 

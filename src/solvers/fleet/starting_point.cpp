@@ -71,7 +71,8 @@ class StartingPoint {
       if (program_.unmet == 0) money_ = std::max(money_, std::abs(cost_[c]) * program_.upper[c]);
     }
     if (money_ == 0) money_ = 1;
-    if (program_.unmet == 0) largest_power_ = *std::max_element(program_.upper.begin(), program_.upper.end());
+    if (program_.unmet == 0 && !program_.upper.empty())
+      largest_power_ = *std::max_element(program_.upper.begin(), program_.upper.end());
     for (std::size_t r = 0; r < program_.row_count(); ++r) {
       if (program_.slack[r] < 0) continue;
       const auto slack = index(at(program_.slack[r]));

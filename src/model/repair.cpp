@@ -47,10 +47,11 @@ double site_factor(const PlanningModel& model, const Load& load, std::size_t t) 
   return factor;
 }
 
-void keep_power_limits(const PlanningModel& model, std::vector<double>& power) {
+void keep_power_limits(const PlanningModel& model, std::vector<double>& power, GridLimit grid_limit) {
   auto load = load_of(model, power);
-  std::vector<double> site(load.set_points.size());
-  for (std::size_t t = 0; t < site.size(); ++t) site[t] = site_factor(model, load, t);
+  std::vector<double> site(load.set_points.size(), 1.0);
+  if (grid_limit == GridLimit::kept)
+    for (std::size_t t = 0; t < site.size(); ++t) site[t] = site_factor(model, load, t);
   for (std::size_t g = 0; g < model.groups.size(); ++g)
     for (std::size_t t = 0; t < site.size(); ++t) load.group[g][t] = factor_to(model.groups[g].limit[t], load.group[g][t]);
   for_each_set_point(model, [&](const SessionModel& session, std::size_t p, std::size_t t) {
@@ -71,7 +72,8 @@ void keep_battery_limits(const PlanningModel& model, std::vector<double>& power)
   }
 }
 
-void keep_export_limit(const PlanningModel& model, const std::vector<double>& power, std::vector<double>& curtailed) {
+void keep_export_limit(const PlanningModel& model, const std::vector<double>& power, std::vector<double>& curtailed,
+                       GridLimit grid_limit) {
   const auto load = load_of(model, power);
   for (std::size_t t = 0; t < curtailed.size(); ++t) {
     const double other = model.B[t] - model.V[t];
@@ -80,19 +82,20 @@ void keep_export_limit(const PlanningModel& model, const std::vector<double>& po
       continue;
     }
     const double least = model.X ? std::max(0.0, -other - load.drawn[t] - (*model.X)[t]) : 0.0;
-    const double most = std::min(model.V[t], model.L[t] - other - load.set_points[t]);
+    const double below_limit = grid_limit == GridLimit::kept ? model.L[t] - other - load.set_points[t] : model.V[t];
+    const double most = std::min(model.V[t], below_limit);
     curtailed[t] = std::clamp(curtailed[t], least, std::max(least, most));
   }
 }
 
 }  // namespace
 
-void keep_limits(const PlanningModel& model, std::vector<double>& power, std::vector<double>& curtailed) {
+void keep_limits(const PlanningModel& model, std::vector<double>& power, std::vector<double>& curtailed, GridLimit grid_limit) {
   for_each_set_point(
       model, [&](const SessionModel& session, std::size_t p, std::size_t) { power[p] = std::clamp(power[p], 0.0, session.P); });
-  keep_power_limits(model, power);
+  keep_power_limits(model, power, grid_limit);
   keep_battery_limits(model, power);
-  keep_export_limit(model, power, curtailed);
+  keep_export_limit(model, power, curtailed, grid_limit);
 }
 
 }  // namespace chargeplan::model

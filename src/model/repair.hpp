@@ -7,8 +7,15 @@
 
 namespace chargeplan::model {
 
-/// Brings `power` (every set-point) and `curtailed` (k_t) within (1)-(5), all limits hard: every step's set-points shrink by
-/// one factor, then every session's that takes more than M. What keeps the limits stays as it is, bit for bit.
-void keep_limits(const PlanningModel& model, std::vector<double>& power, std::vector<double>& curtailed);
+enum class GridLimit {
+  kept,
+  exceeded,  ///< by whatever the set-points exceed it: for a soft limit, whose overload is worth its price
+};
+
+/// Brings `power` (every set-point) and `curtailed` (k_t) within (1)-(5), all limits hard but the grid's where it may be
+/// exceeded: every step's set-points shrink by one factor, then every session's that takes more than M. What keeps the limits
+/// stays as it is, bit for bit.
+void keep_limits(const PlanningModel& model, std::vector<double>& power, std::vector<double>& curtailed,
+                 GridLimit grid_limit = GridLimit::kept);
 
 }  // namespace chargeplan::model

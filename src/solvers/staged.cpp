@@ -23,12 +23,14 @@ struct Point {
 };
 
 /// A solver's tolerance, times a price like 1e6 per kW of overload, is money: where keeping the limits to the last bit is
-/// cheaper, it is what the solver meant. An overload that is worth its price stays.
+/// cheaper, it is what the solver meant. An overload that is worth its price stays; every other limit is kept even so.
 Point within_limits(const PlanningModel& model, Point point) {
   auto kept = point;
   model::keep_limits(model, kept.power, kept.curtailed);
+  if (!model.omega) return kept;
+  model::keep_limits(model, point.power, point.curtailed, model::GridLimit::exceeded);
   const bool pays_for_overload =
-      model.omega && model::cost_of(model, point.power, point.curtailed) < model::cost_of(model, kept.power, kept.curtailed);
+      model::cost_of(model, point.power, point.curtailed) < model::cost_of(model, kept.power, kept.curtailed);
   return pays_for_overload ? point : kept;
 }
 

@@ -36,8 +36,9 @@ Problem tight_site() {
   return problem;
 }
 
-/// The largest excess over (1)-(5), all limits hard.
-double worst_excess(const model::PlanningModel& model, const std::vector<double>& power, const std::vector<double>& curtailed) {
+/// The largest excess over (1)-(5), all limits hard but the grid's where it may be exceeded.
+double worst_excess(const model::PlanningModel& model, const std::vector<double>& power, const std::vector<double>& curtailed,
+                    model::GridLimit grid_limit = model::GridLimit::kept) {
   double worst = 0;
   const auto T = static_cast<std::size_t>(model.T);
   std::vector<double> site(T), drawn(T);
@@ -57,17 +58,20 @@ double worst_excess(const model::PlanningModel& model, const std::vector<double>
   }
   for (std::size_t t = 0; t < T; ++t) {
     const double other = model.B[t] - model.V[t] + curtailed[t];
-    worst = std::max({worst, other + site[t] - model.L[t], -curtailed[t], curtailed[t] - model.V[t]});
+    worst = std::max({worst, -curtailed[t], curtailed[t] - model.V[t]});
+    if (grid_limit == model::GridLimit::kept) worst = std::max(worst, other + site[t] - model.L[t]);
     if (model.X && model.B[t] < model.V[t]) worst = std::max(worst, -(other + drawn[t]) - (*model.X)[t]);
     for (std::size_t g = 0; g < group.size(); ++g) worst = std::max(worst, group[g][t] - model.groups[g].limit[t]);
   }
   return worst;
 }
 
-TEST(Repair, KeepsEveryLimitWhateverItIsGiven) {
+class RepairWith : public testing::TestWithParam<model::GridLimit> {};
+
+TEST_P(RepairWith, KeepsEveryLimitWhateverItIsGiven) {
   const auto model = model::build_model(tight_site(), {});
   std::mt19937_64 random{7};
-  int repaired = 0;
+  int repaired = 0, above_grid_limit = 0;
   for (int round = 0; round < 500; ++round) {
     std::uniform_real_distribution<double> wild{-2.0, round % 2 == 0 ? 20.0 : 4.0};
     std::vector<double> power(model.set_point_count());
@@ -75,11 +79,15 @@ TEST(Repair, KeepsEveryLimitWhateverItIsGiven) {
     for (auto& p : power) p = wild(random);
     for (auto& k : curtailed) k = 10 * wild(random);
     if (worst_excess(model, power, curtailed) > 1e-9) ++repaired;
-    model::keep_limits(model, power, curtailed);
-    EXPECT_LE(worst_excess(model, power, curtailed), 1e-12) << "round " << round;
+    model::keep_limits(model, power, curtailed, GetParam());
+    EXPECT_LE(worst_excess(model, power, curtailed, GetParam()), 1e-12) << "round " << round;
+    if (worst_excess(model, power, curtailed) > 1) ++above_grid_limit;
   }
   EXPECT_GT(repaired, 400);
+  EXPECT_EQ(above_grid_limit > 100, GetParam() == model::GridLimit::exceeded) << above_grid_limit;
 }
+
+INSTANTIATE_TEST_SUITE_P(GridLimits, RepairWith, testing::Values(model::GridLimit::kept, model::GridLimit::exceeded));
 
 TEST(Repair, LeavesAFeasiblePlanAsItIs) {
   const auto model = model::build_model(tight_site(), {});

@@ -121,6 +121,27 @@ TEST(Stages, GiveNoPointWhereTheFirstStageWasStoppedWithoutOne) {
   EXPECT_TRUE(solution->power.empty());
 }
 
+// Too much energy also looks cheap where overload has a price; only the grid limit is for sale.
+TEST(Stages, NeverTakeAnUnfinishedPointThatOverfillsABattery) {
+  auto problem = two_equal_steps();
+  problem.site.grid_limit_kw = 1;
+  problem.site.overload_price_per_kw = 0.01;
+  problem.site.import_price_per_kwh = -0.5;
+  const auto model = model::build_model(problem, {});
+  Scripted solver{{[](const model::SparseProgram& program) -> Result<solvers::Run> {
+    solvers::Run run;
+    run.status = RunStatus::interrupted;
+    run.x.assign(program.cost.size(), 0.0);
+    run.x[0] = run.x[1] = 10;
+    return run;
+  }}};
+  const auto solution = solve(solver, problem);
+  ASSERT_TRUE(solution) << solution.error().message;
+  ASSERT_EQ(solution->power.size(), 2U);
+  EXPECT_LE((solution->power[0] + solution->power[1]) * model.sessions[0].eta * model.delta, model.sessions[0].M + 1e-9);
+  EXPECT_GT(solution->power[0], 4) << "the overload is worth its price";
+}
+
 TEST(Stages, TakeUnfinishedDualsOnlyWhereTheyProveMoreThanNone) {
   auto problem = site({5, 5}, {session("##", {.max_power_kw = 10, .energy_required_kwh = 5})});
   problem.site.import_price_per_kwh = 0.2;

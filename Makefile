@@ -45,8 +45,8 @@ lint: third-party ## formats, clang-tidy, shell, Rust and web linters; changes n
 	$(call configure,tidy)
 	scripts/lint
 
-check-long: test ## 20,000 random problems, ten minutes of each fuzz target, coverage
-	CHARGEPLAN_RANDOM_PROBLEMS=20000 build/$(PRESET)/bin/property_test
+check-long: test ## 20,000 random problems, a soak, ten minutes of each fuzz target, coverage
+	CHARGEPLAN_RANDOM_PROBLEMS=20000 CHARGEPLAN_SOAK_ROUNDS=300 build/$(PRESET)/bin/property_test
 	$(MAKE) fuzz SECONDS=600
 	$(MAKE) coverage
 

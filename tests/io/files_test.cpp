@@ -1,9 +1,11 @@
 #include "io/files.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
@@ -83,6 +85,22 @@ TEST_F(Files, TellsAFullDisk) {
   const auto written = io::write_file("/dev/full", "too much");
   ASSERT_FALSE(written);
   EXPECT_NE(written.error().message.find("No space left"), std::string::npos) << written.error().message;
+}
+
+TEST_F(Files, LeavesTheOldFileAndNoOtherWhereTheNewOneDoesNotFit) {
+  ASSERT_TRUE(io::write_file(path("x"), "old"));
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const rlimit small{4096, before.rlim_max};
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto written = io::write_file(path("x"), std::string(10'000, 'n'));
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().code, ErrorCode::io);
+  EXPECT_EQ(io::read_file(path("x")).value(), "old");
+  EXPECT_EQ(file_count(), 1U);
 }
 
 TEST_F(Files, NamesTheFileThatIsNotThere) {

@@ -110,6 +110,7 @@ TEST(SchurComplement, LeavesNoResidualOverTwelveDecadesOfTheta) {
   hold(run_of_all_families(), [](const RandomProblem& drawn) {
     const auto program = build_program(model::build_model(drawn.problem, drawn.options));
     const auto n = program.sessions.size();
+    if (program.row_count() == 0 || n == 0) return;
     auto system = draw_system(program, drawn.seed, 12);
     system.right.head(index(n)).setZero();
     SchurComplement schur{program};

@@ -51,12 +51,13 @@ check-long: test ## 20,000 random problems, a soak, ten minutes of each fuzz tar
 	$(MAKE) coverage
 
 fuzz: third-party ## run each fuzz target for SECONDS=60
-	$(BOOTSTRAP) fuzz
-	$(call configure,fuzz)
+	$(BOOTSTRAP) clang
+	$(call configure,asan-ubsan)
 	$(call compile,fuzz)
 	scripts/fuzz $(SECONDS)
 
 sanitizers: ## all tests under ASan and UBSan, the threaded ones under TSan
+	$(BOOTSTRAP) clang
 	$(MAKE) test PRESET=asan-ubsan
 	$(MAKE) test PRESET=tsan
 

@@ -56,7 +56,7 @@ std::string words_of(const CheckReport& found, const Plan& plan, const std::stri
   std::string text;
   for (const Issue& breach : found.breaches)
     text += printable(fmt::format("{}: {}: {}\n", breach.path, breach.slug, breach.message));
-  if (!found.passed()) text += "\n";
+  if (!found.passed()) text += '\n';
   const auto add = [&](std::string_view label, const std::string& value) { text += left(label, 20) + value + "\n"; };
   add("result",
       found.passed() ? styled_out("passed", Style::green) : styled_out(counted(found.breaches.size(), "breach"), Style::red));

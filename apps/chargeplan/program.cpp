@@ -13,9 +13,9 @@ namespace chargeplan::cli {
 namespace {
 
 /// The innermost command that the command line named.
-const CLI::App& named_command(const CLI::App& app) {
-  const auto named = app.get_subcommands();
-  return named.empty() ? app : named_command(*named.front());
+const CLI::App* named_command(const CLI::App* app) {
+  const auto named = app->get_subcommands();
+  return named.empty() ? app : named_command(named.front());
 }
 
 std::string full_name(const CLI::App& command) {
@@ -102,7 +102,7 @@ int Program::run(int argc, const char* const* argv) {
 }
 
 int Program::explain(const CLI::ParseError& error) const {
-  const CLI::App& command = named_command(app_);
+  const CLI::App& command = *named_command(&app_);
   if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr || dynamic_cast<const CLI::CallForAllHelp*>(&error) != nullptr)
     return answer(command.help(command.get_parent() == nullptr ? std::string{} : full_name(*command.get_parent())));
   if (dynamic_cast<const CLI::CallForVersion*>(&error) != nullptr) return answer(std::string{version()} + "\n");

@@ -36,16 +36,17 @@ void find_cycles(const Site& site, const std::vector<std::optional<std::size_t>>
     std::optional<std::size_t> at = g;
     for (; at && seen_from[*at] == unseen; at = parents[*at]) seen_from[*at] = g + 1;
     if (!at || seen_from[*at] != g + 1) continue;
-    std::string chain = quoted(site.groups[*at].id);
+    const std::size_t first = *at;
+    std::string chain = quoted(site.groups[first].id);
     constexpr std::size_t named_at_most = 10;
     std::size_t length = 1;
-    for (auto next = parents[*at]; next != at; next = parents[*next], ++length)
+    for (auto next = parents[first]; next != first; next = parents[*next], ++length)
       if (length < named_at_most) chain += " under " + quoted(site.groups[*next].id);
     if (length > named_at_most) chain += fmt::format(" … ({} groups)", length);
-    issues.add({groups_path, *at, "parent"}, "cyclic_groups",
+    issues.add({groups_path, first, "parent"}, "cyclic_groups",
                fmt::format("groups are under each other in a circle: {} under {}; groups must form a tree below the grid "
                            "connection, so one of them needs another parent or none",
-                           chain, quoted(site.groups[*at].id)));
+                           chain, quoted(site.groups[first].id)));
   }
 }
 

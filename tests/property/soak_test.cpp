@@ -46,7 +46,7 @@ void plan_round() {
 }
 
 TEST(Soak, PlanningOnAndOnNeedsNoMoreMemory) {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef CHARGEPLAN_SANITIZED
   GTEST_SKIP() << "the sanitizer keeps what is given back, and looks for leaks itself";
 #endif
   const char* asked = std::getenv("CHARGEPLAN_SOAK_ROUNDS");

@@ -27,7 +27,7 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 // Measured: under 0.2 s, and with sanitizers many times that. A solver that does not look takes longer.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef CHARGEPLAN_SANITIZED
 constexpr auto soon = 60s;
 #else
 constexpr auto soon = 5s;

@@ -1,5 +1,9 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 
 #include "cli_support.hpp"
 #include "io/plan_document.hpp"
@@ -46,6 +50,13 @@ TEST_F(InterruptedPlan, IsTheBestSoFarAndExitsWith0) {
 
 class LongPlan : public test::CliTest {
  protected:
+  void SetUp() override {
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    const bool works = terminal >= 0 && ::access(::ptsname(terminal), F_OK) == 0;
+    ::close(terminal);
+    if (!works) GTEST_SKIP() << "this machine has no pseudo-terminals (a chroot without /dev/pts)";
+  }
+
   /// What a terminal shows of a plan that takes two seconds.
   [[nodiscard]] std::string on_a_terminal(const std::string& environment) const {
     const std::string command =

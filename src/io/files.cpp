@@ -35,6 +35,8 @@ class Descriptor {
   }
   [[nodiscard]] int get() const noexcept { return number_; }
   [[nodiscard]] bool is_open() const noexcept { return number_ >= 0; }
+  /// Takes over `number`; only where none is held.
+  void reset(int number) noexcept { number_ = number; }
   /// False where closing tells of a write that failed late (full disk, network file system).
   [[nodiscard]] bool close() { return ::close(std::exchange(number_, -1)) == 0; }
 
@@ -95,9 +97,10 @@ class TemporaryFile {
   }
   [[nodiscard]] bool is_open() const noexcept { return descriptor_ >= 0; }
 
+  [[nodiscard]] int append(std::string_view content) const { return write_all(descriptor_, content); }
+
   /// `mode` of the file that is replaced. Result: 0, or the error number.
-  [[nodiscard]] int fill(std::string_view content, std::optional<mode_t> mode) {
-    if (const int error = write_all(descriptor_, content)) return error;
+  [[nodiscard]] int settle(std::optional<mode_t> mode) {
     if (mode && ::fchmod(descriptor_, *mode) != 0) return errno;
     if (::fsync(descriptor_) != 0) return errno;
     return ::close(std::exchange(descriptor_, -1)) == 0 ? 0 : errno;
@@ -114,14 +117,6 @@ class TemporaryFile {
   bool exists_ = false;
 };
 
-Result<void> write_in_place(const std::string& path, std::string_view content) {
-  Descriptor file{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
-  if (!file.is_open()) return failure(path, "cannot be written", errno);
-  if (const int error = write_all(file.get(), content)) return failure(path, "cannot be written", error);
-  if (!file.close()) return failure(path, "cannot be written", errno);
-  return {};
-}
-
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) {
@@ -134,30 +129,74 @@ Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) 
   return read_all(file.get(), path, static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)), limit_bytes);
 }
 
-Result<void> write_file(const std::string& path, std::string_view content) {
+struct GrowingFile::Target {
+  std::string shown;
+  std::string path;
+  Descriptor in_place{-1};                 ///< stdout, a pipe, a device: it has no whole
+  std::optional<TemporaryFile> temporary;  ///< of a file
+  std::optional<mode_t> mode;              ///< of the file that is replaced
+
+  [[nodiscard]] tl::unexpected<Error> refused(int error_number) const {
+    return failure(shown, "cannot be written", error_number);
+  }
+};
+
+GrowingFile::GrowingFile(std::unique_ptr<Target> target) : target_{std::move(target)} {}
+GrowingFile::GrowingFile(GrowingFile&&) noexcept = default;
+GrowingFile& GrowingFile::operator=(GrowingFile&&) noexcept = default;
+GrowingFile::~GrowingFile() = default;
+
+Result<GrowingFile> GrowingFile::create(const std::string& path) {
+  auto target = std::make_unique<Target>();
+  target->shown = path == "-" ? "stdout" : path;
   if (path == "-") {
-    if (const int error = write_all(STDOUT_FILENO, content)) return failure("stdout", "cannot be written", error);
-    return {};
+    target->in_place.reset(STDOUT_FILENO);
+    return GrowingFile{std::move(target)};
   }
   // A link stays a link: what it points to is replaced.
   std::error_code code;
-  fs::path target = fs::is_symlink(path, code) ? fs::weakly_canonical(path, code) : fs::path{path};
-  if (code) target = path;
+  const fs::path file = fs::is_symlink(path, code) ? fs::weakly_canonical(path, code) : fs::path{path};
+  target->path = code ? path : file.string();
   struct stat status {};
-  const bool exists = ::stat(target.c_str(), &status) == 0;
-  if (exists && S_ISDIR(status.st_mode)) return failure(path, "cannot be written", EISDIR);
-  if (exists && !S_ISREG(status.st_mode)) return write_in_place(path, content);  // a pipe or a device has no whole
-  if (exists && ::access(target.c_str(), W_OK) != 0) return failure(path, "cannot be written", errno);
+  const bool exists = ::stat(target->path.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) return target->refused(EISDIR);
+  if (exists && !S_ISREG(status.st_mode)) {
+    target->in_place.reset(::open(target->path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!target->in_place.is_open()) return target->refused(errno);
+    return GrowingFile{std::move(target)};
+  }
+  if (exists && ::access(target->path.c_str(), W_OK) != 0) return target->refused(errno);
+  if (exists) target->mode = status.st_mode & 07777U;
+  target->temporary.emplace(target->path);
+  if (!target->temporary->is_open()) return target->refused(errno);
+  return GrowingFile{std::move(target)};
+}
 
-  TemporaryFile temporary{target};
-  if (!temporary.is_open()) return failure(path, "cannot be written", errno);
-  const std::optional<mode_t> mode = exists ? std::optional<mode_t>{status.st_mode & 07777U} : std::nullopt;
-  if (const int error = temporary.fill(content, mode)) return failure(path, "cannot be written", error);
-  if (const int error = temporary.rename_to(target)) return failure(path, "cannot be written", error);
-  const std::string folder = target.has_parent_path() ? target.parent_path().string() : ".";
+Result<void> GrowingFile::append(std::string_view content) {
+  const int error = target_->temporary ? target_->temporary->append(content) : write_all(target_->in_place.get(), content);
+  if (error != 0) return target_->refused(error);
+  return {};
+}
+
+Result<void> GrowingFile::finish() {
+  if (!target_->temporary) {
+    if (target_->in_place.get() > STDERR_FILENO && !target_->in_place.close()) return target_->refused(errno);
+    return {};
+  }
+  if (const int error = target_->temporary->settle(target_->mode)) return target_->refused(error);
+  if (const int error = target_->temporary->rename_to(target_->path)) return target_->refused(error);
+  const fs::path parent = fs::path{target_->path}.parent_path();
+  const std::string folder = parent.empty() ? "." : parent.string();
   if (const Descriptor opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)}; opened.is_open())
     ::fsync(opened.get());  // best effort: some file systems refuse, and the content is safe by now
   return {};
+}
+
+Result<void> write_file(const std::string& path, std::string_view content) {
+  auto file = GrowingFile::create(path);
+  if (!file) return tl::unexpected(std::move(file.error()));
+  if (auto appended = file->append(content); !appended) return appended;
+  return file->finish();
 }
 
 }  // namespace chargeplan::io

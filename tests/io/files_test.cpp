@@ -76,6 +76,22 @@ TEST_F(Files, ReplacesWhatALinkPointsTo) {
   EXPECT_EQ(io::read_file(path("target")).value(), "2");
 }
 
+TEST_F(Files, GrowsAFileThatAppearsWhenItIsFinished) {
+  ASSERT_TRUE(io::write_file(path("x"), "old"));
+  auto file = io::GrowingFile::create(path("x")).value();
+  ASSERT_TRUE(file.append("one "));
+  ASSERT_TRUE(file.append("two"));
+  EXPECT_EQ(io::read_file(path("x")).value(), "old");
+  ASSERT_TRUE(file.finish());
+  EXPECT_EQ(io::read_file(path("x")).value(), "one two");
+  EXPECT_EQ(file_count(), 1U);
+}
+
+TEST_F(Files, LeavesNothingOfAFileThatIsNotFinished) {
+  { ASSERT_TRUE(io::GrowingFile::create(path("x")).value().append("half")); }
+  EXPECT_EQ(file_count(), 0U);
+}
+
 TEST_F(Files, WritesIntoADevice) {
   EXPECT_TRUE(io::write_file("/dev/null", "gone"));
   EXPECT_FALSE(fs::is_regular_file("/dev/null"));

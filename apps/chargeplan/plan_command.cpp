@@ -67,6 +67,25 @@ Result<void> write_outputs(const std::vector<std::string>& paths, const io::Plan
   return result;
 }
 
+/// Solves, with progress or the solver's log on stderr and Ctrl-C as a wish to stop.
+Result<io::PlanDocument> solve_watched(const LoadedRequest& loaded, bool verbose) {
+  const Interruption interruption;
+  PlanControl control{.stop = interruption.token()};
+  std::optional<ProgressLine> line;
+  if (verbose) {  // the log would tear a progress line apart
+    control.log = [](std::string_view words) {
+      fmt::print(stderr, "{}{}", printable(words), words.ends_with('\n') ? "" : "\n");
+    };
+  } else {
+    line.emplace();
+    control.progress = [&line](const Progress& progress) { line->update(progress); };
+  }
+  auto document = solve(loaded, control);
+  line.reset();
+  if (document && interruption.happened()) say("warning", Style::yellow, "stopped by Ctrl-C: this is the best plan so far");
+  return document;
+}
+
 int plan_one(const PlanArguments& arguments) {
   const auto loaded = arguments.input.load();
   if (!loaded) return report(loaded.error());
@@ -76,7 +95,7 @@ int plan_one(const PlanArguments& arguments) {
     if (!written) return report(written.error());
     if (arguments.request_output != "-") say(fmt::format("wrote {}", arguments.request_output));
   }
-  const auto document = solve(*loaded, arguments.verbose);
+  const auto document = solve_watched(*loaded, arguments.verbose);
   if (!document) return report(document.error());
   say_issues("warning", Style::yellow, document->plan.warnings, arguments.verbose ? Listing::all : Listing::short_list);
 
@@ -92,12 +111,14 @@ int plan_one(const PlanArguments& arguments) {
   return status_of(document->plan);
 }
 
-/// The request is a second answer: it cannot share stdout with the plan, and many requests have no one of them.
-Result<void> check_request_output(const PlanArguments& arguments, bool lines) {
+/// What only many requests, or only one, can have. The request is a second answer: it cannot share stdout with the plan.
+Result<void> check_one_or_many(const PlanArguments& arguments, bool lines) {
   const auto& outputs = arguments.outputs;
   const bool plan_on_stdout = arguments.json || std::find(outputs.begin(), outputs.end(), "-") != outputs.end();
   Issue issue{"--request-out", {}, {}};
-  if (lines && !arguments.request_output.empty()) {
+  if (!lines && arguments.jobs) {
+    issue = {"--jobs", "only_for_lines", "is for the many requests of a .jsonl file; this is one plan"};
+  } else if (lines && !arguments.request_output.empty()) {
     issue.slug = "not_for_lines";
     issue.message = "is for one request; each line of a .jsonl file is one already";
   } else if (arguments.request_output == "-" && plan_on_stdout) {
@@ -106,14 +127,14 @@ Result<void> check_request_output(const PlanArguments& arguments, bool lines) {
   } else {
     return {};
   }
-  return tl::unexpected(Error{ErrorCode::invalid_input, "nothing can be written as asked", {std::move(issue)}});
+  return tl::unexpected(Error{ErrorCode::invalid_input, "this cannot be done as asked", {std::move(issue)}});
 }
 
 bool is_lines(const std::string& path) { return ending_of(path) == ".jsonl" || ending_of(path) == ".ndjson"; }
 
 int run(const PlanArguments& arguments) {
   const bool lines = is_lines(arguments.input.name());
-  if (const auto good = check_request_output(arguments, lines); !good) return report(good.error());
+  if (const auto good = check_one_or_many(arguments, lines); !good) return report(good.error());
   const std::vector<std::string> endings =
       lines ? std::vector<std::string>{".jsonl", ".ndjson"} : std::vector<std::string>{".json", ".csv", ".xlsx", ".html"};
   if (const auto good = check_outputs(arguments.outputs, endings); !good) return report(good.error());
@@ -122,24 +143,9 @@ int run(const PlanArguments& arguments) {
 
 }  // namespace
 
-Result<io::PlanDocument> solve(const LoadedRequest& loaded, bool verbose) {
-  const Interruption interruption;
-  auto plan = [&] {
-    std::optional<ProgressLine> line;
-    PlanControl control;
-    control.stop = interruption.token();
-    if (verbose) {  // the log would tear a progress line apart
-      control.log = [](std::string_view words) {
-        fmt::print(stderr, "{}{}", printable(words), words.ends_with('\n') ? "" : "\n");
-      };
-    } else {
-      line.emplace();
-      control.progress = [&line](const Progress& progress) { line->update(progress); };
-    }
-    return chargeplan::plan(loaded.request.problem, loaded.request.options, control);
-  }();
+Result<io::PlanDocument> solve(const LoadedRequest& loaded, const PlanControl& control) {
+  auto plan = chargeplan::plan(loaded.request.problem, loaded.request.options, control);
   if (!plan) return tl::unexpected(std::move(plan.error()));
-  if (interruption.happened()) say("warning", Style::yellow, "stopped by Ctrl-C: this is the best plan so far");
   const Instant created = now();
   std::string sha256 = io::request_sha256(loaded.request);
   std::string id = plan_id(created, sha256);
@@ -160,6 +166,9 @@ void add_plan_command(Program& program, CLI::App& parent) {
       ->take_all();
   command.add_option("--request-out", arguments->request_output, "write the request that all of this amounts to, as JSON")
       ->type_name("FILE");
+  command.add_option("-j,--jobs", arguments->jobs, "requests of a .jsonl file that are planned at once (default: the cores)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
   command.add_flag("--json", arguments->json, "print the plan as JSON");
   command.add_flag("-v,--verbose", arguments->verbose, "show the solver's log, and every note and warning");
 }

@@ -1,10 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
+#include "chargeplan/portfolio.hpp"
 #include "console.hpp"
+#include "interruption.hpp"
 #include "io/files.hpp"
 #include "io/json_text.hpp"
+#include "io/line_reader.hpp"
 #include "outputs.hpp"
 #include "plan_command.hpp"
 #include "plan_summary.hpp"
@@ -39,50 +44,122 @@ std::string error_line(const Error& error) {
   return text.take();
 }
 
+/// What became of one line.
+struct Answer {
+  std::string json;   ///< the plan, or why there is none
+  std::string words;  ///< the same for people
+  std::optional<Error> error;
+  int status = done;
+};
+
+Answer answer_line(const ProblemInput& input, const io::Line& line, const PlanControl& control) {
+  const std::string place = fmt::format("line {}", line.number);
+  auto document =
+      input.load_from(line.text, place).and_then([&](const LoadedRequest& loaded) { return solve(loaded, control); });
+  if (!document) {
+    Error& error = document.error();
+    error.message = fmt::format("{}: {}", place, error.message);
+    return {error_line(error), fmt::format("{}: {}", place, traits(error.code).slug), std::move(error), done};
+  }
+  const Plan& plan = document->plan;
+  return {io::write_plan_json(*document),
+          fmt::format("{}: {}: {} of {} kWh", place, status_words(plan), grouped(plan.kpi.energy_delivered_kwh),
+                      grouped(plan.kpi.energy_required_kwh)),
+          std::nullopt, status_of(plan)};
+}
+
+/// Some of the lines that follow, as many as keep `jobs` threads busy for a while. Errors: as LineReader's.
+Result<std::vector<io::Line>> some_lines(io::LineReader& reader, int jobs) {
+  constexpr std::size_t enough_bytes = std::size_t{8} << 20U;
+  const auto enough_lines = 32 * static_cast<std::size_t>(jobs);
+  std::vector<io::Line> lines;
+  for (std::size_t bytes = 0; lines.size() < enough_lines && bytes < enough_bytes; bytes += lines.back().text.size()) {
+    auto line = reader.next();
+    if (!line) return tl::unexpected(std::move(line.error()));
+    if (!*line) break;
+    lines.push_back(**std::move(line));
+  }
+  return lines;
+}
+
+/// Where the answers go: files, of which `-` is stdout, and stdout as JSON or in words.
+class Answers {
+ public:
+  explicit Answers(const PlanArguments& arguments) : in_words_{!arguments.json} {
+    for (const std::string& path : arguments.outputs) {
+      paths_.push_back(path);
+      if (path == "-") in_words_ = false;
+    }
+    if (arguments.json && std::find(paths_.begin(), paths_.end(), "-") == paths_.end()) paths_.emplace_back("-");
+  }
+
+  [[nodiscard]] Result<void> open() {
+    for (const std::string& path : paths_) {
+      auto file = io::GrowingFile::create(path);
+      if (!file) return tl::unexpected(std::move(file.error()));
+      files_.push_back(*std::move(file));
+    }
+    return {};
+  }
+
+  /// Result: an exit status.
+  [[nodiscard]] int append(const std::vector<Answer>& answers) {
+    std::string json, words;
+    for (const Answer& one : answers) {
+      json += one.json + "\n";
+      words += one.words + "\n";
+      ++(one.error ? failed_ : planned_);
+      worst_ = std::max(worst_, one.error ? report(*one.error) : one.status);
+    }
+    for (std::size_t k = 0; k < files_.size(); ++k) {
+      if (paths_[k] == "-") {
+        if (const int status = answer(json); status != done) return status;
+      } else if (const auto written = files_[k].append(json); !written) {
+        return report(written.error());
+      }
+    }
+    return in_words_ ? answer(words) : int{done};
+  }
+
+  /// Result: the exit status of the whole.
+  [[nodiscard]] int finish() {
+    for (std::size_t k = 0; k < files_.size(); ++k) {
+      if (const auto written = files_[k].finish(); !written) return report(written.error());
+      if (paths_[k] != "-") say(fmt::format("wrote {}", paths_[k]));
+    }
+    say(fmt::format("{} planned{}", counted(planned_, "request"), failed_ == 0 ? "" : fmt::format(", {} failed", failed_)));
+    return worst_;
+  }
+
+ private:
+  std::vector<std::string> paths_;
+  std::vector<io::GrowingFile> files_;
+  bool in_words_;
+  int worst_ = done;
+  std::size_t planned_ = 0, failed_ = 0;
+};
+
 }  // namespace
 
 int plan_lines(const PlanArguments& arguments) {
-  const auto content = io::read_file(arguments.input.name());
-  if (!content) return report(content.error());
-  const bool stdout_is_taken = std::find(arguments.outputs.begin(), arguments.outputs.end(), "-") != arguments.outputs.end();
-  std::string answers;
-  int worst = done;
-  std::size_t line_number = 0, planned = 0, failed = 0;
-  for (std::string_view rest = *content; !rest.empty();) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string line{rest.substr(0, end)};
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    ++line_number;
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const std::string place = fmt::format("line {}", line_number);
-    auto document = arguments.input.load_from(line, place).and_then([&](const LoadedRequest& loaded) {
-      return solve(loaded, arguments.verbose);
-    });
-    std::string words;
-    if (document) {
-      ++planned;
-      worst = std::max(worst, status_of(document->plan));
-      answers += io::write_plan_json(*document) + "\n";
-      words = fmt::format("{}: {}: {} of {} kWh", place, status_words(document->plan),
-                          grouped(document->plan.kpi.energy_delivered_kwh), grouped(document->plan.kpi.energy_required_kwh));
-    } else {
-      ++failed;
-      document.error().message = fmt::format("{}: {}", place, document.error().message);
-      worst = std::max(worst, report(document.error()));
-      answers += error_line(document.error()) + "\n";
-      words = fmt::format("{}: {}", place, traits(document.error().code).slug);
-    }
-    if (arguments.json || stdout_is_taken) continue;
-    if (const int status = answer(words + "\n"); status != done) return status;
+  auto reader = io::LineReader::open(arguments.input.name());
+  if (!reader) return report(reader.error());
+  Answers answers{arguments};
+  if (const auto opened = answers.open(); !opened) return report(opened.error());
+  const Interruption interruption;
+  PlanControl control{.stop = interruption.token()};
+  if (arguments.verbose) control.log = [](std::string_view words) { fmt::print(stderr, "{}", printable(words)); };
+  const int jobs = arguments.verbose ? 1 : arguments.jobs.value_or(usable_cores());  // logs side by side cannot be read
+  while (true) {
+    const auto lines = some_lines(*reader, jobs);
+    if (!lines) return report(lines.error());
+    if (lines->empty()) break;
+    std::vector<Answer> some(lines->size());
+    for_each_site(lines->size(), jobs, [&](std::size_t k) { some[k] = answer_line(arguments.input, (*lines)[k], control); });
+    if (const int status = answers.append(some); status != done) return status;
   }
-  for (const std::string& path : arguments.outputs) {
-    if (const auto written = io::write_file(path, answers); !written) return report(written.error());
-    if (path != "-") say(fmt::format("wrote {}", path));
-  }
-  if (arguments.json && !stdout_is_taken)
-    if (const int status = answer(answers); status != done) return status;
-  say(fmt::format("{} planned{}", counted(planned, "request"), failed == 0 ? "" : fmt::format(", {} failed", failed)));
-  return worst;
+  if (interruption.happened()) say("warning", Style::yellow, "stopped by Ctrl-C: the plans from then on are the best so far");
+  return answers.finish();
 }
 
 }  // namespace chargeplan::cli

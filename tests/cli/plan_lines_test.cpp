@@ -63,5 +63,41 @@ TEST_F(PlanLines, WritesLinesOnly) {
   EXPECT_EQ(run({"plan", write("r.jsonl", line("10")), "--out", path("p.html")}).status, 2);
 }
 
+TEST_F(PlanLines, AnswersTheSameInTheSameOrderForEveryNumberOfJobs) {
+  std::string requests;
+  for (int k = 1; k <= 150; ++k) requests += k % 40 == 0 ? "{}\n" : line(std::to_string(k));
+  const auto file = write("r.jsonl", requests);
+  for (const std::string jobs : {"1", "4"}) {
+    const auto planned = run({"plan", file, "--out", path(jobs + ".jsonl"), "--jobs", jobs});
+    EXPECT_EQ(planned.status, 2);
+    EXPECT_TRUE(contains(planned.err, "147 requests planned, 3 failed")) << planned.err;
+  }
+  const auto one = lines_of(content("1.jsonl")), four = lines_of(content("4.jsonl"));
+  ASSERT_EQ(one.size(), 150U);
+  ASSERT_EQ(four.size(), 150U);
+  for (std::size_t k = 0; k < one.size(); ++k) {
+    if ((k + 1) % 40 == 0) {
+      EXPECT_EQ(one[k], four[k]);
+      continue;
+    }
+    const auto a = io::read_plan_json(one[k]).value(), b = io::read_plan_json(four[k]).value();
+    EXPECT_EQ(a.plan.site.limit_kw[0], static_cast<double>(k + 1));
+    EXPECT_EQ(a.request_sha256, b.request_sha256);
+    EXPECT_EQ(a.plan.sessions, b.plan.sessions);
+  }
+}
+
+TEST_F(PlanLines, KeepsTheOldAnswersWhereTheRequestsCannotBeRead) {
+  write("p.jsonl", "old");
+  EXPECT_EQ(run({"plan", path("none.jsonl"), "--out", path("p.jsonl")}).status, 4);
+  EXPECT_EQ(content("p.jsonl"), "old");
+}
+
+TEST_F(PlanLines, PlansNoSingleRequestInJobs) {
+  const auto refused = run({"plan", write("r.json", line("10")), "--jobs", "2"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_TRUE(contains(refused.err, "--jobs")) << refused.err;
+}
+
 }  // namespace
 }  // namespace chargeplan

@@ -11,7 +11,8 @@ namespace chargeplan::io {
 namespace {
 
 tl::unexpected<Error> failure(const std::string& path, std::string_view what, int error_number) {
-  std::string message = fmt::format("{}: {}", what, std::strerror(error_number));  // NOLINT(concurrency-mt-unsafe): as in files.cpp
+  std::string message =
+      fmt::format("{}: {}", what, std::strerror(error_number));  // NOLINT(concurrency-mt-unsafe): as in files.cpp
   return tl::unexpected(Error{ErrorCode::io, fmt::format("{}: {}", path, message), {{path, "io", std::move(message)}}});
 }
 
@@ -42,8 +43,8 @@ Result<std::optional<std::string>> LineReader::next_text() {
     if (looked_at > line_limit_bytes_) {
       const std::string place = fmt::format("{}, line {}", path_, line_number_ + 1);
       std::string message = fmt::format("is longer than {} MiB, the most that is read of one line", line_limit_bytes_ >> 20U);
-      return tl::unexpected(
-          Error{ErrorCode::invalid_input, fmt::format("{} {}", place, message), {{place, "line_too_long", std::move(message)}}});
+      return tl::unexpected(Error{
+          ErrorCode::invalid_input, fmt::format("{} {}", place, message), {{place, "line_too_long", std::move(message)}}});
     }
     buffer_.resize(looked_at + part_bytes);
     const std::size_t got = std::fread(buffer_.data() + looked_at, 1, part_bytes, file_.get());

@@ -20,7 +20,8 @@ struct Line {
 class LineReader {
  public:
   /// Errors: io (missing, a folder, no right to read).
-  [[nodiscard]] static Result<LineReader> open(const std::string& path, std::size_t line_limit_bytes = default_file_limit_bytes);
+  [[nodiscard]] static Result<LineReader> open(const std::string& path,
+                                               std::size_t line_limit_bytes = default_file_limit_bytes);
 
   /// The next line that is not blank; none at the end. Errors: io, invalid_input `line_too_long`.
   [[nodiscard]] Result<std::optional<Line>> next();

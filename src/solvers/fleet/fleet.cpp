@@ -21,7 +21,7 @@ using model::PlanningModel;
 using Clock = std::chrono::steady_clock;
 
 /// Near enough for the simplex method to have little left to do, and as near as an interior point comes with ease.
-constexpr double interior_gap = 1e-6;
+constexpr double interior_gap = 1e-4;
 
 /// The tie cost's share of the interior point's cost: it says which of many near plans to begin the simplex method from.
 constexpr double tie_share = 1e-5;

@@ -142,7 +142,9 @@ class InteriorPoint {
     dual_error_ = sums_.dual_error / size;
   }
 
-  [[nodiscard]] bool done() const { return gap_ <= options_.gap && lack_ <= 1e-7 && dual_error_ <= options_.gap; }
+  [[nodiscard]] bool done() const {
+    return gap_ <= options_.gap && lack_ <= std::max(1e-7, 0.1 * options_.gap) && dual_error_ <= options_.gap;
+  }
 
   void reduce_others() {
     const auto [first, count] = other_columns();

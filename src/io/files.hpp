@@ -21,6 +21,8 @@ class GrowingFile {
  public:
   /// Errors: io.
   [[nodiscard]] static Result<GrowingFile> create(const std::string& path);
+  GrowingFile(const GrowingFile&) = delete;
+  GrowingFile& operator=(const GrowingFile&) = delete;
   GrowingFile(GrowingFile&&) noexcept;
   GrowingFile& operator=(GrowingFile&&) noexcept;
   ~GrowingFile();

@@ -29,7 +29,7 @@ using Entry = std::pair<std::string_view, std::string_view>;
 void append_header(std::string& out, const Entry& entry) {
   const auto size = static_cast<std::uint32_t>(entry.second.size());
   append(out, 20, 2);
-  append(out, 0, 8);
+  out.append(8, '\0');
   append(out, crc32(entry.second), 4);
   append(out, size, 4);
   append(out, size, 4);
@@ -47,7 +47,7 @@ std::string archive(const std::vector<Entry>& entries) {
     central += "PK\x01\x02";
     append(central, 20, 2);
     append_header(central, entry);
-    append(central, 0, 10);
+    central.append(10, '\0');
     append(central, offset, 4);
     central += entry.first;
   }

@@ -69,6 +69,8 @@ void say(std::string_view kind, Style style, std::string_view line) {
   fmt::print(stderr, "{} {}\n", styled_err(fmt::format("{}:", kind), style), printable(line));
 }
 
+void say_log(std::string_view words) { fmt::print(stderr, "{}{}", printable(words), words.ends_with('\n') ? "" : "\n"); }
+
 void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, Listing listing) {
   std::map<std::string_view, std::size_t> said, all;
   for (const Issue& issue : issues) ++all[issue.slug];

@@ -24,6 +24,9 @@ enum class Style { plain, bold, red, yellow, green, dim };
 void say(std::string_view line);
 void say(std::string_view kind, Style style, std::string_view line);
 
+/// A solver's own words on stderr, as they come; the last line is ended.
+void say_log(std::string_view words);
+
 enum class Listing { short_list, all };
 /// Issues as `note: path: message`; in a short list three of each slug, and how many more there are.
 void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, Listing listing);

@@ -73,9 +73,7 @@ Result<io::PlanDocument> solve_watched(const LoadedRequest& loaded, bool verbose
   PlanControl control{.stop = interruption.token()};
   std::optional<ProgressLine> line;
   if (verbose) {  // the log would tear a progress line apart
-    control.log = [](std::string_view words) {
-      fmt::print(stderr, "{}{}", printable(words), words.ends_with('\n') ? "" : "\n");
-    };
+    control.log = say_log;
   } else {
     line.emplace();
     control.progress = [&line](const Progress& progress) { line->update(progress); };

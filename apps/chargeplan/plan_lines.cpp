@@ -52,10 +52,10 @@ struct Answer {
   int status = done;
 };
 
-Answer answer_line(const ProblemInput& input, const io::Line& line, const PlanControl& control) {
+Answer answer_line(const ProblemInput& input, const SideFiles& side, const io::Line& line, const PlanControl& control) {
   const std::string place = fmt::format("line {}", line.number);
   auto document =
-      input.load_from(line.text, place).and_then([&](const LoadedRequest& loaded) { return solve(loaded, control); });
+      input.load_from(line.text, place, side).and_then([&](const LoadedRequest& loaded) { return solve(loaded, control); });
   if (!document) {
     Error& error = document.error();
     error.message = fmt::format("{}: {}", place, error.message);
@@ -82,15 +82,15 @@ Result<std::vector<io::Line>> some_lines(io::LineReader& reader, int jobs) {
   return lines;
 }
 
-/// Where the answers go: files, of which `-` is stdout, and stdout as JSON or in words.
+/// Where the answers go: to files as JSON, to stdout as JSON or in words.
 class Answers {
  public:
-  explicit Answers(const PlanArguments& arguments) : in_words_{!arguments.json} {
-    for (const std::string& path : arguments.outputs) {
-      paths_.push_back(path);
-      if (path == "-") in_words_ = false;
-    }
-    if (arguments.json && std::find(paths_.begin(), paths_.end(), "-") == paths_.end()) paths_.emplace_back("-");
+  explicit Answers(const PlanArguments& arguments) : stdout_takes_json_{arguments.json} {
+    for (const std::string& path : arguments.outputs)
+      if (path == "-")
+        stdout_takes_json_ = true;
+      else
+        paths_.push_back(path);
   }
 
   [[nodiscard]] Result<void> open() {
@@ -111,21 +111,16 @@ class Answers {
       ++(one.error ? failed_ : planned_);
       worst_ = std::max(worst_, one.error ? report(*one.error) : one.status);
     }
-    for (std::size_t k = 0; k < files_.size(); ++k) {
-      if (paths_[k] == "-") {
-        if (const int status = answer(json); status != done) return status;
-      } else if (const auto written = files_[k].append(json); !written) {
-        return report(written.error());
-      }
-    }
-    return in_words_ ? answer(words) : int{done};
+    for (io::GrowingFile& file : files_)
+      if (const auto written = file.append(json); !written) return report(written.error());
+    return answer(stdout_takes_json_ ? json : words);
   }
 
   /// Result: the exit status of the whole.
   [[nodiscard]] int finish() {
     for (std::size_t k = 0; k < files_.size(); ++k) {
       if (const auto written = files_[k].finish(); !written) return report(written.error());
-      if (paths_[k] != "-") say(fmt::format("wrote {}", paths_[k]));
+      say(fmt::format("wrote {}", paths_[k]));
     }
     say(fmt::format("{} planned{}", counted(planned_, "request"), failed_ == 0 ? "" : fmt::format(", {} failed", failed_)));
     return worst_;
@@ -134,7 +129,7 @@ class Answers {
  private:
   std::vector<std::string> paths_;
   std::vector<io::GrowingFile> files_;
-  bool in_words_;
+  bool stdout_takes_json_;
   int worst_ = done;
   std::size_t planned_ = 0, failed_ = 0;
 };
@@ -144,18 +139,20 @@ class Answers {
 int plan_lines(const PlanArguments& arguments) {
   auto reader = io::LineReader::open(arguments.input.name());
   if (!reader) return report(reader.error());
+  const SideFiles side = arguments.input.read_side_files();
   Answers answers{arguments};
   if (const auto opened = answers.open(); !opened) return report(opened.error());
   const Interruption interruption;
   PlanControl control{.stop = interruption.token()};
-  if (arguments.verbose) control.log = [](std::string_view words) { fmt::print(stderr, "{}", printable(words)); };
+  if (arguments.verbose) control.log = say_log;
   const int jobs = arguments.verbose ? 1 : arguments.jobs.value_or(usable_cores());  // logs side by side cannot be read
   while (true) {
     const auto lines = some_lines(*reader, jobs);
     if (!lines) return report(lines.error());
     if (lines->empty()) break;
     std::vector<Answer> some(lines->size());
-    for_each_site(lines->size(), jobs, [&](std::size_t k) { some[k] = answer_line(arguments.input, (*lines)[k], control); });
+    for_each_site(lines->size(), jobs,
+                  [&](std::size_t k) { some[k] = answer_line(arguments.input, side, (*lines)[k], control); });
     if (const int status = answers.append(some); status != done) return status;
   }
   if (interruption.happened()) say("warning", Style::yellow, "stopped by Ctrl-C: the plans from then on are the best so far");

@@ -83,15 +83,21 @@ Result<LoadedRequest> ProblemInput::load() const {
   if (stdin_count() > 1) return tl::unexpected(stdin_twice());
   auto content = io::read_file(demand_);
   if (!content) return tl::unexpected(std::move(content.error()));
-  return load_from(*content, shown_name(demand_));
+  return load_from(*content, shown_name(demand_), read_side_files());
 }
 
-Result<LoadedRequest> ProblemInput::load_from(const std::string& content, const std::string& content_name) const {
+SideFiles ProblemInput::read_side_files() const {
+  SideFiles side{site_file_.empty() ? Result<std::string>{"{}"} : io::read_file(site_file_), {}};
+  for (const SeriesFile& file : flags_.series_files()) side.series.push_back(io::read_file(file.path));
+  return side;
+}
+
+Result<LoadedRequest> ProblemInput::load_from(const std::string& content, const std::string& content_name,
+                                              const SideFiles& side) const {
   auto flags = flags_.document();
   if (!flags) return tl::unexpected(std::move(flags.error()));
-  auto site = site_file_.empty() ? Result<std::string>{"{}"} : io::read_file(site_file_);
-  if (!site) return tl::unexpected(std::move(site.error()));
-  std::vector<io::RequestLayer> layers{{*flags, "flags"}, {*site, site_file_}};
+  if (!side.site) return tl::unexpected(side.site.error());
+  std::vector<io::RequestLayer> layers{{*flags, "flags"}, {*side.site, site_file_}};
 
   LoadedRequest loaded{{}, TimeZone::find("UTC").value(), {}};
   auto draft = [&] {
@@ -109,7 +115,7 @@ Result<LoadedRequest> ProblemInput::load_from(const std::string& content, const 
     return tl::unexpected(std::move(error));
   };
   if (!draft) return named(std::move(draft.error()));
-  if (auto read = read_series(*draft, loaded.request.notes); !read) return named(std::move(read.error()));
+  if (auto read = read_series(*draft, side, loaded.request.notes); !read) return named(std::move(read.error()));
   loaded.zone = draft->head.time_zone;
   auto request = io::complete_request(std::move(draft->head), std::move(draft->sessions));
   if (!request) return named(std::move(request.error()));
@@ -154,13 +160,14 @@ Result<io::RequestDraft> ProblemInput::read_table(const std::string& content, st
   return io::RequestDraft{*std::move(head), std::move(table->sessions)};
 }
 
-Result<void> ProblemInput::read_series(io::RequestDraft& draft, std::vector<Issue>& notes) const {
+Result<void> ProblemInput::read_series(io::RequestDraft& draft, const SideFiles& side, std::vector<Issue>& notes) const {
   const auto files = flags_.series_files();
   if (files.empty()) return {};
   const Horizon horizon = resolve_horizon(draft.head.horizon, draft.sessions, draft.head.time_zone);
   std::vector<Issue> issues;
-  for (const SeriesFile& file : files) {
-    const auto content = io::read_file(file.path);
+  for (std::size_t k = 0; k < files.size(); ++k) {
+    const SeriesFile& file = files[k];
+    const auto& content = side.series[k];
     if (!content) {
       issues.push_back({std::string{file.flag->flag}, "io",
                         fmt::format("is neither a number{} nor a file: {}", number_words(file.path), content.error().message)});

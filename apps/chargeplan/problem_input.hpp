@@ -18,6 +18,12 @@ struct LoadedRequest {
   std::vector<Issue> skipped;  ///< rows left out, as asked
 };
 
+/// What stands beside the demand. Where a file cannot be read, why.
+struct SideFiles {
+  Result<std::string> site;
+  std::vector<Result<std::string>> series;  ///< in the order of the flags that name them
+};
+
 class ProblemInput {
  public:
   void add_to(CLI::App& command, const std::string& what);
@@ -27,14 +33,16 @@ class ProblemInput {
   [[nodiscard]] int stdin_count() const;
   /// Reads every file. Errors: io, invalid_input, with every issue of all of them.
   [[nodiscard]] Result<LoadedRequest> load() const;
-  /// The same with another text in place of the demand file's: a line of a .jsonl file.
-  [[nodiscard]] Result<LoadedRequest> load_from(const std::string& content, const std::string& content_name) const;
+  [[nodiscard]] SideFiles read_side_files() const;
+  /// As `load`, with a text in place of the demand file: a line of a .jsonl file. Errors: invalid_input, and those of `side`.
+  [[nodiscard]] Result<LoadedRequest> load_from(const std::string& content, const std::string& content_name,
+                                                const SideFiles& side) const;
 
  private:
   [[nodiscard]] std::vector<Issue> table_flags_of_no_table() const;
   [[nodiscard]] Result<io::RequestDraft> read_table(const std::string& content, std::span<const io::RequestLayer> layers,
                                                     LoadedRequest& loaded) const;
-  [[nodiscard]] Result<void> read_series(io::RequestDraft& draft, std::vector<Issue>& notes) const;
+  [[nodiscard]] Result<void> read_series(io::RequestDraft& draft, const SideFiles& side, std::vector<Issue>& notes) const;
 
   std::string demand_;
   std::string site_file_;

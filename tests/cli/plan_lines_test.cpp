@@ -53,6 +53,17 @@ TEST_F(PlanLines, LetsFlagsCountForEveryLine) {
   for (const auto& answer : lines_of(planned.out)) EXPECT_EQ(io::read_plan_json(answer).value().plan.site.limit_kw[0], 7);
 }
 
+TEST_F(PlanLines, ReadsTheSiteOnceForAllLines) {
+  std::string no_site = test::two_cars;
+  std::erase(no_site, '\n');
+  const auto file = write("r.jsonl", no_site + "\n" + no_site + "\n");
+  const auto planned = run({"plan", file, "--site", "-", "--json"}, {.input = R"({"grid_limit_kw": 7})"});
+  ASSERT_EQ(planned.status, 0) << planned.err;
+  const auto answers = lines_of(planned.out);
+  ASSERT_EQ(answers.size(), 2U);
+  for (const auto& answer : answers) EXPECT_EQ(io::read_plan_json(answer).value().plan.site.limit_kw[0], 7);
+}
+
 TEST_F(PlanLines, HasNoOneRequestToWrite) {
   const auto refused = run({"plan", write("r.jsonl", line("10")), "--request-out", path("request.json")});
   EXPECT_EQ(refused.status, 2);

@@ -19,12 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-tl::unexpected<Error> failure(const std::string& path, std::string_view what, int error_number) {
-  std::string reason = std::strerror(error_number);  // NOLINT(concurrency-mt-unsafe): glibc's is safe for known numbers
-  return tl::unexpected(
-      Error{ErrorCode::io, fmt::format("{}: {}: {}", path, what, reason), {{path, "io", fmt::format("{}: {}", what, reason)}}});
-}
-
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_{number} {}
@@ -63,7 +57,7 @@ Result<std::string> read_all(int descriptor, const std::string& path, std::size_
     content.resize(std::max(size + (std::size_t{64} << 10U), std::min(expected_bytes, limit_bytes) + 1));
     const ssize_t got = ::read(descriptor, content.data() + size, content.size() - size);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return failure(path, "cannot be read", errno);
+    if (got < 0) return file_failure(path, "cannot be read", errno);
     if (got == 0) break;
     size += static_cast<std::size_t>(got);
     if (size > limit_bytes) {
@@ -119,13 +113,19 @@ class TemporaryFile {
 
 }  // namespace
 
+tl::unexpected<Error> file_failure(const std::string& path, std::string_view what, int error_number) {
+  std::string reason = std::strerror(error_number);  // NOLINT(concurrency-mt-unsafe): glibc's is safe for known numbers
+  return tl::unexpected(
+      Error{ErrorCode::io, fmt::format("{}: {}: {}", path, what, reason), {{path, "io", fmt::format("{}: {}", what, reason)}}});
+}
+
 Result<std::string> read_file(const std::string& path, std::size_t limit_bytes) {
   if (path == "-") return read_all(STDIN_FILENO, "stdin", 0, limit_bytes);
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (!file.is_open()) return failure(path, "cannot be opened", errno);
+  if (!file.is_open()) return file_failure(path, "cannot be opened", errno);
   struct stat status {};
-  if (::fstat(file.get(), &status) != 0) return failure(path, "cannot be read", errno);
-  if (S_ISDIR(status.st_mode)) return failure(path, "cannot be read", EISDIR);
+  if (::fstat(file.get(), &status) != 0) return file_failure(path, "cannot be read", errno);
+  if (S_ISDIR(status.st_mode)) return file_failure(path, "cannot be read", EISDIR);
   return read_all(file.get(), path, static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)), limit_bytes);
 }
 
@@ -137,7 +137,7 @@ struct GrowingFile::Target {
   std::optional<mode_t> mode;              ///< of the file that is replaced
 
   [[nodiscard]] tl::unexpected<Error> refused(int error_number) const {
-    return failure(shown, "cannot be written", error_number);
+    return file_failure(shown, "cannot be written", error_number);
   }
 };
 

@@ -10,6 +10,9 @@
 
 namespace chargeplan::io {
 
+/// `path: what: why`, as the system words the error number.
+[[nodiscard]] tl::unexpected<Error> file_failure(const std::string& path, std::string_view what, int error_number);
+
 inline constexpr std::size_t default_file_limit_bytes = std::size_t{512} << 20U;
 
 /// Errors: io (missing, a folder, no right to read), invalid_input `file_too_large`.

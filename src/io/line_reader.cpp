@@ -4,29 +4,19 @@
 #include <sys/stat.h>
 
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 namespace chargeplan::io {
-namespace {
-
-tl::unexpected<Error> failure(const std::string& path, std::string_view what, int error_number) {
-  std::string message =
-      fmt::format("{}: {}", what, std::strerror(error_number));  // NOLINT(concurrency-mt-unsafe): as in files.cpp
-  return tl::unexpected(Error{ErrorCode::io, fmt::format("{}: {}", path, message), {{path, "io", std::move(message)}}});
-}
-
-}  // namespace
 
 LineReader::LineReader(std::string path, std::FILE* file, std::size_t line_limit_bytes)
     : path_{std::move(path)}, file_{file}, line_limit_bytes_{line_limit_bytes} {}
 
 Result<LineReader> LineReader::open(const std::string& path, std::size_t line_limit_bytes) {
   std::FILE* file = std::fopen(path.c_str(), "rbe");
-  if (file == nullptr) return failure(path, "cannot be opened", errno);
+  if (file == nullptr) return file_failure(path, "cannot be opened", errno);
   LineReader reader{path, file, line_limit_bytes};
   struct stat status {};
-  if (::fstat(::fileno(file), &status) == 0 && S_ISDIR(status.st_mode)) return failure(path, "cannot be read", EISDIR);
+  if (::fstat(::fileno(file), &status) == 0 && S_ISDIR(status.st_mode)) return file_failure(path, "cannot be read", EISDIR);
   return reader;
 }
 
@@ -50,7 +40,7 @@ Result<std::optional<std::string>> LineReader::next_text() {
     const std::size_t got = std::fread(buffer_.data() + looked_at, 1, part_bytes, file_.get());
     buffer_.resize(looked_at + got);
     if (got > 0) continue;
-    if (std::ferror(file_.get()) != 0) return failure(path_, "cannot be read", errno);
+    if (std::ferror(file_.get()) != 0) return file_failure(path_, "cannot be read", errno);
     if (buffer_.empty()) return std::nullopt;
     return std::exchange(buffer_, {});  // the last line may have no end
   }

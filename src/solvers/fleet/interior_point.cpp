@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "solvers/fleet/room.hpp"
 #include "solvers/fleet/schur.hpp"
 
 namespace chargeplan::solvers::fleet {
@@ -24,16 +25,15 @@ double longest(double largest_decrease) { return largest_decrease > 0 ? 1 / larg
 class InteriorPoint {
  public:
   InteriorPoint(const Program& program, const std::vector<double>& cost, const InteriorPointOptions& options)
-      : program_{program},
+      : program_{with_room(program)},
         options_{options},
-        schur_{program},
-        T_{at(program.T)},
-        cost_{Eigen::Map<const ArrayXd>(cost.data(), index(cost.size()))},
-        upper_{Eigen::Map<const ArrayXd>(program.upper.data(), index(program.upper.size()))},
-        a_{program.a.data(), index(program.a.size())} {
+        schur_{program_},
+        T_{at(program_.T)},
+        cost_{cost.data(), index(cost.size())},
+        upper_{program_.upper.data(), index(program_.upper.size())},
+        a_{program_.a.data(), index(program_.a.size())},
+        it_{starting_point(program_, cost)} {
     a_theta_.setZero(a_.size());
-    give_room();
-    it_ = starting_point(relaxed_, cost);
     for (auto* values : {&reduced_, &per_x_, &per_room_, &theta_, &affine_, &dx_, &dz_, &dw_}) values->setZero(upper_.size());
     for (auto* values : {&session_D_, &session_g_, &session_lack_, &session_dy_}) values->assign(program.sessions.size(), 0.0);
   }
@@ -61,36 +61,6 @@ class InteriorPoint {
   }
 
  private:
-  /// Where a limit or a session leaves its set-points no room there is no interior: a millionth of their power makes one.
-  void give_room() {
-    relaxed_ = program_;
-    constexpr double little = 1e-6;
-    std::vector<double> reach(relaxed_.row_count());
-    for (std::size_t s = 0; s < relaxed_.sessions.size(); ++s) {
-      const auto& session = relaxed_.sessions[s];
-      double full_kwh = 0;
-      for (std::size_t k = 0; k < at(session.step_count); ++k) {
-        const std::size_t j = session.offset + k;
-        full_kwh += relaxed_.a[j] * relaxed_.upper[j];
-        for (int n = session.node; n >= 0; n = relaxed_.nodes[at(n)].parent)
-          if (const int row = relaxed_.nodes[at(n)].row[at(session.first_step) + k]; row >= 0)
-            reach[at(row)] += relaxed_.upper[j];
-      }
-      relaxed_.need[s] = std::max(relaxed_.need[s], little * full_kwh);
-      auto& upper = relaxed_.upper[relaxed_.unmet + s];
-      upper = std::max(upper, 2 * relaxed_.need[s]);
-      upper_[index(relaxed_.unmet + s)] = upper;
-    }
-    for (std::size_t c = relaxed_.site; c < relaxed_.column_count(); ++c) relaxed_.upper[c] = std::max(relaxed_.upper[c], 1e-9);
-    for (std::size_t r = 0; r < reach.size(); ++r) {
-      if (reach[r] <= 0) continue;
-      relaxed_.right[r] = std::max(relaxed_.right[r], little * reach[r]);
-      auto& upper = relaxed_.upper[at(relaxed_.slack[r])];
-      upper = std::max(upper, 2 * relaxed_.right[r]);
-    }
-    for (std::size_t c = relaxed_.site; c < relaxed_.column_count(); ++c) upper_[index(c)] = relaxed_.upper[c];
-  }
-
   /// Calls visit(first session, end session) for blocks of about block_size set-points.
   template <class Visit>
   void for_each_block(Visit visit) const {
@@ -134,8 +104,8 @@ class InteriorPoint {
       }
     });
     find_row_lack(power);
-    for (std::size_t s = 0; s < program_.sessions.size(); ++s) sums_.dual += relaxed_.need[s] * it_.session_y[s];
-    for (std::size_t r = 0; r < row_lack_.size(); ++r) sums_.dual += relaxed_.right[r] * it_.row_y[r];
+    for (std::size_t s = 0; s < program_.sessions.size(); ++s) sums_.dual += program_.need[s] * it_.session_y[s];
+    for (std::size_t r = 0; r < row_lack_.size(); ++r) sums_.dual += program_.right[r] * it_.row_y[r];
     mu_ = sums_.products / static_cast<double>(2 * std::max<Index>(1, upper_.size()));
     const double size = std::max(1.0, std::abs(sums_.primal));
     gap_ = std::abs(sums_.primal - sums_.dual) / size;
@@ -179,13 +149,14 @@ class InteriorPoint {
         sums[T_ + k] += f[k] * x[k];
       }
     const double v = program_.surplus_of[s] < 0 ? 0.0 : it_.x[program_.surplus_of[s]];
-    session_lack_[s] = relaxed_.need[s] - delivered - it_.x[index(program_.unmet + s)] + v;
-    lack_ = std::max(lack_, std::abs(session_lack_[s]) / std::max(1.0, relaxed_.need[s]));
+    session_lack_[s] = program_.need[s] - delivered - it_.x[index(program_.unmet + s)] + v;
+    lack_ = std::max(lack_, std::abs(session_lack_[s]) / std::max(1.0, program_.need[s]));
   }
 
   void measure(std::pair<Index, Index> columns) {
     const auto of = [&](auto& values) { return values.segment(columns.first, columns.second); };
-    const auto x = of(it_.x), z = of(it_.z), w = of(it_.w), upper = of(upper_);
+    const auto x = of(it_.x), z = of(it_.z), w = of(it_.w);
+    const auto upper = of(upper_);
     of(per_x_) = x.inverse();
     of(per_room_) = (upper - x).inverse();
     of(theta_) = (z * of(per_x_) + w * of(per_room_)).inverse();
@@ -196,7 +167,7 @@ class InteriorPoint {
   }
 
   void find_row_lack(std::vector<Eigen::VectorXd>& power) {
-    row_lack_ = relaxed_.right;
+    row_lack_ = program_.right;
     for_each_site_entry(program_, [&](std::size_t c, std::size_t r, double value) { row_lack_[r] -= value * it_.x[index(c)]; });
     for (std::size_t n = 0; n < power.size(); ++n) {
       for (std::size_t t = 0; t < T_; ++t)
@@ -206,7 +177,7 @@ class InteriorPoint {
     for (std::size_t t = 0; t < T_; ++t)
       if (const int row = program_.draw_row[t]; row >= 0) row_lack_[at(row)] -= power.back()[index(T_ + t)];
     for (std::size_t r = 0; r < row_lack_.size(); ++r)
-      lack_ = std::max(lack_, std::abs(row_lack_[r]) / std::max(1.0, std::abs(relaxed_.right[r])));
+      lack_ = std::max(lack_, std::abs(row_lack_[r]) / std::max(1.0, std::abs(program_.right[r])));
   }
 
   /// A session's part of its node's response: diag(theta) - e e' / D.
@@ -384,15 +355,13 @@ class InteriorPoint {
     for (std::size_t r = 0; r < row_dy_.size(); ++r) it_.row_y[r] += dual_step_ * row_dy_[r];
   }
 
-  const Program& program_;
+  const Program program_;  // schur_ refers to it
   const InteriorPointOptions& options_;
-  Program relaxed_;
   SchurComplement schur_;
   std::size_t T_;
-  ArrayXd cost_, upper_;
+  Eigen::Map<const ArrayXd> cost_, upper_, a_;
   Iterate it_;
   ArrayXd reduced_, per_x_, per_room_, theta_, affine_, dx_, dz_, dw_;
-  Eigen::Map<const ArrayXd> a_;
   ArrayXd a_theta_;  ///< of set-points
   std::vector<double> session_D_, session_g_, session_lack_, session_dy_, row_lack_, row_dy_, drawn_;
   std::vector<Eigen::VectorXd> prices_;

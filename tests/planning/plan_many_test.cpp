@@ -7,6 +7,7 @@
 #include "chargeplan/planner.hpp"
 #include "chargeplan/portfolio.hpp"
 #include "support/large_problem.hpp"
+#include "support/without_times.hpp"
 
 namespace chargeplan::test {
 namespace {
@@ -15,11 +16,6 @@ std::vector<Problem> portfolio() {
   std::vector<Problem> problems;
   for (int k = 0; k < 9; ++k) problems.push_back(large_problem(5 + 7 * k));
   return problems;
-}
-
-Plan without_times(Plan plan) {
-  plan.solver.build_s = plan.solver.solve_s = plan.solver.total_s = 0;
-  return plan;
 }
 
 TEST(PlanMany, AnswersAsPlanDoesForEveryNumberOfThreads) {

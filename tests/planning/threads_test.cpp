@@ -6,14 +6,10 @@
 
 #include "chargeplan/planner.hpp"
 #include "support/large_problem.hpp"
+#include "support/without_times.hpp"
 
 namespace chargeplan::test {
 namespace {
-
-Plan without_times(Plan plan) {
-  plan.solver.build_s = plan.solver.solve_s = plan.solver.total_s = 0;
-  return plan;
-}
 
 TEST(Threads, TheSameQuestionHasTheSameAnswerToTheBit) {
   const auto problem = large_problem(60);

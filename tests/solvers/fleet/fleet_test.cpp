@@ -14,6 +14,7 @@
 #include "property/random_run.hpp"
 #include "support/drawn_problem.hpp"
 #include "support/large_problem.hpp"
+#include "support/without_times.hpp"
 
 namespace chargeplan::test {
 namespace {
@@ -146,12 +147,6 @@ TEST(Fleet, EarlyIsTheEarliestAndLateTheLatest) {
     EXPECT_NEAR(early[t], (std::array{20.0, 10.0, 0.0})[t], 1e-9);
     EXPECT_NEAR(late[t], (std::array{0.0, 10.0, 20.0})[t], 1e-9);
   }
-}
-
-/// All of a plan that is not a time.
-Plan without_times(Plan plan) {
-  plan.solver.build_s = plan.solver.solve_s = plan.solver.total_s = 0;
-  return plan;
 }
 
 TEST(Fleet, GivesTheSamePlanToTheBitOnEveryRun) {

@@ -1,6 +1,5 @@
 // portfolio LIKE.json SITES SESSIONS THREADS: plans SITES drawn sites at once, prints how long that took as JSON.
 // portfolio LIKE.json SITES SESSIONS lines > REQUESTS.jsonl: the same sites as requests, one a line.
-// Horizon, prices and options are those of LIKE; each site has sessions of its own and a limit that follows their number.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -8,32 +7,24 @@
 #include <string_view>
 #include <vector>
 
-#include "chargeplan/demand.hpp"
 #include "chargeplan/portfolio.hpp"
+#include "drawing/drawn_request.hpp"
 #include "io/files.hpp"
-#include "io/request.hpp"
 #include "timing/stopwatch.hpp"
 
 namespace {
 
 using namespace chargeplan;
 
-constexpr double limit_kw_per_session = 1.2;
-
-Result<io::PlanRequest> site_like(io::PlanRequest request, int site, int session_count) {
-  auto sessions = synthetic_sessions({.session_count = session_count, .seed = static_cast<std::uint64_t>(site) + 1});
-  if (!sessions) return tl::unexpected{sessions.error()};
-  request.problem.sessions = std::move(*sessions);
-  request.problem.site.id = fmt::format("site-{}", site);
-  request.problem.site.grid_limit_kw = limit_kw_per_session * session_count;
+Result<io::PlanRequest> site_like(const io::PlanRequest& like, int site, int session_count) {
+  auto request = drawing::drawn_request(like, session_count, static_cast<std::uint64_t>(site) + 1);
+  if (request) request->problem.site.id = fmt::format("site-{}", site);
   return request;
 }
 
-int plan_all(const std::vector<io::PlanRequest>& requests, int threads) {
-  std::vector<Problem> problems;
-  for (const auto& request : requests) problems.push_back(request.problem);
+void plan_all(const std::vector<Problem>& problems, const PlanOptions& options, int threads) {
   timing::Stopwatch watch;
-  const auto plans = plan_many(problems, requests.front().options, threads);
+  const auto plans = plan_many(problems, options, threads);
   const auto lap = watch.lap();
   double cost = 0, delivered_kwh = 0;
   int optimal = 0;
@@ -46,7 +37,6 @@ int plan_all(const std::vector<io::PlanRequest>& requests, int threads) {
   fmt::print(R"({{"sites": {}, "threads": {}, "wall_s": {}, "cpu_s": {}, "optimal": {}, "cost": {}, "delivered_kwh": {}}})"
              "\n",
              plans.size(), threads, lap.wall_s, lap.cpu_s, optimal, cost, delivered_kwh);
-  return 0;
 }
 
 int number_of(std::string_view text) {
@@ -68,7 +58,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   const bool as_lines = std::string_view{argv[4]} == "lines";
-  std::vector<io::PlanRequest> requests;
+  std::vector<Problem> problems;
   for (int site = 0; site < number_of(argv[2]); ++site) {
     auto request = site_like(*like, site, number_of(argv[3]));
     if (!request) {
@@ -78,7 +68,8 @@ int main(int argc, char** argv) {
     if (as_lines)
       std::cout << io::write_request(*request) << '\n';
     else
-      requests.push_back(std::move(*request));
+      problems.push_back(std::move(request->problem));
   }
-  return as_lines ? 0 : plan_all(requests, number_of(argv[4]));
+  if (!as_lines) plan_all(problems, like->options, number_of(argv[4]));
+  return 0;
 }

@@ -28,6 +28,7 @@ test: build ## run all tests of PRESET=release (CTEST_ARGS=…)
 	$(call check,$(PRESET))
 
 build: third-party ## build everything of PRESET=release
+	$(if $(filter asan-ubsan tsan,$(PRESET)),$(BOOTSTRAP) clang)
 	$(call configure,$(PRESET))
 	$(call compile,$(PRESET))
 
@@ -57,7 +58,6 @@ fuzz: third-party ## run each fuzz target for SECONDS=60
 	scripts/fuzz $(SECONDS)
 
 sanitizers: ## all tests under ASan and UBSan, the threaded ones under TSan
-	$(BOOTSTRAP) clang
 	$(MAKE) test PRESET=asan-ubsan
 	$(MAKE) test PRESET=tsan
 

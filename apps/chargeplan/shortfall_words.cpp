@@ -22,6 +22,7 @@ struct Cause {
 /// Source: docs/report.md, "Why a session is short".
 constexpr std::array causes{
     Cause{"no_step", "is there for no whole step", "are there for no whole step"},
+    Cause{"time_left_too_short", "has too little time left", "have too little time left"},
     Cause{"stay_too_short", "stays too short for its power", "stay too short for their power"},
     Cause{"cut_by_horizon", "is there beyond the horizon", "are there beyond the horizon"},
     Cause{"battery_full", "has too small a battery", "have too small a battery"},

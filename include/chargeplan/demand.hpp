@@ -64,6 +64,7 @@ struct HorizonRequest {
   std::optional<int> step_count{};
   std::chrono::seconds step{900};
   Presence presence = Presence::fraction;
+  int past_step_count = 0;
 };
 [[nodiscard]] Horizon resolve_horizon(const HorizonRequest& request, const std::vector<Session>& sessions,
                                       const TimeZone& zone);

@@ -47,6 +47,7 @@ struct Horizon {
   int step_count = 96;             ///< in [1, 100 000]
   std::string time_zone = "UTC";   ///< IANA name; labels times for people, the model never asks it
   Presence presence = Presence::fraction;
+  int past_step_count = 0;  ///< in [0, step_count]; the set-points of these first steps are no longer decided but known
   [[nodiscard]] Instant step_start(int step_index) const noexcept { return start + step_index * step; }
   [[nodiscard]] Instant end() const noexcept { return step_start(step_count); }
   bool operator==(const Horizon&) const = default;
@@ -84,6 +85,7 @@ struct Site {
   double efficiency = 0.9;                      ///< in (0, 1]; of sessions that name none
   std::vector<Group> groups;
   std::vector<Evse> evses;
+  std::vector<double> past_pv_curtailed_kw;  ///< >= 0; k of the past steps; empty = none
   bool operator==(const Site&) const = default;
 };
 
@@ -105,6 +107,8 @@ struct Session {
   std::optional<double> efficiency;            ///< in (0, 1]; absent = the site's
   double priority = 1;                         ///< > 0; multiplies the price of energy not delivered
   std::optional<double> unmet_price_per_kwh;   ///< > 0; absent = unmet_penalty_cost / capacity
+  std::vector<double> past_power_kw;           ///< >= 0; of the past steps of its stay; empty = none
+  std::optional<double> delivered_kwh;  ///< >= 0; in the battery by the end of the past; absent = what past_power_kw brings
   bool operator==(const Session&) const = default;
 };
 

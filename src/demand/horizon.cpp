@@ -37,6 +37,7 @@ Horizon resolve_horizon(const HorizonRequest& request, const std::vector<Session
   horizon.step_count = request.step_count ? *request.step_count : steps_to_midnight(horizon.start, request.step, zone);
   horizon.time_zone = zone.name();
   horizon.presence = request.presence;
+  horizon.past_step_count = request.past_step_count;
   return horizon;
 }
 

@@ -23,6 +23,7 @@ bool check_identity(const Problem& problem, const PlanOptions& options, const Pl
   require(own.step == asked.step, "step_s");
   require(own.step_count == asked.step_count, "steps");
   require(own.time_zone == asked.time_zone, "time_zone");
+  require(own.past_step_count == asked.past_step_count, "past_steps");
   return own.start == asked.start && own.step == asked.step && own.step_count == asked.step_count;
 }
 
@@ -30,7 +31,8 @@ bool check_identity(const Problem& problem, const PlanOptions& options, const Pl
 void check_infeasible(const Problem& problem, const Restated& restated, const Plan& plan, CheckReport& report,
                       Breaches& breaches) {
   double worst_kw = 0;
-  for (std::size_t t = 0; t < restated.steps; ++t) worst_kw = std::max(worst_kw, restated.other_kw(t) - restated.limit_kw[t]);
+  for (std::size_t t = restated.past_steps; t < restated.steps; ++t)
+    worst_kw = std::max(worst_kw, restated.other_kw(t) - restated.limit_kw[t]);
   if (problem.site.overload_price_per_kw)
     breaches.add("status", "not_infeasible", "the plan is said to be infeasible, but going over the grid limit has a price");
   else if (worst_kw <= 0)

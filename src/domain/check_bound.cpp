@@ -12,6 +12,7 @@
 //   k in [0, V]  V min(0, pi + lambda)                                           e and k only where B < V
 //   m >= m0      d - sum mu >= 0, else unbounded; adds (d - sum mu) m0 - d m0 = -m0 sum mu
 //   o >= 0       omega - sum pi >= 0, else unbounded; adds 0
+//   past         prices are 0; its import, its peak (m >= m0') and its overload (o >= o0) are known, and add what (7) makes of them
 //   constants    (pi + lambda) (B - V) - pi L' - sum_g gamma_g L_g, with L' the right side of (3)
 //   p, u         each session alone: (lambda f + pi + sum gamma) p + w u under (1) and (2), a fractional knapsack.
 namespace chargeplan::domain {
@@ -75,7 +76,8 @@ Prices repaired_prices(const Problem& problem, const Restated& restated, const P
   cut_at_zero(prices.mu);
   if (problem.site.overload_price_per_kw) scale_to(*problem.site.overload_price_per_kw, prices.pi);
   scale_to(problem.site.demand_charge_per_kw, prices.mu);
-  for (std::size_t t = 0; t < restated.steps; ++t) {
+  for (std::size_t t = 0; t < restated.past_steps; ++t) prices.pi[t] = prices.mu[t] = prices.lambda[t] = 0;
+  for (std::size_t t = restated.past_steps; t < restated.steps; ++t) {
     // An export limit that the whole surplus fits under bounds nothing, and the bound only grows with lambda there.
     if (restated.has_surplus(t) && restated.export_limit_kw[t] >= -restated.other_kw(t))
       prices.lambda[t] = std::max(prices.lambda[t], static_cast<Wide>(step_h) * restated.export_price[t]);
@@ -86,13 +88,20 @@ Prices repaired_prices(const Problem& problem, const Restated& restated, const P
 
 /// All but the sessions.
 void add_site(const Problem& problem, const Restated& restated, const Prices& prices, Sum& sum) {
-  for (std::size_t t = 0; t < restated.steps; ++t) {
+  const Wide billed_peak_kw = problem.site.billed_peak_kw;
+  const Wide known_peak_kw = std::max(billed_peak_kw, static_cast<Wide>(restated.past_peak_kw));
+  Wide overload_price = problem.site.overload_price_per_kw.value_or(0);
+  for (const auto pi : prices.pi) overload_price -= problem.site.overload_price_per_kw ? pi : 0;
+  sum.add(restated.past_energy_cost);
+  sum.add(problem.site.demand_charge_per_kw * (known_peak_kw - billed_peak_kw));
+  sum.add(overload_price * restated.past_overload_kw);
+  for (std::size_t t = restated.past_steps; t < restated.steps; ++t) {
     const Wide other_kw = static_cast<Wide>(restated.base_kw[t]) - restated.pv_kw[t];
     const Wide pi = prices.pi[t];
     const Wide lambda = prices.lambda[t];
     sum.add(pi * (other_kw - restated.limit_in_eq3_kw[t]));
     sum.add(lambda * other_kw);
-    sum.add(-prices.mu[t] * problem.site.billed_peak_kw);
+    sum.add(-prices.mu[t] * known_peak_kw);
     for (std::size_t g = 0; g < prices.gamma.size(); ++g) sum.add(-prices.gamma[g][t] * problem.site.groups[g].limit_kw[t]);
     if (!restated.has_surplus(t)) continue;
     sum.add(restated.pv_kw[t] * std::min(Wide{0}, pi + lambda));
@@ -109,7 +118,7 @@ void add_session(const Restated& restated, const RestatedSession& session, const
   };
   std::vector<Offer> offers;
   offers.reserve(session.presence.size());
-  for (std::size_t k = 0; k < session.presence.size(); ++k) {
+  for (std::size_t k = session.past_power_kw.size(); k < session.presence.size(); ++k) {
     const std::size_t t = static_cast<std::size_t>(session.first_step) + k;
     Wide per_kw = prices.lambda[t] * session.presence[k] + prices.pi[t];
     for (const auto group : session.groups) per_kw += prices.gamma[group][t];
@@ -118,8 +127,8 @@ void add_session(const Restated& restated, const RestatedSession& session, const
   }
   std::sort(offers.begin(), offers.end(), [](const Offer& a, const Offer& b) { return a.price_per_kwh < b.price_per_kwh; });
   const Wide unmet_price = session.unmet_price;
-  Wide unmet_kwh = session.required_kwh;
-  Wide room_kwh = session.most_kwh;
+  Wide unmet_kwh = std::max(Wide{0}, static_cast<Wide>(session.required_kwh) - session.past_kwh);
+  Wide room_kwh = static_cast<Wide>(session.most_kwh) - session.past_kwh;
   for (const auto& offer : offers) {
     if (offer.price_per_kwh < unmet_price) {
       const Wide needed_kwh = std::min({offer.energy_kwh, unmet_kwh, room_kwh});

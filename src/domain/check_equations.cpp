@@ -5,11 +5,23 @@
 namespace chargeplan::domain {
 namespace {
 
+/// What is past stays as it was.
+void check_past(const RestatedSession& session, const Recomputed::Stay& stay, Breaches& breaches) {
+  if (stay.plan == nullptr) return;
+  for (std::size_t k = 0; k < session.past_power_kw.size(); ++k)
+    breaches.figure(
+        stay.power_kw[k], session.past_power_kw[k],
+        [&] {
+          return Field{"sessions", stay.plan_index, "power_kw", k}.path();
+        },
+        "past_changed");
+}
+
 /// (1), (2), (8): each session for itself.
 void check_session(const RestatedSession& session, const Recomputed::Stay& stay, bool is_milp, Breaches& breaches) {
   if (stay.plan == nullptr) return;
   const long shift = static_cast<long>(session.first_step) - stay.plan->first_step;
-  for (std::size_t k = 0; k < stay.power_kw.size(); ++k) {
+  for (std::size_t k = session.past_power_kw.size(); k < stay.power_kw.size(); ++k) {
     const double power_kw = stay.power_kw[k];
     const auto path = [&] {
       return Field{"sessions", stay.plan_index, "power_kw", static_cast<std::size_t>(static_cast<long>(k) + shift)}.path();
@@ -56,7 +68,7 @@ void check_grid_limit(const Site& site, const Restated& restated, const Recomput
         });
     return;
   }
-  for (std::size_t t = 0; t < restated.steps; ++t) {
+  for (std::size_t t = restated.past_steps; t < restated.steps; ++t) {
     const double gross_kw = restated.other_kw(t) + recomputed.curtailed_kw[t] + recomputed.set_points_kw[t];
     breaches.equation(
         gross_kw - restated.limit_kw[t], restated.limit_kw[t], "eq3_grid_limit",
@@ -73,7 +85,7 @@ void check_grid_limit(const Site& site, const Restated& restated, const Recomput
 /// (4): every group's limit.
 void check_groups(const Site& site, const Restated& restated, const Recomputed& recomputed, Breaches& breaches) {
   for (std::size_t g = 0; g < site.groups.size(); ++g)
-    for (std::size_t t = 0; t < restated.steps; ++t) {
+    for (std::size_t t = restated.past_steps; t < restated.steps; ++t) {
       const double power_kw = recomputed.group_power_kw[g][t];
       const double limit_kw = site.groups[g].limit_kw[t];
       breaches.equation(
@@ -99,11 +111,12 @@ void check_balance(const Restated& restated, const Recomputed& recomputed, const
       return fmt::format("{:.9g} kW of PV are switched off in step {}; it must be from 0 to {:.9g} kW{}", curtailed_kw, t,
                          most_kw, restated.has_surplus(t) ? "" : ", as the base load takes all of it");
     });
-    breaches.equation(recomputed.export_kw[t] - restated.export_limit_kw[t], restated.export_limit_kw[t], "eq5_export_limit",
-                      at("export_kw"), [&] {
-                        return fmt::format("the site exports {:.9g} kW in step {}, but the export limit is {:.9g} kW",
-                                           recomputed.export_kw[t], t, restated.export_limit_kw[t]);
-                      });
+    if (t >= restated.past_steps)
+      breaches.equation(recomputed.export_kw[t] - restated.export_limit_kw[t], restated.export_limit_kw[t], "eq5_export_limit",
+                        at("export_kw"), [&] {
+                          return fmt::format("the site exports {:.9g} kW in step {}, but the export limit is {:.9g} kW",
+                                             recomputed.export_kw[t], t, restated.export_limit_kw[t]);
+                        });
     if (!has_series) continue;  // said with the site's figures
     const auto balance = [&](double published, double right, std::string_view name) {
       const double off_kw = std::abs(published - right);
@@ -145,6 +158,7 @@ void check_cost(const Recomputed& recomputed, const Plan& plan, Breaches& breach
 
 void check_equations(const Problem& problem, const PlanOptions& options, const Restated& restated, const Recomputed& recomputed,
                      const Plan& plan, Breaches& breaches) {
+  for (std::size_t k = 0; k < restated.sessions.size(); ++k) check_past(restated.sessions[k], recomputed.stays[k], breaches);
   for (std::size_t k = 0; k < restated.sessions.size(); ++k)
     check_session(restated.sessions[k], recomputed.stays[k], options.formulation == Formulation::milp, breaches);
   check_grid_limit(problem.site, restated, recomputed, plan, breaches);

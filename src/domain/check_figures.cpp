@@ -35,9 +35,10 @@ void not_above(double published, double right, const Path& path, Breaches& breac
 std::vector<double> soc_ratio(const Restated& restated, const RestatedSession& session, const std::vector<double>& power_kw) {
   std::vector<double> soc;
   if (!session.capacity_kwh || !session.arrival_kwh) return soc;
-  double energy_kwh = *session.arrival_kwh;
+  double energy_kwh = *session.arrival_kwh + (session.past_power_kw.empty() ? session.past_kwh : 0);
   for (std::size_t k = 0; k < power_kw.size(); ++k) {
     energy_kwh += session.efficiency * restated.step_h * session.presence[k] * power_kw[k];
+    if (k + 1 == session.past_power_kw.size()) energy_kwh = *session.arrival_kwh + session.past_kwh;  // as was measured
     soc.push_back(energy_kwh / *session.capacity_kwh);
   }
   return soc;

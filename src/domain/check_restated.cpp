@@ -96,6 +96,39 @@ void restate_site(const Problem& problem, Restated& restated) {
   }
 }
 
+/// The set-points of the past, and what they delivered if nobody measured it.
+void restate_past(const Problem& problem, const Session& session, RestatedSession& restated) {
+  const long long past = static_cast<long long>(problem.horizon.past_step_count) - restated.first_step;
+  const auto stay = static_cast<long long>(restated.presence.size());
+  restated.past_power_kw.assign(static_cast<std::size_t>(std::clamp(past, 0LL, stay)), 0.0);
+  double planned_kwh = 0;
+  for (std::size_t k = 0; k < restated.past_power_kw.size(); ++k) {
+    if (!session.past_power_kw.empty()) restated.past_power_kw[k] = session.past_power_kw.at(k);
+    planned_kwh += restated.past_power_kw[k] * restated.presence[k] * hours(problem.horizon.step) * restated.efficiency;
+  }
+  restated.past_kwh = session.delivered_kwh ? *session.delivered_kwh : planned_kwh;
+  restated.most_kwh = std::max(restated.most_kwh, restated.past_kwh);
+}
+
+void restate_past_of_site(const Problem& problem, Restated& restated) {
+  std::vector<double> mean_kw(restated.past_steps, 0.0), set_points_kw(restated.past_steps, 0.0);
+  for (const RestatedSession& session : restated.sessions)
+    for (std::size_t k = 0; k < session.past_power_kw.size(); ++k) {
+      const std::size_t t = static_cast<std::size_t>(session.first_step) + k;
+      set_points_kw[t] += session.past_power_kw[k];
+      mean_kw[t] += session.past_power_kw[k] * session.presence[k];
+    }
+  for (std::size_t t = 0; t < restated.past_steps; ++t) {
+    const auto& curtailed_kw = problem.site.past_pv_curtailed_kw;
+    const double gross_kw = restated.other_kw(t) + (curtailed_kw.empty() ? 0.0 : curtailed_kw.at(t));
+    const double net_kw = gross_kw + mean_kw[t];
+    const double price = net_kw < 0 ? restated.export_price[t] : restated.import_price[t];
+    restated.past_energy_cost += restated.step_h * price * net_kw;
+    restated.past_peak_kw = std::max(restated.past_peak_kw, net_kw);
+    restated.past_overload_kw = std::max(restated.past_overload_kw, gross_kw + set_points_kw[t] - restated.limit_in_eq3_kw[t]);
+  }
+}
+
 }  // namespace
 
 Restated restate(const Problem& problem, const PlanOptions& options) {
@@ -112,7 +145,10 @@ Restated restate(const Problem& problem, const PlanOptions& options) {
     restate_presence(session, problem.horizon, own);
     charging_points.restate_power(session, own);
     restate_energy(session, options, own);
+    restate_past(problem, session, own);
   }
+  restated.past_steps = static_cast<std::size_t>(problem.horizon.past_step_count);
+  restate_past_of_site(problem, restated);
   return restated;
 }
 

@@ -23,10 +23,10 @@ std::vector<double> unavoidable_overload_kw(const Problem& problem) {
 std::vector<Issue> over_limit_without_cars(const Problem& problem) {
   const auto over_kw = unavoidable_overload_kw(problem);
   std::vector<int> steps;
-  for (std::size_t t = 0; t < over_kw.size(); ++t)
+  for (auto t = static_cast<std::size_t>(problem.horizon.past_step_count); t < over_kw.size(); ++t)
     if (over_kw[t] > 0) steps.push_back(static_cast<int>(t));
   if (steps.empty()) return {};
-  const auto worst = std::max_element(over_kw.begin(), over_kw.end());
+  const auto worst = std::max_element(over_kw.begin() + problem.horizon.past_step_count, over_kw.end());
   const bool is_hard = !problem.site.overload_price_per_kw;
   return {{"site.grid_limit_kw", "site_over_limit",
            fmt::format("without any car the site is above its grid limit in steps {}, most in step {}: by {:.6g} kW; {}",

@@ -12,7 +12,7 @@ namespace chargeplan::domain {
 [[nodiscard]] std::vector<double> unavoidable_overload_kw(const Problem& problem);
 
 /// The steps in which that is so, with the worst of them, as one issue; empty where there are none. With a hard limit the problem
-/// is infeasible, with a soft one the excess is reported and not priced.
+/// is infeasible, with a soft one the excess is reported and not priced. What is past is so no more.
 [[nodiscard]] std::vector<Issue> over_limit_without_cars(const Problem& problem);
 
 }  // namespace chargeplan::domain

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <string_view>
-#include <unordered_map>
 
 namespace chargeplan::domain {
 namespace {
@@ -20,6 +18,18 @@ std::optional<double> arrival_energy_kwh(const Session& session) {
 double energy_required_kwh(const Session& session, std::optional<double> arrival_energy) {
   if (session.energy_required_kwh) return *session.energy_required_kwh;
   return std::max(0.0, *session.target_soc_ratio * *session.battery_capacity_kwh - *arrival_energy);
+}
+
+/// What is past of a stay, and what it brought; the battery takes at least that.
+void read_past(const Session& session, const Horizon& horizon, SessionTerms& terms) {
+  const auto& fraction = terms.window.fraction;
+  const int past_steps = std::max(0, horizon.past_step_count - terms.window.first_step);
+  terms.past_step_count = std::min(fraction.size(), static_cast<std::size_t>(past_steps));
+  double drawn_kwh = 0;
+  for (std::size_t k = 0; k < std::min(terms.past_step_count, session.past_power_kw.size()); ++k)
+    drawn_kwh += hours(horizon.step) * fraction[k] * session.past_power_kw[k];
+  terms.past_delivered_kwh = session.delivered_kwh.value_or(terms.efficiency * drawn_kwh);
+  terms.max_energy_kwh = std::max(terms.max_energy_kwh, terms.past_delivered_kwh);
 }
 
 }  // namespace
@@ -78,12 +88,23 @@ std::vector<SessionTerms> session_terms(const Problem& problem, double unmet_pen
         terms.max_energy_defaulted = false;
       }
     }
+    read_past(session, problem.horizon, terms);
     const double base_price =
         session.unmet_price_per_kwh.value_or(unmet_penalty_cost / session.battery_capacity_kwh.value_or(default_capacity_kwh));
     terms.unmet_price_per_kwh = base_price * session.priority;
     all.push_back(std::move(terms));
   }
   return all;
+}
+
+std::unordered_map<std::string_view, std::vector<int>> groups_by_evse(const Site& site) {
+  std::unordered_map<std::string_view, int> index;
+  for (const auto& group : site.groups) index.emplace(group.id, static_cast<int>(index.size()));
+  std::unordered_map<std::string_view, std::vector<int>> chains;
+  for (const auto& evse : site.evses)
+    for (auto group = evse.group; group; group = site.groups[static_cast<std::size_t>(chains[evse.id].back())].parent)
+      chains[evse.id].push_back(index.at(*group));
+  return chains;
 }
 
 std::vector<double> used_export_price_per_kwh(const Problem& problem) {

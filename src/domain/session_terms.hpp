@@ -2,7 +2,10 @@
 /// "Defaults" (the checker writes them a second time, on purpose).
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "chargeplan/options.hpp"
@@ -31,12 +34,17 @@ struct SessionTerms {
   double unmet_price_per_kwh = 0;    ///< w_s
   std::optional<double> battery_capacity_kwh;
   std::optional<double> arrival_energy_kwh;
+  std::size_t past_step_count = 0;  ///< the first steps of the window, which are past
+  double past_delivered_kwh = 0;    ///< in the battery by their end
 };
 
 [[nodiscard]] PresenceWindow presence_window(const Session& session, const Horizon& horizon);
 
 /// `problem` must validate. The terms are in the order of `problem.sessions`.
 [[nodiscard]] std::vector<SessionTerms> session_terms(const Problem& problem, double unmet_penalty_cost);
+
+/// For every EVSE under a group, the groups it is under, leaf first; indices in `site.groups`.
+[[nodiscard]] std::unordered_map<std::string_view, std::vector<int>> groups_by_evse(const Site& site);
 
 /// x_t as it is used: the given or min(0, c_t), and never above c_t where B_t < V_t.
 [[nodiscard]] std::vector<double> used_export_price_per_kwh(const Problem& problem);

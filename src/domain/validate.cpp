@@ -45,6 +45,7 @@ std::vector<Issue> validate(const Problem& problem) {
   domain::validate_groups(problem.site, step_count, issues);
   domain::validate_evses(problem.site, issues);
   domain::validate_sessions(problem, issues);
+  domain::validate_past(problem, step_count, issues);
   domain::validate_overlaps(problem, issues);
   return std::move(issues).take();
 }

@@ -20,11 +20,15 @@ void validate_evses(const Site& site, IssueList& issues);
 
 /// Each session for itself, and their ids.
 void validate_sessions(const Problem& problem, IssueList& issues);
+/// What is past: lengths and ranges of what is known of it.
+void validate_past(const Problem& problem, std::optional<int> step_count, IssueList& issues);
 /// Two stays at once at one charging point.
 void validate_overlaps(const Problem& problem, IssueList& issues);
 
 /// Times in sentences are written as people of the site read them; in UTC where the horizon's zone is not known.
 [[nodiscard]] std::string time_words(Instant instant, const Horizon& horizon);
+
+[[nodiscard]] inline bool is_sane(Instant instant) { return instant >= earliest_time && instant < latest_time; }
 
 using IndexById = std::unordered_map<std::string_view, std::size_t>;
 

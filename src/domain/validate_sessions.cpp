@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::string_view sessions_path = "sessions";
 
-bool is_sane(Instant instant) { return instant >= earliest_time && instant < latest_time; }
-
 /// One session at a time; holds what all of them share.
 class SessionRules {
  public:

@@ -67,8 +67,9 @@ struct Fields<SolverReport> {
 template <>
 struct Fields<Horizon> {
   static constexpr std::tuple list{
-      field("start", &Horizon::start),         field("step_s", &Horizon::step),       field("steps", &Horizon::step_count),
-      field("time_zone", &Horizon::time_zone), field("presence", &Horizon::presence),
+      field("start", &Horizon::start),       field("step_s", &Horizon::step),
+      field("steps", &Horizon::step_count),  field("time_zone", &Horizon::time_zone),
+      field("presence", &Horizon::presence), field("past_steps", &Horizon::past_step_count),
   };
 };
 

@@ -21,6 +21,7 @@ struct HorizonFields {
   std::optional<int> step_count;
   std::string time_zone = "UTC";
   Presence presence = Presence::fraction;
+  int past_step_count = 0;
 };
 
 /// The sections of a document: still JSON to read, our structs to write.
@@ -77,7 +78,7 @@ struct Fields<HorizonFields> {
   static constexpr std::tuple list{
       field("start", &HorizonFields::start),       field("step_s", &HorizonFields::step),
       field("steps", &HorizonFields::step_count),  field("time_zone", &HorizonFields::time_zone),
-      field("presence", &HorizonFields::presence),
+      field("presence", &HorizonFields::presence), field("past_steps", &HorizonFields::past_step_count),
   };
 };
 
@@ -117,6 +118,7 @@ struct Fields<Site> {
       field("efficiency", &Site::efficiency),
       field("groups", &Site::groups),
       field("evses", &Site::evses),
+      field("past_pv_curtailed_kw", &Site::past_pv_curtailed_kw),
   };
 };
 
@@ -138,6 +140,8 @@ struct Fields<Session> {
       field("efficiency", &Session::efficiency),
       field("priority", &Session::priority),
       field("unmet_price_per_kwh", &Session::unmet_price_per_kwh),
+      field("past_power_kw", &Session::past_power_kw),
+      field("delivered_kwh", &Session::delivered_kwh),
   };
 };
 

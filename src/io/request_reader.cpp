@@ -84,8 +84,10 @@ class RequestReader {
 
     std::vector<Issue> decoded = decoder.take_issues();
     issues.insert(issues.end(), std::make_move_iterator(decoded.begin()), std::make_move_iterator(decoded.end()));
-    RequestHead head{
-        zone, {horizon_.start, horizon_.step_count, horizon_.step, horizon_.presence}, std::move(site_), std::move(options_)};
+    RequestHead head{zone,
+                     {horizon_.start, horizon_.step_count, horizon_.step, horizon_.presence, horizon_.past_step_count},
+                     std::move(site_),
+                     std::move(options_)};
     if (issues.empty()) return RequestDraft{std::move(head), std::move(sessions)};
 
     if (sessions_are_ == SessionsAre::read) {  // what is left of the request may have issues, too

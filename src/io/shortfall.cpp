@@ -23,10 +23,17 @@ std::string duration_text(double duration_h) {
   return minutes % 60 == 0 ? fmt::format("{} h", minutes / 60) : fmt::format("{} h {} min", minutes / 60, minutes % 60);
 }
 
+/// After the past.
 double plugged_in_h(const domain::SessionTerms& terms, std::chrono::seconds step) {
   double present_h = 0;
-  for (const double fraction : terms.window.fraction) present_h += fraction * hours(step);
+  for (std::size_t k = terms.past_step_count; k < terms.window.fraction.size(); ++k)
+    present_h += terms.window.fraction[k] * hours(step);
   return present_h;
+}
+
+/// With what it has, and full power from now on.
+double stay_kwh(const domain::SessionTerms& terms, std::chrono::seconds step) {
+  return terms.past_delivered_kwh + terms.efficiency * terms.max_power_kw * plugged_in_h(terms, step);
 }
 
 /// `unmet_penalty_cost` of the plan's options, which are not known here: the one number that its unmet cost follows from.
@@ -87,17 +94,22 @@ class Explainer {
                         const Add& add) const {
     const double required_kwh = planned.energy_required_kwh;
     const double present_h = plugged_in_h(terms, plan_.horizon.step);
-    const double stay_kwh = terms.efficiency * terms.max_power_kw * present_h;
-    if (stay_kwh < required_kwh - tolerance(required_kwh)) {
+    const double reached_kwh = stay_kwh(terms, plan_.horizon.step);
+    if (reached_kwh < required_kwh - tolerance(required_kwh)) {
       const double whole_h = hours(session.departure - session.arrival);
       const bool cut = terms.window.starts_before_horizon || terms.window.ends_after_horizon;
       const bool whole_would_do = cut && terms.efficiency * terms.max_power_kw * whole_h >= required_kwh;
-      if (whole_would_do) {
+      if (terms.past_step_count > 0) {
+        add("time_left_too_short",
+            fmt::format(
+                "with {:.1f} kWh in the battery when it was planned anew, the {} left were enough for {:.1f} of {:.1f} kWh",
+                terms.past_delivered_kwh, duration_text(present_h), reached_kwh, required_kwh));
+      } else if (whole_would_do) {
         add("cut_by_horizon", fmt::format("only {} of its {} lie inside the horizon: enough for {:.1f} of {:.1f} kWh",
-                                          duration_text(present_h), duration_text(whole_h), stay_kwh, required_kwh));
+                                          duration_text(present_h), duration_text(whole_h), reached_kwh, required_kwh));
       } else {
         add("stay_too_short", fmt::format("a stay of {} at {:.1f} kW is enough for {:.1f} of {:.1f} kWh",
-                                          duration_text(present_h), terms.max_power_kw, stay_kwh, required_kwh));
+                                          duration_text(present_h), terms.max_power_kw, reached_kwh, required_kwh));
       }
     }
     if (terms.max_energy_kwh < required_kwh - tolerance(required_kwh))
@@ -128,7 +140,7 @@ class Explainer {
     Pinch pinch;
     pinch.group_steps.resize(plan_.groups.size());
     const auto groups = groups_above(planned);
-    for (std::size_t i = 0; i < std::min(planned.power_kw.size(), terms.window.fraction.size()); ++i) {
+    for (std::size_t i = terms.past_step_count; i < std::min(planned.power_kw.size(), terms.window.fraction.size()); ++i) {
       if (planned.power_kw[i] >= terms.max_power_kw - tolerance(terms.max_power_kw)) continue;
       const auto t = static_cast<std::size_t>(planned.first_step) + i;
       const double energy_per_kwh = energy_price(t) / terms.efficiency;
@@ -212,15 +224,14 @@ std::vector<const Session*> sessions_behind(const Plan& plan, const Problem& pro
 }
 
 double reachable_kwh(const domain::SessionTerms& terms, std::chrono::seconds step) {
-  const double stay_kwh = terms.efficiency * terms.max_power_kw * plugged_in_h(terms, step);
-  return std::min({stay_kwh, terms.max_energy_kwh, terms.energy_required_kwh});
+  return std::min({stay_kwh(terms, step), terms.max_energy_kwh, terms.energy_required_kwh});
 }
 
 const Issue& main_reason(const std::vector<Issue>& reasons, const SessionPlan& planned, double reachable_kwh) {
   const bool mostly_own = planned.energy_required_kwh - reachable_kwh >= reachable_kwh - planned.energy_delivered_kwh;
   const auto of_the_site = std::find_if(reasons.begin(), reasons.end(), [](const Issue& reason) {
-    return reason.slug != "no_step" && reason.slug != "stay_too_short" && reason.slug != "cut_by_horizon" &&
-           reason.slug != "battery_full";
+    return reason.slug != "no_step" && reason.slug != "stay_too_short" && reason.slug != "time_left_too_short" &&
+           reason.slug != "cut_by_horizon" && reason.slug != "battery_full";
   });
   return mostly_own || of_the_site == reasons.end() ? reasons.front() : *of_the_site;
 }

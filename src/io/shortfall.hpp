@@ -26,8 +26,8 @@ namespace chargeplan::io {
 
 /// For each session of the plan its reasons, the ones that nothing at the site could change first; none for a session that got
 /// what it asked for.
-/// Slugs:   `no_step`, `stay_too_short`, `cut_by_horizon`, `battery_full`, `site_limit`, `group_limit`, `demand_charge`,
-///          `not_worth_its_price`, `minimum_power`, `stopped_early`.   Source: docs/report.md, "Why a session is short".
+/// Slugs:   `no_step`, `time_left_too_short`, `stay_too_short`, `cut_by_horizon`, `battery_full`, `site_limit`, `group_limit`,
+///          `demand_charge`, `not_worth_its_price`, `minimum_power`, `stopped_early`.   Source: docs/report.md, "Why a session is short".
 [[nodiscard]] std::vector<std::vector<Issue>> shortfall_reasons(const Plan& plan, const Problem& problem, const TimeZone& zone);
 
 }  // namespace chargeplan::io

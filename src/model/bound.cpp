@@ -90,7 +90,7 @@ SessionBound fractional_knapsack(const SessionModel& session, std::vector<Slice>
 Bound lower_bound(const PlanningModel& model, Duals duals) {
   make_feasible(model, duals);
   Bound bound;
-  bound.cost = model.fixed_unmet_cost + site_bound(model, duals);
+  bound.cost = model.fixed_cost + site_bound(model, duals);
   bound.marginal_cost_per_kwh.reserve(model.sessions.size());
   std::vector<Slice> slices;
   for (const auto& session : model.sessions) {

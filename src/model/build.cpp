@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "chargeplan/units.hpp"
 #include "domain/session_terms.hpp"
@@ -24,17 +25,31 @@ std::vector<GroupModel> build_groups(const Problem& problem) {
   return groups;
 }
 
-/// For every EVSE, the groups it is under, leaf first.
-std::unordered_map<std::string_view, std::vector<int>> groups_by_evse(const Site& site, const std::vector<GroupModel>& groups) {
-  std::unordered_map<std::string_view, int> index;
-  for (const auto& group : site.groups) index.emplace(group.id, static_cast<int>(index.size()));
-  std::unordered_map<std::string_view, std::vector<int>> chains;
-  for (const auto& evse : site.evses) {
-    auto& chain = chains[evse.id];
-    for (int g = evse.group ? index.at(*evse.group) : -1; g >= 0; g = groups[static_cast<std::size_t>(g)].parent)
-      chain.push_back(g);
+/// The past as what it is to the rest of the horizon: a cost that stands, a peak that is billed, an overload that is paid for
+/// once and may come again.
+void settle_past(const Problem& problem, const std::vector<domain::SessionTerms>& terms, PlanningModel& model) {
+  const auto past = static_cast<std::size_t>(problem.horizon.past_step_count);
+  std::vector<double> drawn(past), set_points(past);  // sums of f p and of p
+  for (std::size_t s = 0; s < terms.size(); ++s)
+    for (std::size_t k = 0; k < std::min(terms[s].past_step_count, problem.sessions[s].past_power_kw.size()); ++k) {
+      const std::size_t t = static_cast<std::size_t>(terms[s].window.first_step) + k;
+      drawn[t] += terms[s].window.fraction[k] * problem.sessions[s].past_power_kw[k];
+      set_points[t] += problem.sessions[s].past_power_kw[k];
+    }
+  double peak = model.m0, overload = 0;
+  for (std::size_t t = 0; t < past; ++t) {
+    const auto& curtailed = problem.site.past_pv_curtailed_kw;
+    const double other = model.B[t] - model.V[t] + (curtailed.empty() ? 0.0 : curtailed[t]);
+    const double net = other + drawn[t];
+    model.fixed_cost += model.delta * (net >= 0 ? model.c[t] : model.x[t]) * net;
+    peak = std::max(peak, net);
+    overload = std::max(overload, other + set_points[t] - model.L[t]);
+    model.B[t] = model.V[t] = 0;
   }
-  return chains;
+  if (model.d > 0) model.fixed_cost += model.d * (peak - std::exchange(model.m0, peak));
+  if (!model.omega) return;
+  model.fixed_cost += *model.omega * overload;
+  for (std::size_t t = past; t < model.L.size(); ++t) model.L[t] += overload;
 }
 
 }  // namespace
@@ -58,31 +73,34 @@ PlanningModel build_model(const Problem& problem, const PlanOptions& options) {
   // With a hard limit only rounding is left of this: domain::infeasible_steps comes before a model.
   for (std::size_t t = 0; t < model.L.size(); ++t) model.L[t] = std::max(model.L[t], model.B[t] - model.V[t]);
   model.groups = build_groups(problem);
-  const auto chains = groups_by_evse(site, model.groups);
+  const auto chains = domain::groups_by_evse(site);
 
   const auto terms = domain::session_terms(problem, options.unmet_penalty_cost);
+  if (problem.horizon.past_step_count > 0) settle_past(problem, terms, model);
   for (std::size_t s = 0; s < terms.size(); ++s) {
     const auto& term = terms[s];
     if (term.window.outside_horizon) continue;
-    if (term.window.fraction.empty()) {
-      model.fixed_unmet_cost += term.unmet_price_per_kwh * term.energy_required_kwh;
+    const double missing_kwh = std::max(0.0, term.energy_required_kwh - term.past_delivered_kwh);
+    const std::size_t past = term.past_step_count;
+    if (term.window.fraction.size() == past) {
+      model.fixed_cost += term.unmet_price_per_kwh * missing_kwh;
       continue;
     }
     SessionModel session;
     session.problem_index = static_cast<int>(s);
-    session.first_step = term.window.first_step;
+    session.first_step = term.window.first_step + static_cast<int>(past);
     session.offset = model.f.size();
-    session.step_count = static_cast<int>(term.window.fraction.size());
+    session.step_count = static_cast<int>(term.window.fraction.size() - past);
     session.P = term.max_power_kw;
     session.p_min = model.integer ? term.min_power_kw : 0.0;
     session.eta = term.efficiency;
-    session.E = term.energy_required_kwh;
-    session.M = term.max_energy_kwh;
+    session.E = missing_kwh;
+    session.M = term.max_energy_kwh - term.past_delivered_kwh;
     session.M_defaulted = term.max_energy_defaulted;
     session.w = term.unmet_price_per_kwh;
     if (problem.sessions[s].evse)
       if (const auto chain = chains.find(*problem.sessions[s].evse); chain != chains.end()) session.groups = chain->second;
-    model.f.insert(model.f.end(), term.window.fraction.begin(), term.window.fraction.end());
+    model.f.insert(model.f.end(), term.window.fraction.begin() + static_cast<std::ptrdiff_t>(past), term.window.fraction.end());
     model.sessions.push_back(std::move(session));
   }
   return model;

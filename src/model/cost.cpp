@@ -7,7 +7,7 @@ namespace chargeplan::model {
 double cost_of(const PlanningModel& model, std::span<const double> power, std::span<const double> curtailed) {
   const auto T = static_cast<std::size_t>(model.T);
   std::vector<double> drawn(T), set_points(T);  // sum of f p, sum of p
-  double cost = model.fixed_unmet_cost;
+  double cost = model.fixed_cost;
   for (const auto& session : model.sessions) {
     double delivered = 0;
     for (std::size_t j = 0; j < static_cast<std::size_t>(session.step_count); ++j) {

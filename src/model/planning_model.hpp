@@ -12,7 +12,7 @@
 
 namespace chargeplan::model {
 
-/// One session with at least one present step inside the horizon.
+/// One session with at least one present step inside the horizon that is not past. Energies are those still to come.
 struct SessionModel {
   int problem_index = 0;  ///< in Problem::sessions
   int first_step = 0;
@@ -33,6 +33,12 @@ struct GroupModel {
   std::vector<double> limit;  ///< L_gt, kW
 };
 
+/// Duals in the model's units (money per kW and step): pi (3), lambda (5), mu (6), gamma (4). Empty vectors stand for zeros.
+struct Duals {
+  std::vector<double> pi, lambda, mu;
+  std::vector<std::vector<double>> gamma;  ///< [group][step]
+};
+
 struct PlanningModel {
   int T = 0;
   double delta = 0.25;   ///< step length, h
@@ -40,12 +46,12 @@ struct PlanningModel {
   TieBreak tie_break = TieBreak::early;
   std::vector<SessionModel> sessions;
   std::vector<double> f;                 ///< presence of every set-point, in session order, > 0
-  std::vector<double> L, B, V, c, x;     ///< per step; L as in eq. (3): max(L_t, B_t - V_t)
+  std::vector<double> L, B, V, c, x;     ///< per step; L as in eq. (3): max(L_t, B_t - V_t). B = V = 0 in the past
   std::optional<std::vector<double>> X;  ///< export limit
-  double d = 0, m0 = 0;                  ///< demand charge, billed peak
+  double d = 0, m0 = 0;                  ///< demand charge, billed peak (the past's, where that is higher)
   std::optional<double> omega;           ///< price of overload
   std::vector<GroupModel> groups;
-  double fixed_unmet_cost = 0;  ///< of sessions without a present step: w E each
+  double fixed_cost = 0;       ///< of what is past, and w E of each session without an open step
 
   [[nodiscard]] std::size_t set_point_count() const noexcept { return f.size(); }
   [[nodiscard]] bool has_surplus(int t) const noexcept {
@@ -58,11 +64,5 @@ struct PlanningModel {
 
 /// Cost of set-points and curtailment by eq. (7), with u, i, e, m and o at their best for them.
 [[nodiscard]] double cost_of(const PlanningModel& model, std::span<const double> power, std::span<const double> curtailed);
-
-/// Duals in the model's units (money per kW and step): pi (3), lambda (5), mu (6), gamma (4). Empty vectors stand for zeros.
-struct Duals {
-  std::vector<double> pi, lambda, mu;
-  std::vector<std::vector<double>> gamma;  ///< [group][step]
-};
 
 }  // namespace chargeplan::model

@@ -38,7 +38,7 @@ class Builder {
     add_set_points();
     add_unmet();
     add_site_columns();
-    program_.offset += model_.fixed_unmet_cost;
+    program_.offset += model_.fixed_cost;
     program_.start.push_back(static_cast<int>(program_.row.size()));
     return {std::move(program_), std::move(layout_)};
   }

@@ -21,8 +21,9 @@ std::vector<double> divided(std::vector<double> values, double by) {
   return values;
 }
 
-/// What (1) and (2) say of one session.
-SessionPlan session_plan(const Problem& problem, std::size_t index, const domain::SessionTerms& terms, const double* power) {
+/// What (1) and (2) say of one session. `open_power`: its set-points after the past.
+SessionPlan session_plan(const Problem& problem, std::size_t index, const domain::SessionTerms& terms,
+                         const double* open_power) {
   const auto& session = problem.sessions[index];
   const double step_h = hours(problem.horizon.step);
   SessionPlan plan;
@@ -30,14 +31,20 @@ SessionPlan session_plan(const Problem& problem, std::size_t index, const domain
   plan.evse = session.evse;
   plan.first_step = terms.window.first_step;
   plan.energy_required_kwh = terms.energy_required_kwh;
+  if (terms.past_step_count == 0) plan.energy_delivered_kwh = terms.past_delivered_kwh;
   const bool knows_soc = terms.battery_capacity_kwh && terms.arrival_energy_kwh;
   const auto soc_ratio = [&] { return (*terms.arrival_energy_kwh + plan.energy_delivered_kwh) / *terms.battery_capacity_kwh; };
+  const std::size_t past = terms.past_step_count;
+  plan.power_kw = session.past_power_kw;
+  plan.power_kw.resize(past, 0.0);
+  plan.power_kw.insert(plan.power_kw.end(), open_power, open_power + (terms.window.fraction.size() - past));
   for (std::size_t j = 0; j < terms.window.fraction.size(); ++j) {
-    const double drawn_kwh = step_h * terms.window.fraction[j] * power[j];
-    plan.power_kw.push_back(power[j]);
-    plan.peak_power_kw = std::max(plan.peak_power_kw, power[j]);
+    const double power = plan.power_kw[j];
+    const double drawn_kwh = step_h * terms.window.fraction[j] * power;
+    plan.peak_power_kw = std::max(plan.peak_power_kw, power);
     plan.energy_drawn_kwh += drawn_kwh;
-    plan.energy_delivered_kwh += terms.efficiency * drawn_kwh;
+    plan.energy_delivered_kwh =
+        j + 1 == past ? terms.past_delivered_kwh : plan.energy_delivered_kwh + terms.efficiency * drawn_kwh;
     plan.energy_cost += problem.site.import_price_per_kwh[static_cast<std::size_t>(plan.first_step) + j] * drawn_kwh;
     if (knows_soc) plan.soc_ratio.push_back(soc_ratio());
   }
@@ -69,22 +76,28 @@ void add_site(const Problem& problem, Plan& plan) {
     plan.groups.push_back({group.id, std::vector<double>(T), per_step(group.limit_kw, T), std::vector<double>(T)});
 }
 
-/// (3), (5), (6) and the parts of (7).
-void settle_site(const model::PlanningModel& model, const SetPoints& set_points, const std::vector<double>& drawn_kw,
-                 Plan& plan) {
+/// (3), (5), (6) and the parts of (7), of the past as of the rest.
+void settle_site(const Problem& problem, const SetPoints& set_points, const std::vector<double>& drawn_kw, Plan& plan) {
+  const double step_h = hours(problem.horizon.step);
+  const double demand_charge_per_kw = problem.site.demand_charge_per_kw;
+  const auto& overload_price_per_kw = problem.site.overload_price_per_kw;
   auto& site = plan.site;
   site.pv_curtailed_kw = set_points.curtailed;
+  std::copy(problem.site.past_pv_curtailed_kw.begin(), problem.site.past_pv_curtailed_kw.end(), site.pv_curtailed_kw.begin());
   for (std::size_t t = 0; t < drawn_kw.size(); ++t) {
-    const double curtailed_kw = site.pv_curtailed_kw[t];
-    const double net_kw = model.B[t] - model.V[t] + curtailed_kw + drawn_kw[t];
+    const double other_kw = site.base_load_kw[t] - site.pv_kw[t];
+    const double net_kw = other_kw + site.pv_curtailed_kw[t] + drawn_kw[t];
     site.import_kw[t] = std::max(net_kw, 0.0);
     site.export_kw[t] = std::max(-net_kw, 0.0);
-    plan.cost.energy_cost += model.delta * (model.c[t] * site.import_kw[t] - model.x[t] * site.export_kw[t]);
-    if (model.d > 0) site.billed_peak_kw = std::max(site.billed_peak_kw, net_kw);
-    if (model.omega) site.overload_kw = std::max(site.overload_kw, site.power_kw[t] + curtailed_kw - model.L[t]);
+    plan.cost.energy_cost +=
+        step_h * (site.import_price_per_kwh[t] * site.import_kw[t] - site.export_price_per_kwh[t] * site.export_kw[t]);
+    if (demand_charge_per_kw > 0) site.billed_peak_kw = std::max(site.billed_peak_kw, net_kw);
+    if (overload_price_per_kw)
+      site.overload_kw =
+          std::max(site.overload_kw, site.power_kw[t] + site.pv_curtailed_kw[t] - std::max(site.limit_kw[t], other_kw));
   }
-  plan.cost.demand_charge_cost = model.d * (site.billed_peak_kw - model.m0);
-  plan.cost.overload_cost = model.omega.value_or(0.0) * site.overload_kw;
+  plan.cost.demand_charge_cost = demand_charge_per_kw * (site.billed_peak_kw - problem.site.billed_peak_kw);
+  plan.cost.overload_cost = overload_price_per_kw.value_or(0.0) * site.overload_kw;
 }
 
 }  // namespace
@@ -112,6 +125,7 @@ Plan extract_plan(const Problem& problem, const PlanOptions& options, const mode
                   const SetPoints& set_points, const model::Bound& bound) {
   auto plan = empty_plan(problem, options);
   const auto terms = domain::session_terms(problem, options.unmet_penalty_cost);
+  const auto groups = domain::groups_by_evse(problem.site);
   std::vector<double> drawn_kw(static_cast<std::size_t>(model.T));
   std::size_t next = 0;  // of the model's sessions, which are in the problem's order
   for (std::size_t s = 0; s < terms.size(); ++s) {
@@ -123,15 +137,18 @@ Plan extract_plan(const Problem& problem, const PlanOptions& options, const mode
       const std::size_t t = static_cast<std::size_t>(session.first_step) + j;
       plan.site.power_kw[t] += session.power_kw[j];
       drawn_kw[t] += terms[s].window.fraction[j] * session.power_kw[j];
-      for (const int g : model.sessions[next].groups)
-        plan.groups[static_cast<std::size_t>(g)].power_kw[t] += session.power_kw[j];
     }
+    if (const auto above = session.evse ? groups.find(*session.evse) : groups.end(); above != groups.end())
+      for (const int g : above->second)
+        for (std::size_t j = 0; j < session.power_kw.size(); ++j)
+          plan.groups[static_cast<std::size_t>(g)].power_kw[static_cast<std::size_t>(session.first_step) + j] +=
+              session.power_kw[j];
     const double missing_kwh = session.energy_required_kwh - session.energy_delivered_kwh;
     plan.cost.unmet_cost += terms[s].unmet_price_per_kwh * std::max(0.0, missing_kwh);  // also what is too little to be told
     if (modelled) session.marginal_cost_per_kwh = bound.marginal_cost_per_kwh[next++];
     plan.sessions.push_back(std::move(session));
   }
-  settle_site(model, set_points, drawn_kw, plan);
+  settle_site(problem, set_points, drawn_kw, plan);
   plan.site.limit_price_per_kwh = divided(bound.duals.pi, model.delta);
   plan.site.energy_price_per_kwh = divided(bound.duals.lambda, model.delta);
   plan.site.peak_price_per_kw = bound.duals.mu;

@@ -23,7 +23,7 @@ std::string content_of(const fs::path& path) {
 /// stand in paths.
 std::set<std::string> names_in(const std::string& folder) {
   const std::regex name_pattern{"\"((?:eq[1-8]|[a-z]+)(?:_[a-z]+)+)\""};
-  const std::regex field_pattern{".*_(kw|kwh|s|ratio|cost|per_kwh|per_kw|zone|step|break|limit|source|violation|sessions)"};
+  const std::regex field_pattern{".*_(kw|kwh|s|ratio|cost|per_kwh|per_kw|zone|steps?|break|limit|source|violation|sessions)"};
   const std::set<std::string> slugs_like_fields{
       "unknown_session",  "duplicate_session", "missing_session",     "eq3_grid_limit",   "eq4_group_limit",
       "eq5_export_limit", "eq1_absent_step",   "stay_inside_no_step", "eq2_battery_room", "site_over_limit"};

@@ -44,6 +44,34 @@ const std::vector<Mistake>& mistakes() {
       {"horizon.steps", "out_of_range", [](Problem& p) { p.horizon.step_count = 0; }},
       {"horizon.steps", "out_of_range", [](Problem& p) { p.horizon.step_count = -96; }},
       {"horizon.steps", "out_of_range", [](Problem& p) { p.horizon.step_count = 100'001; }},
+      {"horizon.past_steps", "out_of_range", [](Problem& p) { p.horizon.past_step_count = 5; }},
+      {"horizon.past_steps", "out_of_range", [](Problem& p) { p.horizon.past_step_count = -1; }},
+      {"site.past_pv_curtailed_kw", "wrong_series_length",
+       [](Problem& p) {
+         p.horizon.past_step_count = 2;
+         p.site.past_pv_curtailed_kw = {0};
+       }},
+      {"site.past_pv_curtailed_kw[1]", "negative",
+       [](Problem& p) {
+         p.horizon.past_step_count = 2;
+         p.site.past_pv_curtailed_kw = {0, -1};
+       }},
+      {"site.past_pv_curtailed_kw[0]", "too_large",
+       [](Problem& p) {
+         p.horizon.past_step_count = 1;
+         p.site.past_pv_curtailed_kw = {3};
+       }},
+      {"sessions[1].past_power_kw", "wrong_series_length",
+       [](Problem& p) {
+         p.horizon.past_step_count = 3;
+         p.sessions[1].past_power_kw = {5, 5};
+       }},
+      {"sessions[0].past_power_kw[1]", "not_finite",
+       [](Problem& p) {
+         p.horizon.past_step_count = 3;
+         p.sessions[0].past_power_kw = {5, nan};
+       }},
+      {"sessions[0].delivered_kwh", "negative", [](Problem& p) { p.sessions[0].delivered_kwh = -1; }},
       {"horizon.time_zone", "empty_id", [](Problem& p) { p.horizon.time_zone.clear(); }},
       {"horizon.presence", "unknown_value", [](Problem& p) { p.horizon.presence = static_cast<Presence>(7); }},
       {"site.currency", "bad_currency", [](Problem& p) { p.site.currency = "euro"; }},

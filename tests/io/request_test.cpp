@@ -132,14 +132,14 @@ TEST(Request, IsWrittenWithEveryKeyInOrder) {
   EXPECT_EQ(
       io::write_request(*request),
       R"({"schema":"chargeplan.request/1",)"
-      R"("horizon":{"start":"2025-08-18T00:00:00+00:00","step_s":900,"steps":96,"time_zone":"UTC","presence":"fraction"},)"
+      R"("horizon":{"start":"2025-08-18T00:00:00+00:00","step_s":900,"steps":96,"time_zone":"UTC","presence":"fraction","past_steps":0},)"
       R"("site":{"id":"","currency":"EUR","grid_limit_kw":100,"overload_price_per_kw":null,"export_limit_kw":null,)"
       R"("base_load_kw":0,"pv_kw":0,"import_price_per_kwh":0.13,"export_price_per_kwh":null,"demand_charge_per_kw":0,)"
-      R"("billed_peak_kw":0,"efficiency":0.9,"groups":[],"evses":[]},)"
+      R"("billed_peak_kw":0,"efficiency":0.9,"groups":[],"evses":[],"past_pv_curtailed_kw":[]},)"
       R"("sessions":[{"id":"a","evse":null,"arrival":"2025-08-18T09:59:53+00:00","departure":"2025-08-18T14:46:38+00:00",)"
       R"("max_power_kw":22,"min_power_kw":0,"energy_required_kwh":26,"target_soc_ratio":null,"max_energy_kwh":null,)"
       R"("battery_capacity_kwh":null,"arrival_energy_kwh":null,"arrival_soc_ratio":null,"efficiency":null,"priority":1,)"
-      R"("unmet_price_per_kwh":null}],)"
+      R"("unmet_price_per_kwh":null,"past_power_kw":[],"delivered_kwh":null}],)"
       R"("options":{"formulation":"lp","solver":"auto","time_limit_s":60,"gap":null,"threads":1,"tie_break":"early",)"
       R"("unmet_penalty_cost":100}})");
 }

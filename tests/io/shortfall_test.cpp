@@ -41,6 +41,17 @@ TEST(Shortfall, NamesAStayThatTheHorizonCuts) {
             "cut_by_horizon: only 30 min of its 1 h 30 min lie inside the horizon: enough for 5.0 of 8.0 kWh");
 }
 
+TEST(Shortfall, NamesWhatIsLeftAfterThePast) {
+  auto problem = site({20, 20, 20, 20}, {session("####", {.max_power_kw = 10, .energy_required_kwh = 8})});
+  problem.horizon.past_step_count = 2;
+  problem.sessions[0].past_power_kw = {0, 10};
+  problem.sessions[0].delivered_kwh = 2;
+  EXPECT_EQ(
+      only(why(problem)),
+      "time_left_too_short: with 2.0 kWh in the battery when it was planned anew, the 30 min left were enough for 7.0 of 8.0 "
+      "kWh");
+}
+
 TEST(Shortfall, NamesABatteryThatIsFull) {
   auto problem = site({20, 20, 20, 20}, {session("####", {.max_power_kw = 10, .energy_required_kwh = 8})});
   problem.sessions[0].battery_capacity_kwh = 20;

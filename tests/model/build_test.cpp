@@ -36,7 +36,7 @@ TEST(BuildModel, LeavesOutWhoIsAbsentAndPricesWhoIsThereForNoStep) {
   const auto model = model::build_model(problem, {});
   ASSERT_EQ(model.sessions.size(), 1U);
   EXPECT_EQ(model.sessions[0].problem_index, 0);
-  EXPECT_EQ(model.fixed_unmet_cost, 4 * 10);
+  EXPECT_EQ(model.fixed_cost, 4 * 10);
 }
 
 TEST(BuildModel, TakesTheLowerMaximumAndTheHigherMinimumOfSessionAndEvse) {

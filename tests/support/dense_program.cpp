@@ -72,7 +72,7 @@ double sum_of_products(const std::vector<double>& one, const std::vector<double>
 }
 
 double constant_cost(const model::PlanningModel& model) {
-  double cost = model.fixed_unmet_cost;
+  double cost = model.fixed_cost;
   for (std::size_t t = 0; t < at(model.T); ++t)
     if (!model.has_surplus(static_cast<int>(t))) cost += model.delta * model.c[t] * (model.B[t] - model.V[t]);
   for (const auto& session : model.sessions) cost += session.w * std::max(0.0, session.E - session.M);

@@ -20,12 +20,14 @@ export interface Tick {
 export class Clock {
   readonly steps: number;
   readonly step_s: number;
+  readonly pastSteps: number; // the first so many are as they were
   private readonly start_s: number;
   private readonly changes: { from_unix_s: number; offset_s: number }[];
 
   constructor(data: ReportData) {
     this.steps = data.plan.horizon.steps;
     this.step_s = data.plan.horizon.step_s;
+    this.pastSteps = data.plan.horizon.past_steps;
     this.start_s = data.clock.start_unix_s;
     this.changes = data.clock.changes;
   }

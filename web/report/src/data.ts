@@ -44,7 +44,7 @@ export interface PlanDocument {
   max_violation: number;
   cost: { energy_cost: number; unmet_cost: number; demand_charge_cost: number; overload_cost: number };
   solver: { name: string; total_s: number };
-  horizon: { start: string; step_s: number; steps: number; time_zone: string; presence: "fraction" | "floor" };
+  horizon: { start: string; step_s: number; steps: number; time_zone: string; presence: "fraction" | "floor"; past_steps: number };
   site: {
     power_kw: number[];
     base_load_kw: number[];

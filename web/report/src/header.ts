@@ -22,7 +22,8 @@ export function header(data: ReportData, clock: Clock): HTMLElement {
   return h("header", { class: "masthead" },
     h("div", { class: "brand" }, "chargeplan"),
     h("h1", {}, data.site.id === "" ? "Charging plan" : data.site.id),
-    h("p", { class: "date" }, clock.dates(), h("span", { class: "zone" }, data.clock.time_zone)),
+    h("p", { class: "date" }, clock.dates(), h("span", { class: "zone" }, data.clock.time_zone),
+      ...(clock.pastSteps > 0 ? [h("span", { class: "zone" }, `past until ${clock.label(clock.pastSteps)}`)] : [])),
     h("div", { class: "status" },
       h("span", { class: `badge ${plan.status}` }, statusWords[plan.status]),
       h("span", { class: "how" }, how), toggle));
@@ -66,6 +67,7 @@ function excess(data: ReportData, clock: Clock): string {
 const causeWords: Record<string, [string, string]> = {
   no_step: ["is there for no whole step", "are there for no whole step"],
   stay_too_short: ["stays too short for its power", "stay too short for their power"],
+  time_left_too_short: ["has too little time left", "have too little time left"],
   cut_by_horizon: ["is there beyond the horizon", "are there beyond the horizon"],
   battery_full: ["has too small a battery", "have too small a battery"],
   site_limit: ["is held back by the site limit", "are held back by the site limit"],

@@ -38,7 +38,7 @@ export class TimeAxis {
     return this.clock.ticks(this.view.first, this.view.last, Math.max(2, plotWidth / room));
   }
 
-  /** Nights, hours and clock changes behind a plot whose left top corner is at (left, top). */
+  /** Nights, hours, clock changes and the end of the past behind a plot whose left top corner is at (left, top). */
   paintBackground(context: CanvasRenderingContext2D, colours: Theme, box: { left: number; top: number; width: number; height: number }): void {
     context.fillStyle = colours.night;
     for (const [from, to] of this.clock.nights(this.view.first, this.view.last)) {
@@ -64,6 +64,13 @@ export class TimeAxis {
       context.stroke();
     }
     context.setLineDash([]);
+    if (!this.showsEndOfPast()) return;
+    context.strokeStyle = colours.ink;
+    context.beginPath();
+    const x = Math.round(box.left + this.x(this.clock.pastSteps, box.width)) + 0.5;
+    context.moveTo(x, box.top);
+    context.lineTo(x, box.top + box.height);
+    context.stroke();
   }
 
   /** The labels, as a row of their own. */
@@ -84,6 +91,12 @@ export class TimeAxis {
     context.font = `600 10px ${colours.font}`;
     context.fillStyle = colours.ink;
     for (const change of changes) context.fillText(change.label, left + change.x, 11);
+    if (this.showsEndOfPast()) context.fillText("planned anew", left + this.x(this.clock.pastSteps, plotWidth), 11);
+  }
+
+  /** Before it the day is as it was, after it as it is planned. */
+  private showsEndOfPast(): boolean {
+    return this.clock.pastSteps > this.view.first && this.clock.pastSteps < this.view.last;
   }
 
   private visibleChanges(): ReturnType<Clock["clockChanges"]> {

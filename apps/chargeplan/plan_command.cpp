@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "chargeplan/planner.hpp"
+#include "chargeplan/replan.hpp"
 #include "chargeplan/version.hpp"
 #include "console.hpp"
 #include "import_report.hpp"
@@ -68,7 +69,7 @@ Result<void> write_outputs(const std::vector<std::string>& paths, const io::Plan
 }
 
 /// Solves, with progress or the solver's log on stderr and Ctrl-C as a wish to stop.
-Result<io::PlanDocument> solve_watched(const LoadedRequest& loaded, bool verbose) {
+Result<io::PlanDocument> solve_watched(const LoadedRequest& loaded, bool verbose, const Plan* start) {
   const Interruption interruption;
   PlanControl control{.stop = interruption.token()};
   std::optional<ProgressLine> line;
@@ -78,53 +79,19 @@ Result<io::PlanDocument> solve_watched(const LoadedRequest& loaded, bool verbose
     line.emplace();
     control.progress = [&line](const Progress& progress) { line->update(progress); };
   }
-  auto document = solve(loaded, control);
+  auto document = solve(loaded, control, start);
   line.reset();
   if (document && interruption.happened()) say("warning", Style::yellow, "stopped by Ctrl-C: this is the best plan so far");
   return document;
 }
 
-int plan_one(const PlanArguments& arguments) {
-  const auto loaded = arguments.input.load();
-  if (!loaded) return report(loaded.error());
-  say_what_was_read(arguments.input, *loaded, arguments.verbose);
-  if (!arguments.request_output.empty()) {
-    const auto written = io::write_file(arguments.request_output, io::write_request(loaded->request) + "\n");
-    if (!written) return report(written.error());
-    if (arguments.request_output != "-") say(fmt::format("wrote {}", arguments.request_output));
-  }
-  const auto document = solve_watched(*loaded, arguments.verbose);
-  if (!document) return report(document.error());
-  say_issues("warning", Style::yellow, document->plan.warnings, arguments.verbose ? Listing::all : Listing::short_list);
-
-  const bool stdout_is_taken = std::find(arguments.outputs.begin(), arguments.outputs.end(), "-") != arguments.outputs.end() ||
-                               arguments.request_output == "-";
-  if (arguments.json && !stdout_is_taken) {
-    if (const int status = answer(io::write_plan_json(*document) + "\n"); status != done) return status;
-  } else if (!stdout_is_taken) {
-    if (const int status = answer(plan_summary(document->plan, loaded->request.problem, loaded->zone)); status != done)
-      return status;
-  }
-  if (const auto written = write_outputs(arguments.outputs, *document, *loaded); !written) return report(written.error());
-  return status_of(document->plan);
-}
-
-/// What only many requests, or only one, can have. The request is a second answer: it cannot share stdout with the plan.
+/// What only many requests, or only one, can have.
 Result<void> check_one_or_many(const PlanArguments& arguments, bool lines) {
-  const auto& outputs = arguments.outputs;
-  const bool plan_on_stdout = arguments.json || std::find(outputs.begin(), outputs.end(), "-") != outputs.end();
-  Issue issue{"--request-out", {}, {}};
-  if (!lines && arguments.jobs) {
+  Issue issue{"--request-out", "not_for_lines", "is for one request; each line of a .jsonl file is one already"};
+  if (!lines && arguments.jobs)
     issue = {"--jobs", "only_for_lines", "is for the many requests of a .jsonl file; this is one plan"};
-  } else if (lines && !arguments.request_output.empty()) {
-    issue.slug = "not_for_lines";
-    issue.message = "is for one request; each line of a .jsonl file is one already";
-  } else if (arguments.request_output == "-" && plan_on_stdout) {
-    issue.slug = "duplicate_output";
-    issue.message = "stdout is the plan's already; name a file for one of them";
-  } else {
+  else if (!lines || arguments.outputs.request_file.empty())
     return {};
-  }
   return tl::unexpected(Error{ErrorCode::invalid_input, "this cannot be done as asked", {std::move(issue)}});
 }
 
@@ -133,16 +100,63 @@ bool is_lines(const std::string& path) { return ending_of(path) == ".jsonl" || e
 int run(const PlanArguments& arguments) {
   const bool lines = is_lines(arguments.input.name());
   if (const auto good = check_one_or_many(arguments, lines); !good) return report(good.error());
-  const std::vector<std::string> endings =
-      lines ? std::vector<std::string>{".jsonl", ".ndjson"} : std::vector<std::string>{".json", ".csv", ".xlsx", ".html"};
-  if (const auto good = check_outputs(arguments.outputs, endings); !good) return report(good.error());
-  return lines ? plan_lines(arguments) : plan_one(arguments);
+  const auto good = lines ? check_outputs(arguments.outputs.files, {".jsonl", ".ndjson"}) : arguments.outputs.check();
+  if (!good) return report(good.error());
+  if (lines) return plan_lines(arguments);
+  const auto loaded = arguments.input.load();
+  if (!loaded) return report(loaded.error());
+  say_what_was_read(arguments.input, *loaded, arguments.outputs.verbose);
+  return plan_and_write(*loaded, arguments.outputs);
 }
 
 }  // namespace
 
-Result<io::PlanDocument> solve(const LoadedRequest& loaded, const PlanControl& control) {
-  auto plan = chargeplan::plan(loaded.request.problem, loaded.request.options, control);
+void PlanOutputs::add_to(CLI::App& command) {
+  command.add_option("-o,--out", files, "write the plan as .json, .csv, .xlsx or .html; - is stdout; may be repeated")
+      ->type_name("FILE")
+      ->expected(1)
+      ->take_all();
+  command.add_option("--request-out", request_file, "write the request that all of this amounts to, as JSON")
+      ->type_name("FILE");
+  command.add_flag("--json", json, "print the plan as JSON");
+  command.add_flag("-v,--verbose", verbose, "show the solver's log, and every note and warning");
+}
+
+Result<void> PlanOutputs::check() const {
+  const bool plan_on_stdout = json || std::find(files.begin(), files.end(), "-") != files.end();
+  if (request_file == "-" && plan_on_stdout)  // the request is a second answer
+    return tl::unexpected(
+        Error{ErrorCode::invalid_input,
+              "this cannot be done as asked",
+              {{"--request-out", "duplicate_output", "stdout is the plan's already; name a file for one of them"}}});
+  return check_outputs(files, {".json", ".csv", ".xlsx", ".html"});
+}
+
+int plan_and_write(const LoadedRequest& loaded, const PlanOutputs& outputs, const Plan* start) {
+  if (!outputs.request_file.empty()) {
+    const auto written = io::write_file(outputs.request_file, io::write_request(loaded.request) + "\n");
+    if (!written) return report(written.error());
+    if (outputs.request_file != "-") say(fmt::format("wrote {}", outputs.request_file));
+  }
+  const auto document = solve_watched(loaded, outputs.verbose, start);
+  if (!document) return report(document.error());
+  say_issues("warning", Style::yellow, document->plan.warnings, outputs.verbose ? Listing::all : Listing::short_list);
+
+  const bool stdout_is_taken =
+      std::find(outputs.files.begin(), outputs.files.end(), "-") != outputs.files.end() || outputs.request_file == "-";
+  if (outputs.json && !stdout_is_taken) {
+    if (const int status = answer(io::write_plan_json(*document) + "\n"); status != done) return status;
+  } else if (!stdout_is_taken) {
+    if (const int status = answer(plan_summary(document->plan, loaded.request.problem, loaded.zone)); status != done)
+      return status;
+  }
+  if (const auto written = write_outputs(outputs.files, *document, loaded); !written) return report(written.error());
+  return status_of(document->plan);
+}
+
+Result<io::PlanDocument> solve(const LoadedRequest& loaded, const PlanControl& control, const Plan* start) {
+  const auto& [problem, options, notes] = loaded.request;
+  auto plan = start != nullptr ? plan_from(*start, problem, options, control) : chargeplan::plan(problem, options, control);
   if (!plan) return tl::unexpected(std::move(plan.error()));
   const Instant created = now();
   std::string sha256 = io::request_sha256(loaded.request);
@@ -157,18 +171,10 @@ void add_plan_command(Program& program, CLI::App& parent) {
   CLI::App& command = program.add_command(parent, "plan", "Plan the charging of a table of sessions", std::string{examples},
                                           [arguments] { return run(*arguments); });
   arguments->input.add_to(command, "demand");
-  command
-      .add_option("-o,--out", arguments->outputs, "write the plan as .json, .csv, .xlsx or .html; - is stdout; may be repeated")
-      ->type_name("FILE")
-      ->expected(1)
-      ->take_all();
-  command.add_option("--request-out", arguments->request_output, "write the request that all of this amounts to, as JSON")
-      ->type_name("FILE");
+  arguments->outputs.add_to(command);
   command.add_option("-j,--jobs", arguments->jobs, "requests of a .jsonl file that are planned at once (default: the cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
-  command.add_flag("--json", arguments->json, "print the plan as JSON");
-  command.add_flag("-v,--verbose", arguments->verbose, "show the solver's log, and every note and warning");
 }
 
 }  // namespace chargeplan::cli

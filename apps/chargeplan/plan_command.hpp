@@ -12,17 +12,29 @@
 
 namespace chargeplan::cli {
 
-struct PlanArguments {
-  ProblemInput input;
-  std::vector<std::string> outputs;
-  std::string request_output;
+/// Where a plan goes, and the request that it answers.
+struct PlanOutputs {
+  std::vector<std::string> files;
+  std::string request_file;
   bool json = false;
   bool verbose = false;
+  void add_to(CLI::App& command);
+  /// Errors: invalid_input: an unknown ending, two answers on one stdout.
+  [[nodiscard]] Result<void> check() const;
+};
+
+struct PlanArguments {
+  ProblemInput input;
+  PlanOutputs outputs;
   std::optional<int> jobs;
 };
 
+/// Solves, watched, and writes all that is asked for. `start`: a plan that is near, if there is one. Result: the exit status.
+[[nodiscard]] int plan_and_write(const LoadedRequest& loaded, const PlanOutputs& outputs, const Plan* start = nullptr);
+
 /// `created` is now, the id is made of it and of the request.
-[[nodiscard]] Result<io::PlanDocument> solve(const LoadedRequest& loaded, const PlanControl& control);
+[[nodiscard]] Result<io::PlanDocument> solve(const LoadedRequest& loaded, const PlanControl& control,
+                                             const Plan* start = nullptr);
 
 /// The exit status of a plan: infeasible is no error, but no success either.
 [[nodiscard]] int status_of(const Plan& plan);

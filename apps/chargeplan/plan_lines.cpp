@@ -85,8 +85,8 @@ Result<std::vector<io::Line>> some_lines(io::LineReader& reader, int jobs) {
 /// Where the answers go: to files as JSON, to stdout as JSON or in words.
 class Answers {
  public:
-  explicit Answers(const PlanArguments& arguments) : stdout_takes_json_{arguments.json} {
-    for (const std::string& path : arguments.outputs)
+  explicit Answers(const PlanArguments& arguments) : stdout_takes_json_{arguments.outputs.json} {
+    for (const std::string& path : arguments.outputs.files)
       if (path == "-")
         stdout_takes_json_ = true;
       else
@@ -144,8 +144,8 @@ int plan_lines(const PlanArguments& arguments) {
   if (const auto opened = answers.open(); !opened) return report(opened.error());
   const Interruption interruption;
   PlanControl control{.stop = interruption.token()};
-  if (arguments.verbose) control.log = say_log;
-  const int jobs = arguments.verbose ? 1 : arguments.jobs.value_or(usable_cores());  // logs side by side cannot be read
+  if (arguments.outputs.verbose) control.log = say_log;
+  const int jobs = arguments.outputs.verbose ? 1 : arguments.jobs.value_or(usable_cores());  // logs side by side cannot be read
   while (true) {
     const auto lines = some_lines(*reader, jobs);
     if (!lines) return report(lines.error());

@@ -73,6 +73,7 @@ Program::Program() : app_{"Optimal charging plans for electric vehicles.", "char
       "             6 checked and found wanting, 7 infeasible.\n"
       "`chargeplan COMMAND --help` shows the flags and examples of a command.");
   add_plan_command(*this, app_);
+  add_replan_command(*this, app_);
   add_check_command(*this, app_);
   add_demand_commands(*this, app_);
   add_series_commands(*this, app_);

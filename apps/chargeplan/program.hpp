@@ -31,6 +31,7 @@ class Program {
 
 // One for each file of a command.
 void add_plan_command(Program& program, CLI::App& parent);
+void add_replan_command(Program& program, CLI::App& parent);
 void add_check_command(Program& program, CLI::App& parent);
 void add_demand_commands(Program& program, CLI::App& parent);
 void add_series_commands(Program& program, CLI::App& parent);

@@ -19,12 +19,13 @@ struct DocumentKind {
 inline constexpr DocumentKind request_kind{"chargeplan.request/1", "a request"};
 inline constexpr DocumentKind plan_kind{"chargeplan.plan/1", "a plan"};
 inline constexpr DocumentKind mapping_kind{"chargeplan.mapping/1", "a mapping"};
+inline constexpr DocumentKind change_kind{"chargeplan.change/1", "a change"};
 
 /// An issue where `root` is another of our documents than the one that is wanted.
 inline std::optional<Issue> wrong_kind(const json::Value& root, const DocumentKind& wanted) {
   const auto* schema = json::find_member(root, "schema");
   if (schema == nullptr || schema->kind != json::Kind::string || schema->text() == wanted.schema) return std::nullopt;
-  for (const auto& kind : {request_kind, plan_kind, mapping_kind})
+  for (const auto& kind : {request_kind, plan_kind, mapping_kind, change_kind})
     if (schema->text() == kind.schema)
       return Issue{"schema", "unknown_value",
                    fmt::format("this is {} ({}), not {} ({})", kind.article_and_name, kind.schema, wanted.article_and_name,

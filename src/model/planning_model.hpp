@@ -39,6 +39,12 @@ struct Duals {
   std::vector<std::vector<double>> gamma;  ///< [group][step]
 };
 
+/// Where a solver may begin: another plan's set-points, in the order of `f`, and its duals.
+struct Start {
+  std::vector<double> power;
+  Duals duals;
+};
+
 struct PlanningModel {
   int T = 0;
   double delta = 0.25;   ///< step length, h
@@ -51,6 +57,7 @@ struct PlanningModel {
   double d = 0, m0 = 0;                  ///< demand charge, billed peak (the past's, where that is higher)
   std::optional<double> omega;           ///< price of overload
   std::vector<GroupModel> groups;
+  std::optional<Start> start;  ///< the answer does not depend on it
   double fixed_cost = 0;       ///< of what is past, and w E of each session without an open step
 
   [[nodiscard]] std::size_t set_point_count() const noexcept { return f.size(); }

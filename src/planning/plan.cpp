@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "chargeplan/check.hpp"
 #include "chargeplan/kpi.hpp"
 #include "chargeplan/planner.hpp"
+#include "chargeplan/replan.hpp"
 #include "domain/feasibility.hpp"
 #include "domain/remarks.hpp"
 #include "planning/certify.hpp"
@@ -66,9 +71,64 @@ Result<Plan> checked(const Problem& problem, const PlanOptions& options, Plan pl
                               std::move(report.breaches)}};
 }
 
-}  // namespace
+/// What another plan says of the sessions and steps that it knows; 0 of the others.
+class StartReader {
+ public:
+  StartReader(const Plan& start, const Problem& problem, const model::PlanningModel& model)
+      : start_{start}, problem_{problem}, model_{model} {}
 
-Result<Plan> plan(const Problem& problem, const PlanOptions& options, const PlanControl& control) {
+  [[nodiscard]] std::optional<model::Start> read() const {
+    if (start_.horizon.step != problem_.horizon.step) return std::nullopt;
+    const double step_h = hours(problem_.horizon.step);
+    model::Start start{power(),
+                       {steps_of(start_.site.limit_price_per_kwh, step_h),
+                        steps_of(start_.site.energy_price_per_kwh, step_h),
+                        steps_of(start_.site.peak_price_per_kw, 1),
+                        {}}};
+    for (const auto& group : problem_.site.groups) {
+      const auto known =
+          std::find_if(start_.groups.begin(), start_.groups.end(), [&](const auto& g) { return g.id == group.id; });
+      start.duals.gamma.push_back(
+          steps_of(known == start_.groups.end() ? std::vector<double>{} : known->limit_price_per_kwh, step_h));
+    }
+    return start;
+  }
+
+ private:
+  [[nodiscard]] std::vector<double> power() const {
+    std::unordered_map<std::string_view, const SessionPlan*> by_id;
+    by_id.reserve(start_.sessions.size());
+    for (const auto& session : start_.sessions) by_id.emplace(session.id, &session);
+    std::vector<double> power(model_.set_point_count());
+    for (const auto& session : model_.sessions) {
+      const auto found = by_id.find(problem_.sessions[static_cast<std::size_t>(session.problem_index)].id);
+      if (found == by_id.end()) continue;
+      for (int k = 0; k < session.step_count; ++k)
+        power[session.offset + static_cast<std::size_t>(k)] =
+            value_at(found->second->power_kw, session.first_step + k - found->second->first_step);
+    }
+    return power;
+  }
+
+  [[nodiscard]] std::vector<double> steps_of(const std::vector<double>& series, double factor) const {
+    std::vector<double> values;
+    for (int t = 0; t < model_.T; ++t) values.push_back(factor * value_at(series, t));
+    return values;
+  }
+
+  /// `step`: of this problem, counted from the first of `series`.
+  [[nodiscard]] double value_at(const std::vector<double>& series, int step) const {
+    const std::ptrdiff_t at = step + later_;
+    return at >= 0 && at < std::ssize(series) ? series[static_cast<std::size_t>(at)] : 0.0;
+  }
+
+  const Plan& start_;
+  const Problem& problem_;
+  const model::PlanningModel& model_;
+  std::ptrdiff_t later_ = (problem_.horizon.start - start_.horizon.start) / problem_.horizon.step;
+};
+
+Result<Plan> plan_with(const Plan* start, const Problem& problem, const PlanOptions& options, const PlanControl& control) {
   const Stopwatch total;
   if (auto valid = refuse_bad_input(problem, options); !valid) return tl::unexpected{std::move(valid.error())};
   const auto candidates = planning::capable_backends(options);
@@ -79,7 +139,8 @@ Result<Plan> plan(const Problem& problem, const PlanOptions& options, const Plan
 
   const auto timed = on_one_clock(control, total);
   report(timed, "build");
-  const auto model = model::build_model(problem, options);
+  auto model = model::build_model(problem, options);
+  if (start != nullptr) model.start = StartReader{*start, problem, model}.read();
   const double build_s = total.elapsed_s();
   auto solved = planning::solve_with_first(*candidates, model, options.solve, timed);
   if (!solved) return tl::unexpected{std::move(solved.error())};
@@ -99,6 +160,16 @@ Result<Plan> plan(const Problem& problem, const PlanOptions& options, const Plan
   auto done = checked(problem, options, std::move(plan));
   if (done) done->solver.total_s = total.elapsed_s();
   return done;
+}
+
+}  // namespace
+
+Result<Plan> plan(const Problem& problem, const PlanOptions& options, const PlanControl& control) {
+  return plan_with(nullptr, problem, options, control);
+}
+
+Result<Plan> plan_from(const Plan& start, const Problem& problem, const PlanOptions& options, const PlanControl& control) {
+  return plan_with(&start, problem, options, control);
 }
 
 }  // namespace chargeplan

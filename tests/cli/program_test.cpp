@@ -102,7 +102,7 @@ TEST(Program, WritesNoColourWhereNobodyLooks) {
 }
 
 TEST(Program, SaysInPlainWordsWhatTheCommandLineLacks) {
-  EXPECT_TRUE(contains(run({}).err, "chargeplan needs a command: plan, check, demand")) << run({}).err;
+  EXPECT_TRUE(contains(run({}).err, "chargeplan needs a command: plan, replan, check, demand")) << run({}).err;
   EXPECT_TRUE(contains(run({"demand"}).err, "chargeplan demand needs a command: synthetic, import")) << run({"demand"}).err;
   EXPECT_TRUE(contains(run({"plan"}).err, "demand is required")) << run({"plan"}).err;
   const auto twice = run({"plan", "-", "--steps", "3", "--steps", "4"});

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <iostream>
 
+#include "chargeplan/replan.hpp"
 #include "io/files.hpp"
 #include "io/plan_export.hpp"
 #include "support/example_plans.hpp"
@@ -81,6 +82,16 @@ test::PlannedExample infeasible() {
   return {problem, zone, test::document_of(plan(problem).value())};
 }
 
+/// At ten past eleven the limit falls by half: the morning is as it was.
+test::PlannedExample replanned() {
+  const auto [before, zone] = test::example_problem({});
+  Change change{before.horizon.start + std::chrono::minutes{11 * 60 + 10}, before.site, before.sessions, {}};
+  change.site.grid_limit_kw = before.site.grid_limit_kw[0] / 2;
+  auto problem = continue_problem(before, plan(before).value(), std::move(change)).value();
+  auto document = test::document_of(plan(problem).value());
+  return {std::move(problem), zone, std::move(document)};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -101,6 +112,7 @@ int main(int argc, char** argv) {
   write(folder + "one_car.html", one_car());
   write(folder + "tree_40.html", tree());
   write(folder + "many_groups.html", many_groups());
+  write(folder + "replanned.html", replanned());
   write(folder + "hostile.html", hostile());
   write(folder + "infeasible.html", infeasible());
   return failures == 0 ? 0 : 4;

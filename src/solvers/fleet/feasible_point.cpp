@@ -25,7 +25,8 @@ void snap(const Program& program, const Iterate& iterate, std::vector<double>& x
   }
 }
 
-/// Takes what exceeds a limit (of a site with a soft one, a group's) from the set-points that are between their ends, and where that is not enough from all.
+/// Takes what exceeds a limit (of a site with a soft one, a group's) from the set-points that are between their ends, and where
+/// that is not enough from all.
 void keep_set_point_rows(const Program& program, std::vector<double>& x) {
   const auto T = at(program.T);
   std::vector<double> all(program.row_count()), free(program.row_count());
@@ -143,15 +144,27 @@ void complete_site(const Program& program, const model::PlanningModel& model, st
     if (program.slack[r] >= 0) x[at(program.slack[r])] = std::max(0.0, room[r]);
 }
 
+void keep_rows(const Program& program, const model::PlanningModel& model, std::vector<double>& x) {
+  keep_set_point_rows(program, x);
+  keep_session_rows(program, x);
+  complete_site(program, model, x);
+}
+
 }  // namespace
 
 std::vector<double> feasible_point(const Program& program, const model::PlanningModel& model, const Iterate& iterate) {
   std::vector<double> x(iterate.x.begin(), iterate.x.end());
   for (std::size_t j = 0; j < x.size(); ++j) x[j] = std::isfinite(x[j]) ? std::clamp(x[j], 0.0, program.upper[j]) : 0.0;
   snap(program, iterate, x);
-  keep_set_point_rows(program, x);
-  keep_session_rows(program, x);
-  complete_site(program, model, x);
+  keep_rows(program, model, x);
+  return x;
+}
+
+std::vector<double> feasible_point(const Program& program, const model::PlanningModel& model,
+                                   const std::vector<double>& power) {
+  std::vector<double> x(program.column_count());
+  for (std::size_t j = 0; j < program.unmet; ++j) x[j] = std::clamp(power[j], 0.0, program.upper[j]);
+  keep_rows(program, model, x);
   return x;
 }
 

@@ -13,4 +13,8 @@ namespace chargeplan::solvers::fleet {
 [[nodiscard]] std::vector<double> feasible_point(const Program& program, const model::PlanningModel& model,
                                                  const Iterate& iterate);
 
+/// The same next to `power`, a value for each set-point.
+[[nodiscard]] std::vector<double> feasible_point(const Program& program, const model::PlanningModel& model,
+                                                 const std::vector<double>& power);
+
 }  // namespace chargeplan::solvers::fleet

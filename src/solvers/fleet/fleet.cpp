@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -53,6 +54,22 @@ model::Duals duals_of(const Program& program, const PlanningModel& model, const 
   return duals;
 }
 
+/// The same the other way round.
+std::vector<double> rows_of(const Program& program, const model::Duals& duals) {
+  std::vector<double> y(program.row_count());
+  const auto set = [&](int row, double price) {
+    if (row >= 0) y[at(row)] = -price;
+  };
+  for (std::size_t t = 0; t < at(program.T); ++t) {
+    set(program.nodes.back().row[t], duals.pi[t]);
+    if (program.imported[t] >= 0) set(program.draw_row[t], duals.lambda[t]);
+    set(program.peak_row[t], duals.mu[t]);
+    for (std::size_t g = 0; g < program.node_of_group.size(); ++g)
+      set(program.nodes[at(program.node_of_group[g])].row[t], duals.gamma[g][t]);
+  }
+  return y;
+}
+
 /// One solve: `run` reads as the algorithm.
 class FleetRun {
  public:
@@ -63,20 +80,22 @@ class FleetRun {
     const auto program = fleet::build_program(model_);
     if (program.column_count() == 0) return Solution{};  // nothing to decide
     report("solve");
+    if (model_.start)
+      if (auto found = run_from_start(program)) return std::move(*found);
     const auto interior =
         fleet::solve_interior_point(program, tilted_cost(program), {.gap = interior_gap, .stop = [&](double gap) {
                                                                       report("solve", gap);
                                                                       return should_stop();
                                                                     }});
-    solution_.iterations = interior.iterations;
+    solution_.iterations += interior.iterations;
     auto x = fleet::feasible_point(program, model_, interior.iterate);
     if (interior.status == fleet::InteriorPointStatus::stopped) return stopped(program, x, interior.iterate.row_y);
     report("tie_break");
     fleet::untangle(program, x);
-    fleet::Simplex simplex{program, std::move(x)};
+    fleet::Simplex simplex{program, std::move(x), interior.iterate.row_y};
     const auto status = simplex.solve([&] { return should_stop(); });
     solution_.iterations += simplex.pivots();
-    log(interior, simplex);
+    log(std::to_string(interior.iterations) + " interior point iterations, " + std::to_string(simplex.pivots()) + " pivots");
     if (status == fleet::SimplexStatus::stopped) return stopped(program, simplex.x(), simplex.row_y());
     if (status == fleet::SimplexStatus::stalled)
       return tl::unexpected{Error{ErrorCode::solver_failed, "fleet stalled in its simplex method", {}}};
@@ -85,16 +104,30 @@ class FleetRun {
   }
 
  private:
+  /// The simplex method from set-points that are near. Result: nothing where they are not: more pivots would take longer than
+  /// to begin anew.
+  std::optional<Solution> run_from_start(const Program& program) {
+    auto x = fleet::feasible_point(program, model_, model_.start->power);
+    fleet::untangle(program, x);
+    fleet::Simplex simplex{program, std::move(x), rows_of(program, model_.start->duals)};
+    const long most_pivots = 100 + static_cast<long>(program.sessions.size()) / 50;
+    const auto status = simplex.solve([&] { return should_stop() || simplex.pivots() > most_pivots; });
+    solution_.iterations = simplex.pivots();
+    log(std::to_string(simplex.pivots()) + " pivots from the start that was given");
+    if (status == fleet::SimplexStatus::stopped && should_stop()) return stopped(program, simplex.x(), simplex.row_y());
+    if (status != fleet::SimplexStatus::optimal) return std::nullopt;
+    adopt(program, simplex.x(), simplex.row_y());
+    return std::move(solution_);
+  }
+
   [[nodiscard]] bool should_stop() const { return control_.stop.stop_requested() || Clock::now() >= deadline_; }
 
   void report(std::string_view phase, std::optional<double> gap = std::nullopt) const {
     if (control_.progress) control_.progress({phase, gap, std::chrono::duration<double>(Clock::now() - start_).count()});
   }
 
-  void log(const fleet::InteriorPointResult& interior, const fleet::Simplex& simplex) const {
-    if (!control_.log) return;
-    control_.log("fleet: " + std::to_string(interior.iterations) + " interior point iterations, " +
-                 std::to_string(simplex.pivots()) + " pivots\n");
+  void log(const std::string& words) const {
+    if (control_.log) control_.log("fleet: " + words + "\n");
   }
 
   void adopt(const Program& program, const std::vector<double>& x, const std::vector<double>& y) {
@@ -106,7 +139,7 @@ class FleetRun {
     solution_.duals = duals_of(program, model_, y);
   }
 
-  Result<Solution> stopped(const Program& program, const std::vector<double>& x, const std::vector<double>& y) {
+  Solution stopped(const Program& program, const std::vector<double>& x, const std::vector<double>& y) {
     adopt(program, x, y);
     solution_.status = SolveStatus::interrupted;
     solution_.tie_break_complete = false;

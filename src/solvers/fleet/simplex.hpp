@@ -16,7 +16,8 @@ enum class SimplexStatus { optimal, stopped, stalled };
 class Simplex {
  public:
   /// `x`: feasible, every column. What is neither 0 nor at its upper end becomes basic or is moved to an end, at no cost.
-  Simplex(const Program& program, std::vector<double> x);
+  /// `row_y`: duals of the coupling rows as far as they are known, for sessions with every column at an end; may be empty.
+  Simplex(const Program& program, std::vector<double> x, const std::vector<double>& row_y = {});
 
   /// `stop` is asked every few pivots. Whatever the status, x() is feasible.
   [[nodiscard]] SimplexStatus solve(const std::function<bool()>& stop);
@@ -46,6 +47,7 @@ class Simplex {
 
   // simplex_basis.cpp: which columns are basic, and their values
   void choose_keys();
+  [[nodiscard]] std::size_t key_at_an_end(std::size_t session) const;
   void use_equations();
   [[nodiscard]] bool refactor();
   void settle_basics();

@@ -11,7 +11,8 @@ int place(std::size_t i) { return static_cast<int>(i); }
 
 }  // namespace
 
-Simplex::Simplex(const Program& program, std::vector<double> x) : program_{program}, x_{std::move(x)} {
+Simplex::Simplex(const Program& program, std::vector<double> x, const std::vector<double>& row_y)
+    : program_{program}, x_{std::move(x)} {
   const std::size_t N = program.column_count();
   place_.assign(N, Place::lower);
   for (std::size_t j = 0; j < N; ++j)
@@ -32,6 +33,9 @@ Simplex::Simplex(const Program& program, std::vector<double> x) : program_{progr
   const std::size_t prices = program.nodes.size() * at(program.T) * 2;
   for (auto* values : {&prices_.cost, &prices_.tie, &prices_.noise}) values->assign(prices, 0.0);
   y_.cost.assign(program.row_count(), 0.0);
+  if (!row_y.empty()) std::copy(row_y.begin(), row_y.end(), y_.cost.begin());
+  for (auto* values : {&y_.tie, &y_.noise}) values->assign(program.row_count(), 0.0);
+  sum_prices();
   choose_keys();
   use_equations();
 }
@@ -51,9 +55,29 @@ void Simplex::choose_keys() {
     };
     for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) consider(j);
     if (program_.surplus_of[s] >= 0) consider(static_cast<std::size_t>(program_.surplus_of[s]));
+    if (most <= 0) best = key_at_an_end(s);
     key_.push_back(best);
     place_[best] = Place::key;
   }
+}
+
+/// Of a session that has no column between its ends: the dearest of those that are used, else the cheapest. At its price none of
+/// the others would move.
+std::size_t Simplex::key_at_an_end(std::size_t s) const {
+  const auto& session = program_.sessions[s];
+  std::size_t dearest = program_.unmet + s, cheapest = program_.unmet + s;
+  double high = -infinity, low = program_.cost[cheapest];
+  for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) {
+    const double price = (program_.cost[j] - rows_of(j).cost) / program_.a[j];
+    if (place_[j] == Place::upper && price > high) {
+      high = price;
+      dearest = j;
+    } else if (place_[j] == Place::lower && price < low) {
+      low = price;
+      cheapest = j;
+    }
+  }
+  return high > -infinity ? dearest : cheapest;
 }
 
 /// Rows without a slack are in the working basis from the start, each with a column of its own.

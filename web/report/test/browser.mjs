@@ -17,6 +17,13 @@ await test("ShowsTheFiguresOfThePlan", "day_40.html", async (page) => {
   assert.equal(await text(page, "#tile-short .number"), String(short));
 });
 
+await test("SaysWhereThePastEnds", "replanned.html", async (page) => {
+  assert.match(plain(await text(page, ".date")), /past until 11:15/);
+});
+await test("SaysNothingOfAPastThatIsNone", "day_40.html", async (page) => {
+  assert.doesNotMatch(await text(page, ".date"), /past/);
+});
+
 // The day whose limit is worth next to nothing.
 const cheapLimit = readFileSync(join(folder, "day_40.html"), "utf8").replace(/"limit_price_per_kwh":\[[^\]]*\]/, (series) =>
   series.replace(/[\d.]+(e[-+]?\d+)?/g, (price) => String(Number(price) * 1e-6)));

@@ -1,0 +1,198 @@
+#include "chargeplan/replan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "chargeplan/planner.hpp"
+#include "domain/issue_list.hpp"
+#include "domain/session_terms.hpp"
+
+namespace chargeplan {
+namespace {
+
+using domain::quoted;
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+/// Steps that have begun before `now`.
+int past_steps(const Horizon& horizon, Instant now) {
+  const std::chrono::microseconds step = horizon.step;
+  const auto elapsed = std::clamp(now - horizon.start, std::chrono::microseconds{0}, step * horizon.step_count);
+  return static_cast<int>((elapsed + step - std::chrono::microseconds{1}) / step);
+}
+
+/// `then` before `past`, `from_now` after it.
+Series spliced(const Series& then, const Series& from_now, const Horizon& horizon) {
+  if (then == from_now) return then;
+  const std::size_t past = at(horizon.past_step_count), steps = at(horizon.step_count);
+  if (past == 0 || !then.fits(horizon.step_count) || !from_now.fits(horizon.step_count)) return from_now;
+  std::vector<double> values(steps);
+  for (std::size_t t = 0; t < steps; ++t) values[t] = t < past ? then[t] : from_now[t];
+  return values;
+}
+
+Series export_price(const Site& site, const Horizon& horizon) {
+  if (site.export_price_per_kwh) return *site.export_price_per_kwh;
+  std::vector<double> price(at(horizon.step_count));
+  for (std::size_t t = 0; t < price.size(); ++t) price[t] = std::min(0.0, site.import_price_per_kwh[t]);
+  return price;
+}
+
+class Continuation {
+ public:
+  Continuation(const Problem& before, const Plan& plan, Change&& change)
+      : before_{before}, plan_{plan}, change_{std::move(change)} {
+    for (const auto& session : plan.sessions) planned_.emplace(session.id, &session);
+    for (const auto& session : before.sessions) known_.emplace(session.id, &session);
+  }
+
+  Result<Problem> run() {
+    problem_.horizon = before_.horizon;
+    problem_.horizon.past_step_count = past_steps(before_.horizon, change_.now);
+    find_issues();
+    if (!issues_.empty())
+      return tl::unexpected{Error{ErrorCode::invalid_input, "the plan cannot be continued", std::move(issues_)}};
+    problem_.sessions = std::move(change_.sessions);
+    keep_who_has_charged();
+    for (auto& session : problem_.sessions) give_past(session);
+    take_site();
+    return std::move(problem_);
+  }
+
+ private:
+  void find_issues() {
+    const auto& own = plan_.horizon;
+    const auto& asked = before_.horizon;
+    if (own.start != asked.start || own.step != asked.step || own.step_count != asked.step_count)
+      issues_.push_back(
+          {"horizon", "wrong_plan", "the plan has another horizon than the request; give the request it answers"});
+    if (problem_.horizon.past_step_count < asked.past_step_count)
+      issues_.push_back({"now", "out_of_range",
+                         fmt::format("now is before the end of the {} steps that were past already; it must be later",
+                                     asked.past_step_count)});
+    std::unordered_set<std::string_view> ids;
+    for (const auto& session : change_.sessions) ids.insert(session.id);
+    for (const auto& [id, energy_kwh] : change_.delivered_kwh)
+      if (!ids.contains(id) && !known_.contains(id))
+        issues_.push_back({"delivered_kwh", "unknown_session", fmt::format("there is no session {}", quoted(id))});
+  }
+
+  /// Those that left: what they drew was drawn.
+  void keep_who_has_charged() {
+    std::unordered_set<std::string_view> ids;
+    for (const auto& session : problem_.sessions) ids.insert(session.id);
+    std::vector<Session> left;
+    for (const auto& session : before_.sessions) {
+      if (ids.contains(session.id) || session.arrival >= change_.now) continue;
+      Session& gone = left.emplace_back(session);
+      gone.departure = std::min(gone.departure, change_.now);
+      give_past(gone);
+      const bool has_charged =
+          change_.delivered_kwh.contains(gone.id) ||
+          std::any_of(gone.past_power_kw.begin(), gone.past_power_kw.end(), [](double power_kw) { return power_kw > 0; });
+      if (!has_charged) left.pop_back();
+    }
+    problem_.sessions.insert(problem_.sessions.end(), std::make_move_iterator(left.begin()),
+                             std::make_move_iterator(left.end()));
+  }
+
+  void give_past(Session& session) const {
+    session.past_power_kw.clear();
+    session.delivered_kwh.reset();
+    if (session.departure <= session.arrival) return;  // `validate` says so
+    const auto window = domain::presence_window(session, problem_.horizon);
+    const int past = std::min(problem_.horizon.past_step_count - window.first_step, static_cast<int>(window.fraction.size()));
+    for (int k = 0; k < past; ++k) session.past_power_kw.push_back(planned_power_kw(session.id, window.first_step + k));
+    const double efficiency = session.efficiency.value_or(before_.site.efficiency);
+    const auto delivered = [&](int from_step) {
+      double drawn_kwh = 0;
+      for (int k = std::max(0, from_step - window.first_step); k < past; ++k)
+        drawn_kwh += hours(problem_.horizon.step) * window.fraction[at(k)] * session.past_power_kw[at(k)];
+      return efficiency * drawn_kwh;
+    };
+    if (const auto measured = change_.delivered_kwh.find(session.id); measured != change_.delivered_kwh.end())
+      session.delivered_kwh = measured->second + efficiency * running_step_kwh(session, window);
+    else if (const auto known = known_.find(session.id); known != known_.end() && known->second->delivered_kwh)
+      session.delivered_kwh = *known->second->delivered_kwh + delivered(before_.horizon.past_step_count);
+  }
+
+  [[nodiscard]] double planned_power_kw(const std::string& id, int step) const {
+    const auto found = planned_.find(id);
+    if (found == planned_.end()) return 0;
+    const long k = static_cast<long>(step) - found->second->first_step;
+    const auto& power = found->second->power_kw;
+    return k >= 0 && k < static_cast<long>(power.size()) ? power[static_cast<std::size_t>(k)] : 0.0;
+  }
+
+  /// What a session still draws from now to the end of the step in progress.
+  [[nodiscard]] double running_step_kwh(const Session& session, const domain::PresenceWindow& window) const {
+    const auto& horizon = problem_.horizon;
+    const int step = horizon.past_step_count - 1;
+    const int k = step - window.first_step;
+    if (change_.now <= horizon.start || k < 0 || k >= static_cast<int>(window.fraction.size())) return 0;
+    auto from = change_.now, until = horizon.step_start(step + 1);
+    if (horizon.presence == Presence::fraction) {
+      from = std::max(from, session.arrival);
+      until = std::min(until, session.departure);
+    }
+    return from < until ? hours(until - from) * session.past_power_kw[at(k)] : 0.0;
+  }
+
+  void take_site() {
+    const auto& horizon = problem_.horizon;
+    const auto& then = before_.site;
+    auto& site = change_.site;
+    if (then.export_price_per_kwh || site.export_price_per_kwh)
+      site.export_price_per_kwh = spliced(export_price(then, horizon), export_price(site, horizon), horizon);
+    for (const auto series : {&Site::grid_limit_kw, &Site::base_load_kw, &Site::pv_kw, &Site::import_price_per_kwh})
+      site.*series = spliced(then.*series, site.*series, horizon);
+    for (auto& group : site.groups)
+      for (const auto& old : then.groups)
+        if (old.id == group.id) group.limit_kw = spliced(old.limit_kw, group.limit_kw, horizon);
+    const auto& curtailed = plan_.site.pv_curtailed_kw;
+    const std::size_t past = std::min(at(horizon.past_step_count), curtailed.size());
+    site.past_pv_curtailed_kw.assign(curtailed.begin(), curtailed.begin() + static_cast<std::ptrdiff_t>(past));
+    if (std::all_of(site.past_pv_curtailed_kw.begin(), site.past_pv_curtailed_kw.end(), [](double kw) { return kw == 0; }))
+      site.past_pv_curtailed_kw.clear();
+    problem_.site = std::move(site);
+  }
+
+  const Problem& before_;
+  const Plan& plan_;
+  Change change_;
+  std::unordered_map<std::string_view, const SessionPlan*> planned_;
+  std::unordered_map<std::string_view, const Session*> known_;
+  std::vector<Issue> issues_;
+  Problem problem_;
+};
+
+}  // namespace
+
+Result<Problem> continue_problem(const Problem& before, const Plan& plan, Change change) {
+  return Continuation{before, plan, std::move(change)}.run();
+}
+
+Result<Plan> Planner::plan_anew(const PlanControl& control) {
+  auto planned = chargeplan::plan(problem_, options_, control);
+  if (planned) plan_ = *planned;
+  return planned;
+}
+
+Result<Plan> Planner::replan(Change change, const PlanControl& control) {
+  if (!plan_)
+    if (auto first = plan_anew(control); !first) return first;
+  auto next = continue_problem(problem_, *plan_, std::move(change));
+  if (!next) return tl::unexpected{std::move(next.error())};
+  auto planned = plan_from(*plan_, *next, options_, control);
+  if (!planned) return planned;
+  problem_ = *std::move(next);
+  plan_ = *planned;
+  return planned;
+}
+
+}  // namespace chargeplan

@@ -7,15 +7,7 @@ namespace {
 using test::contains;
 using test::run;
 
-class CheckCommand : public test::CliTest {
- protected:
-  void SetUp() override {
-    ASSERT_EQ(run({"plan", "-", "--grid-limit-kw", "10", "--request-out", path("r.json"), "--out", path("p.json")},
-                  {.input = test::two_cars})
-                  .status,
-              0);
-  }
-};
+class CheckCommand : public test::PlannedTest {};
 
 TEST_F(CheckCommand, PassesThePlanOfThePlanner) {
   const auto checked = run({"check", path("r.json"), path("p.json")});

@@ -135,6 +135,16 @@ inline const std::string two_cars = R"({"sessions": [
   {"id": "b", "arrival": "2025-08-18T11:00:00Z", "departure": "2025-08-18T13:00:00Z", "max_power_kw": 11, "energy_required_kwh": 9}]}
 )";
 
+/// A test with the plan of two cars under 10 kW in p.json, and its request in r.json.
+class PlannedTest : public CliTest {
+ protected:
+  void SetUp() override {
+    const Outcome planned = run(
+        {"plan", "-", "--grid-limit-kw", "10", "--request-out", path("r.json"), "--out", path("p.json")}, {.input = two_cars});
+    ASSERT_EQ(planned.status, 0) << planned.err;
+  }
+};
+
 inline const std::string two_cars_table =
     "id,arrival,departure,max_power_kw,energy_required_kwh\n"
     "a,2025-08-18T10:00:00Z,2025-08-18T14:00:00Z,22,20\n"

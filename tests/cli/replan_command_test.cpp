@@ -8,14 +8,8 @@ namespace {
 using test::contains;
 using test::run;
 
-class ReplanCommand : public test::CliTest {
+class ReplanCommand : public test::PlannedTest {
  protected:
-  void SetUp() override {
-    ASSERT_EQ(run({"plan", "-", "--grid-limit-kw", "10", "--request-out", path("r.json"), "--out", path("p.json")},
-                  {.input = test::two_cars})
-                  .status,
-              0);
-  }
   [[nodiscard]] io::PlanDocument planned(const std::string& name) const { return io::read_plan_json(content(name)).value(); }
 };
 

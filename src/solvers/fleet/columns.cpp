@@ -1,0 +1,102 @@
+#include "solvers/fleet/columns.hpp"
+
+#include "solvers/fleet/wide.hpp"
+
+namespace chargeplan::solvers::fleet {
+
+// One division gives both 1 / x and 1 / (upper - x).
+
+CHARGEPLAN_WIDE void advance(Columns c, Range range, Step step, Sums& sums) {
+  double primal = 0, dual = 0, products = 0;
+#pragma omp simd reduction(+ : primal, dual, products)
+  for (std::size_t j = range.first; j < range.end; ++j) {
+    const double room = c.upper[j] - c.x[j];
+    const double inverse = 1 / (c.x[j] * room);
+    const double per_x = room * inverse, per_room = c.x[j] * inverse;
+    const double to_z = (step.target + c.z[j] * c.affine[j] * (1 + c.affine[j] * per_x)) * per_x;
+    const double to_w = (step.target - c.w[j] * c.affine[j] * (1 - c.affine[j] * per_room)) * per_room;
+    const double new_x = c.x[j] + step.primal * c.dx[j], new_room = c.upper[j] - new_x;
+    const double new_z = c.z[j] + step.dual * (to_z - c.z[j] - c.z[j] * c.dx[j] * per_x);
+    const double new_w = c.w[j] + step.dual * (to_w - c.w[j] + c.w[j] * c.dx[j] * per_room);
+    c.theta[j] = new_x * new_room / (new_z * new_room + new_w * new_x);
+    primal += c.cost[j] * new_x;
+    dual -= c.upper[j] * new_w;
+    products += new_x * new_z + new_room * new_w;
+    c.x[j] = new_x;
+    c.z[j] = new_z;
+    c.w[j] = new_w;
+  }
+  sums.primal += primal;
+  sums.dual += dual;
+  sums.products += products;
+}
+
+CHARGEPLAN_WIDE void compare_duals(Columns c, Range range, Sums& sums) {
+  double largest = sums.dual_error;
+#pragma omp simd reduction(max : largest)
+  for (std::size_t j = range.first; j < range.end; ++j) {
+    const double error = (c.reduced[j] - c.z[j] + c.w[j]) * c.x[j];
+    const double size = error < 0 ? -error : error;
+    largest = size > largest ? size : largest;
+  }
+  sums.dual_error = largest;
+}
+
+CHARGEPLAN_WIDE void look_ahead(Columns c, Range range, double* centre, double* second, AffineSums& sums) {
+  double primal = sums.decrease.primal, dual = sums.decrease.dual, first = 0, change = 0;
+#pragma omp simd reduction(max : primal, dual) reduction(+ : first, change)
+  for (std::size_t j = range.first; j < range.end; ++j) {
+    const double room = c.upper[j] - c.x[j];
+    const double inverse = 1 / (c.x[j] * room);
+    const double per_x = room * inverse, per_room = c.x[j] * inverse;
+    const double of_x = c.affine[j] * per_x, of_room = c.affine[j] * per_room;
+    const double most = -of_x > of_room ? -of_x : of_room;
+    const double most_dual = 1 + (of_x > -of_room ? of_x : -of_room);
+    primal = most > primal ? most : primal;
+    dual = most_dual > dual ? most_dual : dual;
+    const double z_part = c.z[j] * of_x, w_part = c.w[j] * of_room;
+    first += (c.z[j] - c.w[j]) * c.affine[j];
+    change += (z_part + w_part) * c.affine[j];
+    centre[j - range.first] = per_room - per_x;
+    second[j - range.first] = z_part * (1 + of_x) + w_part * (1 - of_room);
+  }
+  sums.decrease = {primal, dual};
+  sums.first += first;
+  sums.second += change;
+}
+
+CHARGEPLAN_WIDE void aim(Columns c, Range range, double target, double* rho) {
+#pragma omp simd
+  for (std::size_t j = range.first; j < range.end; ++j) {
+    const double room = c.upper[j] - c.x[j];
+    const double inverse = 1 / (c.x[j] * room);
+    const double per_x = room * inverse, per_room = c.x[j] * inverse;
+    const double of_x = c.affine[j] * per_x, of_room = c.affine[j] * per_room;
+    rho[j - range.first] =
+        c.reduced[j] + target * (per_room - per_x) - c.z[j] * of_x * (1 + of_x) - c.w[j] * of_room * (1 - of_room);
+  }
+}
+
+CHARGEPLAN_WIDE void measure_step(Columns c, Range range, double target, Decrease& decrease, double& sum) {
+  double primal = decrease.primal, dual = decrease.dual, all = 0;
+#pragma omp simd reduction(max : primal, dual) reduction(+ : all)
+  for (std::size_t j = range.first; j < range.end; ++j) {
+    const double room = c.upper[j] - c.x[j];
+    const double inverse = 1 / (c.x[j] * room);
+    const double per_x = room * inverse, per_room = c.x[j] * inverse;
+    const double of_x = c.affine[j] * per_x, of_room = c.affine[j] * per_room;
+    // -dz / z and -dw / w
+    const double per_products = target / (c.z[j] * c.w[j]);
+    const double of_z = 1 + c.dx[j] * per_x - c.w[j] * per_products * per_x - of_x * (1 + of_x);
+    const double of_w = 1 - c.dx[j] * per_room - c.z[j] * per_products * per_room + of_room * (1 - of_room);
+    const double most = -c.dx[j] * per_x > c.dx[j] * per_room ? -c.dx[j] * per_x : c.dx[j] * per_room;
+    const double most_dual = of_z > of_w ? of_z : of_w;
+    primal = most > primal ? most : primal;
+    dual = most_dual > dual ? most_dual : dual;
+    all += c.dx[j] * inverse;
+  }
+  decrease = {primal, dual};
+  sum += all;
+}
+
+}  // namespace chargeplan::solvers::fleet

@@ -1,0 +1,99 @@
+/// The sessions' part of an interior-point iteration: their rows are eliminated, one block of sessions after the other.
+/// Source: docs/solver.md, "Three passes" and "The Schur complement".
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "solvers/fleet/columns.hpp"
+#include "solvers/fleet/program.hpp"
+
+namespace chargeplan::solvers::fleet {
+
+/// Sessions whose columns stay in the cache together.
+struct SessionBlock {
+  Range sessions, set_points, unmet, surplus;
+};
+
+[[nodiscard]] std::vector<SessionBlock> blocks_of(const Program& program);
+
+/// Numbers of a block's columns: first those of its set-points, then u, then v.
+class BlockColumns {
+ public:
+  explicit BlockColumns(const std::vector<SessionBlock>& blocks);
+  [[nodiscard]] double* set_points() { return values_.data(); }
+  [[nodiscard]] double* unmet(const SessionBlock& block) { return values_.data() + block.set_points.size(); }
+  [[nodiscard]] double* surplus(const SessionBlock& block) { return unmet(block) + block.unmet.size(); }
+
+ private:
+  std::vector<double> values_;
+};
+
+/// By session.
+struct SessionRows {
+  std::vector<double> y, dy;
+  std::vector<double> lack;  ///< what (2) lacks
+  std::vector<double> D, g;
+  std::vector<double> g_centre, g_second;  ///< what mu * centre - second add to g
+};
+
+/// What the sessions of a node read and add to; see Response.
+struct NodeSums {
+  const double* price = nullptr;  ///< at the iterate, or their change
+  double* matrix = nullptr;       ///< of `width` columns
+  double* shift = nullptr;
+  double* centre_shift = nullptr;  ///< per mu
+  double* second_shift = nullptr;
+  double* power = nullptr;  ///< sums of the set-points
+};
+
+/// The steps that any row sees of a session's stay, counted from its first.
+struct SeenSteps {
+  std::size_t first = 0, end = 0;
+};
+
+class SessionPasses {
+ public:
+  explicit SessionPasses(const Program& program);
+
+  /// Reduced costs, D, g and what (2) lacks at the iterate; adds to matrix, shift and power.
+  void respond(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes);
+  /// Where rho is `reduced`: dy, and dx of the affine direction.
+  void predict(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes);
+  /// Adds what rho's parts do to the shifts, and to g.
+  void look_ahead(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes, BlockColumns& centre,
+                  BlockColumns& second);
+  /// dy, and dx of the corrected direction.
+  void correct(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes, double target,
+               BlockColumns& rho);
+
+  SessionRows rows;
+
+ private:
+  static constexpr std::size_t bundle_size = 4;
+  /// Of sessions with one stay; where there are fewer, zeros.
+  struct Bundle {
+    std::array<const double*, bundle_size> e, theta, shift, power;
+    std::array<double, bundle_size> per_D{};
+  };
+  struct Rho {
+    const double* set_points;
+    double unmet;
+    const double* surplus;
+  };
+  [[nodiscard]] const double* seen_price(std::size_t s, const double* price);
+  void eliminate(std::size_t s, const Columns& c, const NodeSums& node, double* e, double* shift);
+  [[nodiscard]] std::size_t bundle_at(std::size_t s, std::size_t end) const;
+  void add_one(std::size_t s, const Bundle& bundle, const NodeSums& node) const;
+  void add_all(std::size_t s, const Bundle& bundle, const NodeSums& node) const;
+  void add_draws(std::size_t s, const Bundle& bundle, std::size_t i, const NodeSums& node);
+  void solve_session(std::size_t s, const Columns& c, const NodeSums& node, double g, Rho rho, double* dx);
+
+  const Program& program_;
+  std::vector<SeenSteps> seen_;
+  std::vector<double> price_;      ///< of one session
+  std::vector<double> e_, shift_;  ///< of a bundle
+  std::vector<double> zeros_;
+};
+
+}  // namespace chargeplan::solvers::fleet

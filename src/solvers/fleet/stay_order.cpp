@@ -1,0 +1,73 @@
+#include "solvers/fleet/stay_order.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+namespace chargeplan::solvers::fleet {
+namespace {
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+std::vector<double> gathered(const std::vector<double>& values, const std::vector<std::size_t>& order, std::size_t count) {
+  std::vector<double> result(count);
+  for (std::size_t i = 0; i < count; ++i) result[i] = values[order[i]];
+  return result;
+}
+
+}  // namespace
+
+StayOrder stay_order(const Program& program) {
+  StayOrder order;
+  order.session.assign(program.sessions.size(), 0);
+  std::iota(order.session.begin(), order.session.end(), std::size_t{0});
+  std::stable_sort(order.session.begin(), order.session.end(), [&](std::size_t one, std::size_t two) {
+    const auto key = [&](const Program::Session& session) {
+      return std::tuple{session.node, session.first_step, session.step_count};
+    };
+    return key(program.sessions[one]) < key(program.sessions[two]);
+  });
+  order.column.reserve(program.column_count());
+  for (const auto s : order.session)
+    for (std::size_t k = 0; k < at(program.sessions[s].step_count); ++k) order.column.push_back(program.sessions[s].offset + k);
+  for (const auto s : order.session) order.column.push_back(program.unmet + s);
+  for (const auto s : order.session)
+    if (program.surplus_of[s] >= 0) order.column.push_back(static_cast<std::size_t>(program.surplus_of[s]));
+  for (std::size_t c = program.site; c < program.column_count(); ++c) order.column.push_back(c);
+  return order;
+}
+
+Program in_order(const Program& program, const StayOrder& order) {
+  Program result;
+  result.T = program.T;
+  result.nodes = program.nodes;
+  result.draw_row = program.draw_row;
+  result.has_draw_rows = program.has_draw_rows;
+  result.peak_row = program.peak_row;
+  result.node_of_group = program.node_of_group;
+  result.unmet = program.unmet;
+  result.surplus = program.surplus;
+  result.site = program.site;
+  result.right = program.right;
+  result.slack = program.slack;
+  result.site_start = program.site_start;
+  result.site_row = program.site_row;
+  result.site_value = program.site_value;
+  result.need = gathered(program.need, order.session, order.session.size());
+  result.a = gathered(program.a, order.column, program.unmet);
+  result.f = gathered(program.f, order.column, program.unmet);
+  result.cost = gathered(program.cost, order.column, program.column_count());
+  result.upper = gathered(program.upper, order.column, program.column_count());
+  std::size_t offset = 0;
+  auto surplus = static_cast<std::ptrdiff_t>(program.surplus);
+  for (const auto s : order.session) {
+    result.sessions.push_back(program.sessions[s]);
+    result.sessions.back().offset = offset;
+    offset += at(program.sessions[s].step_count);
+    result.surplus_of.push_back(program.surplus_of[s] < 0 ? -1 : surplus++);
+    if (program.surplus_of[s] >= 0) result.surplus_session.push_back(result.sessions.size() - 1);
+  }
+  return result;
+}
+
+}  // namespace chargeplan::solvers::fleet

@@ -1,5 +1,7 @@
 #include "solvers/fleet/schur.hpp"
 
+#include <algorithm>
+
 namespace chargeplan::solvers::fleet {
 
 namespace {
@@ -11,38 +13,98 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 constexpr double regularization = 1e-14;
 }  // namespace
 
+Response::Response(Eigen::Index width)
+    : values(static_cast<std::size_t>(width * width) + SchurComplement::slack),
+      matrix{values.data(), width, width},
+      shift{Eigen::VectorXd::Zero(width)} {}
+
 SchurComplement::SchurComplement(const Program& program)
     : program_{program}, width_{static_cast<std::size_t>(program.T) * (program.has_draw_rows ? 2 : 1)} {
   const auto T = static_cast<std::size_t>(program.T);
   factors_.resize(program.nodes.size());
-  own.resize(program.nodes.size());
-  index_in_site_.assign(program.row_count(), -1);
-  const auto add = [&](Factor& factor, int row, int price) {
-    factor.row.push_back(row);
-    factor.price.push_back(price);
-  };
-  for (std::size_t n = 0; n < program.nodes.size(); ++n)
+  own.reserve(program.nodes.size());
+  while (own.size() < program.nodes.size()) own.emplace_back(at(width_));
+  for (std::size_t n = 0; n + 1 < program.nodes.size(); ++n)
     for (std::size_t t = 0; t < T; ++t)
-      if (program.nodes[n].row[t] >= 0) add(factors_[n], program.nodes[n].row[t], static_cast<int>(t));
+      if (const int row = program.nodes[n].row[t]; row >= 0) {
+        factors_[n].row.push_back(row);
+        factors_[n].price.push_back(static_cast<int>(t));
+      }
+  add_site_rows();
+  find_joined_steps();
+  site_ = EnvelopeCholesky{envelope_of_site()};
+  for (auto& factor : factors_) factor.shift.setZero(at(width_));
+}
+
+/// (3), (5) and (6), step by step, so that those which a stay joins are near each other.
+void SchurComplement::add_site_rows() {
   auto& site = factors_.back();
-  std::vector<char> seen(program.row_count());
-  for (std::size_t t = 0; t < T; ++t)
-    if (program.draw_row[t] >= 0) add(site, program.draw_row[t], static_cast<int>(T + t));
-  for (const auto& factor : factors_)
-    for (const int row : factor.row) seen[at(row)] = 1;
-  for (std::size_t r = 0; r < seen.size(); ++r)
-    if (seen[r] == 0) add(site, static_cast<int>(r), -1);
-  for (std::size_t i = 0; i < site.row.size(); ++i) index_in_site_[at(site.row[i])] = static_cast<int>(i);
-  const auto width = at(width_);
-  for (std::size_t n = 0; n < own.size(); ++n)
-    for (auto* response : {&own[n], &factors_[n].response}) {
-      response->matrix.setZero(width, width);
-      response->shift.setZero(width);
-    }
+  index_in_site_.assign(program_.row_count(), -1);
+  const auto add = [&](int row, int price) {
+    if (row < 0 || index_in_site_[at(row)] >= 0) return;
+    index_in_site_[at(row)] = static_cast<int>(site.row.size());
+    site.row.push_back(row);
+    site.price.push_back(price);
+  };
+  for (int t = 0; t < program_.T; ++t) {
+    add(program_.nodes.back().row[at(t)], t);
+    add(program_.draw_row[at(t)], program_.T + t);
+    add(program_.peak_row[at(t)], -1);
+  }
+}
+
+/// A stay joins its own steps. Limits of a group join all that any stay under it does.
+void SchurComplement::find_joined_steps() {
+  const auto T = static_cast<std::size_t>(program_.T);
+  joined_until_.assign(program_.nodes.size(), std::vector<std::size_t>(T));
+  for (const auto& session : program_.sessions) {
+    auto& until = joined_until_[at(session.node)][at(session.first_step)];
+    until = std::max(until, at(session.first_step + session.step_count));
+  }
+  for (std::size_t n = 0; n < joined_until_.size(); ++n) {
+    auto& until = joined_until_[n];
+    if (n + 1 < joined_until_.size() && !factors_[n].row.empty()) std::fill(until.begin(), until.end(), T);
+    for (std::size_t t = 0; t < T; ++t) until[t] = std::max({until[t], t + 1, t > 0 ? until[t - 1] : 0});
+    if (program_.nodes[n].parent < 0) continue;
+    auto& above = joined_until_[at(program_.nodes[n].parent)];
+    for (std::size_t t = 0; t < T; ++t) above[t] = std::max(above[t], until[t]);
+  }
+}
+
+/// Where the rows of the site's matrix begin: with the first step that a stay joins theirs with, or a site column.
+std::vector<std::size_t> SchurComplement::envelope_of_site() const {
+  const auto& site = factors_.back();
+  std::vector<std::size_t> first(site.row.size());
+  const auto step_of = [&](std::size_t i) { return at(site.price[i] % program_.T); };
+  for (std::size_t i = 0, begin = 0; i < first.size(); ++i) {
+    first[i] = i;
+    if (site.price[i] < 0) continue;
+    while (site.price[begin] < 0 || joined_until_.back()[step_of(begin)] <= step_of(i)) ++begin;
+    first[i] = begin;
+  }
+  for (std::size_t c = 0; c + 1 < program_.site_start.size(); ++c) {
+    std::size_t least = first.size();
+    const auto for_each_row = [&](auto visit) {
+      for (int e = program_.site_start[c]; e < program_.site_start[c + 1]; ++e)
+        if (const int i = index_in_site_[at(program_.site_row[at(e)])]; i >= 0) visit(at(i));
+    };
+    for_each_row([&](std::size_t i) { least = std::min(least, i); });
+    for_each_row([&](std::size_t i) { first[i] = std::min(first[i], least); });
+  }
+  return first;
 }
 
 void SchurComplement::clear() {
-  for (auto& response : own) response.matrix.setZero();
+  const auto T = static_cast<std::size_t>(program_.T);
+  for (std::size_t n = 0; n < own.size(); ++n)
+    for (std::size_t t = 0; t < T; ++t) {
+      const auto rows = at(joined_until_[n][t] - t);
+      const auto column = at(t);
+      own[n].matrix.col(column).segment(column, rows).setZero();
+      if (!program_.has_draw_rows) continue;
+      own[n].matrix.col(column).tail(at(T)).setZero();
+      own[n].matrix.col(column + at(T)).segment(column + at(T), rows).setZero();
+    }
   clear_shifts();
 }
 
@@ -51,7 +113,6 @@ void SchurComplement::clear_shifts() {
 }
 
 bool SchurComplement::factor(const Eigen::ArrayXd& theta) {
-  for (std::size_t n = 0; n < factors_.size(); ++n) factors_[n].response.matrix = own[n].matrix;
   for (std::size_t n = 0; n + 1 < factors_.size(); ++n)
     if (!factor_node(n, theta)) return false;
   return factor_site(theta);
@@ -59,11 +120,11 @@ bool SchurComplement::factor(const Eigen::ArrayXd& theta) {
 
 bool SchurComplement::factor_node(std::size_t n, const Eigen::ArrayXd& theta) {
   auto& factor = factors_[n];
-  auto& up = factors_[at(program_.nodes[n].parent)].response.matrix;
-  const auto& H = factor.response.matrix;
+  auto& up = own[at(program_.nodes[n].parent)].matrix;
+  const auto& H = own[n].matrix;
   const auto count = at(factor.row.size());
   if (count == 0) {
-    up += H;
+    up.triangularView<Eigen::Lower>() += H;
     return true;
   }
   Eigen::MatrixXd M(count, count);
@@ -84,15 +145,14 @@ bool SchurComplement::factor_node(std::size_t n, const Eigen::ArrayXd& theta) {
 }
 
 bool SchurComplement::factor_site(const Eigen::ArrayXd& theta) {
-  auto& factor = factors_.back();
-  const auto& H = factor.response.matrix;
-  const auto count = at(factor.row.size());
-  Eigen::MatrixXd M = Eigen::MatrixXd::Zero(count, count);
-  for (Index i = 0; i < count; ++i) {
-    const Index row = factor.price[static_cast<std::size_t>(i)];
-    for (Index j = 0; j <= i && row >= 0; ++j) {
-      const Index column = factor.price[static_cast<std::size_t>(j)];
-      if (column >= 0) M(i, j) = row >= column ? H(row, column) : H(column, row);
+  const auto& site = factors_.back();
+  const auto& H = own.back().matrix;
+  site_.clear();
+  for (std::size_t i = 0; i < site_.size(); ++i) {
+    const Index row = site.price[i];
+    for (std::size_t j = site_.first(i); j <= i && row >= 0; ++j) {
+      const Index column = site.price[j];
+      if (column >= 0) site_.at(i, j) = row >= column ? H(row, column) : H(column, row);
     }
   }
   for (std::size_t c = 0; c + 1 < program_.site_start.size(); ++c) {
@@ -102,40 +162,40 @@ bool SchurComplement::factor_site(const Eigen::ArrayXd& theta) {
       if (i < 0) break;  // a group's slack
       for (int k = program_.site_start[c]; k <= e; ++k) {
         const int j = index_in_site_[at(program_.site_row[at(k)])];
-        M(std::max(i, j), std::min(i, j)) += theta_c * program_.site_value[at(e)] * program_.site_value[at(k)];
+        site_.at(at(std::max(i, j)), at(std::min(i, j))) += theta_c * program_.site_value[at(e)] * program_.site_value[at(k)];
       }
     }
   }
-  for (Index i = 0; i < count; ++i) M(i, i) *= 1 + regularization;
-  factor.llt.compute(M);
-  return count == 0 || factor.llt.info() == Eigen::Success;
+  for (std::size_t i = 0; i < site_.size(); ++i) site_.at(i, i) *= 1 + regularization;
+  return site_.factor();
 }
 
 void SchurComplement::solve(const std::vector<double>& row_right, std::vector<double>& dy) {
-  for (std::size_t n = 0; n < factors_.size(); ++n) factors_[n].response.shift = own[n].shift;
+  for (std::size_t n = 0; n < factors_.size(); ++n) factors_[n].shift = own[n].shift;
   const auto lacking = [&](const Factor& factor) {
     Eigen::VectorXd right(at(factor.row.size()));
     for (std::size_t i = 0; i < factor.row.size(); ++i) {
       const int price = factor.price[i];
-      right(at(i)) = row_right[at(factor.row[i])] - (price < 0 ? 0.0 : factor.response.shift(price));
+      right(at(i)) = row_right[at(factor.row[i])] - (price < 0 ? 0.0 : factor.shift(price));
     }
     return right;
   };
   for (std::size_t n = 0; n + 1 < factors_.size(); ++n) {
     auto& factor = factors_[n];
-    auto& up = factors_[at(program_.nodes[n].parent)].response.shift;
-    up += factor.response.shift;
+    auto& up = factors_[at(program_.nodes[n].parent)].shift;
+    up += factor.shift;
     if (factor.row.empty()) continue;
     factor.half_solved = lacking(factor);
     factor.llt.matrixL().solveInPlace(factor.half_solved);
     up.noalias() += factor.through.transpose() * factor.half_solved;
   }
   const auto& site = factors_.back();
+  std::vector<double> site_dy(site.row.size());
+  for (std::size_t i = 0; i < site_dy.size(); ++i)
+    site_dy[i] = row_right[at(site.row[i])] - (site.price[i] < 0 ? 0.0 : site.shift(site.price[i]));
+  site_.solve(site_dy);
   dy.assign(program_.row_count(), 0.0);
-  if (!site.row.empty()) {
-    const Eigen::VectorXd y = site.llt.solve(lacking(site));
-    for (std::size_t i = 0; i < site.row.size(); ++i) dy[at(site.row[i])] = y(at(i));
-  }
+  for (std::size_t i = 0; i < site_dy.size(); ++i) dy[at(site.row[i])] = site_dy[i];
   std::vector<Eigen::VectorXd> prices;
   prices_at(dy, prices);
   for (std::size_t n = factors_.size() - 1; n-- > 0;) {  // parents first

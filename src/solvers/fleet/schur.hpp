@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "solvers/fleet/envelope_cholesky.hpp"
 #include "solvers/fleet/program.hpp"
 
 namespace chargeplan::solvers::fleet {
@@ -13,7 +14,15 @@ namespace chargeplan::solvers::fleet {
 /// What the sessions under a node answer to prices: the sums of their set-points change by `matrix` * prices + `shift`. First
 /// come the prices of sum p by step, then, where there are rows (5) or (6), those of sum f p.
 struct Response {
-  Eigen::MatrixXd matrix;  ///< lower triangle
+  explicit Response(Eigen::Index width);
+  Response(Response&&) = default;
+  Response(const Response&) = delete;
+  Response& operator=(Response&&) = delete;
+  Response& operator=(const Response&) = delete;
+  ~Response() = default;
+
+  std::vector<double> values;          ///< the matrix's, and a few more
+  Eigen::Map<Eigen::MatrixXd> matrix;  ///< lower triangle
   Eigen::VectorXd shift;
 };
 
@@ -21,14 +30,19 @@ class SchurComplement {
  public:
   explicit SchurComplement(const Program& program);
 
+  /// So many numbers after the matrix of a response may be written too.
+  static constexpr std::size_t slack = 4;
+
   [[nodiscard]] std::size_t width() const { return width_; }
-  /// Of the sessions directly under each node; to be filled by the caller before `factor` and `solve`.
+  /// Of the sessions directly under each node; to be filled by the caller, the matrices before `factor` and the shifts before
+  /// `solve`.
   std::vector<Response> own;
 
   void clear();
   void clear_shifts();
 
-  /// `theta`: of every column. Result: false where a pivot is lost to rounding.
+  /// `theta`: of every column. Adds to `own` of each parent what its children answer. Result: false where a pivot is lost to
+  /// rounding.
   [[nodiscard]] bool factor(const Eigen::ArrayXd& theta);
 
   /// `row_right`: what every coupling row lacks, site columns included. Result: dy of the coupling rows.
@@ -41,17 +55,22 @@ class SchurComplement {
   struct Factor {
     std::vector<int> price;  ///< of each of the node's rows; -1 = no session sees it
     std::vector<int> row;    ///< coupling row
-    Response response;       ///< of the subtree, without this node's rows
+    Eigen::VectorXd shift;   ///< of the subtree, without this node's rows
     Eigen::LLT<Eigen::MatrixXd> llt;
     Eigen::MatrixXd through;      ///< L^-1 H[rows, :]
     Eigen::VectorXd half_solved;  ///< L^-1 (right - shift)
   };
   [[nodiscard]] bool factor_node(std::size_t n, const Eigen::ArrayXd& theta);
   [[nodiscard]] bool factor_site(const Eigen::ArrayXd& theta);
+  void add_site_rows();
+  void find_joined_steps();
+  [[nodiscard]] std::vector<std::size_t> envelope_of_site() const;
 
   const Program& program_;
   std::size_t width_;
-  std::vector<Factor> factors_;     ///< by node; the last one's rows are all that no group has
+  std::vector<Factor> factors_;                         ///< by node; the last one's rows are all that no group has
+  std::vector<std::vector<std::size_t>> joined_until_;  ///< [node][step]: end of the last step that a stay joins it with
+  EnvelopeCholesky site_;
   std::vector<int> index_in_site_;  ///< of a coupling row in the last factor; -1 = a group's
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "solvers/fleet/schur.hpp"
 #include "solvers/fleet/wide.hpp"
 
 namespace chargeplan::solvers::fleet {
@@ -11,6 +12,18 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// So many set-points, or a few more, are a block.
 constexpr std::size_t block_size = 512;
+
+/// The matrix takes whole vectors: what they write above its diagonal is never read, and after a stay's last step they add 0.
+constexpr std::size_t lanes = SchurComplement::slack;
+std::size_t down(std::size_t k) { return k & ~(lanes - 1); }
+std::size_t up(std::size_t k) { return down(k + lanes - 1); }
+
+using Lanes = std::array<double, lanes>;
+[[gnu::always_inline]] inline Lanes scaled(const double* values, double by) {
+  Lanes result;
+  for (std::size_t l = 0; l < lanes; ++l) result[l] = values[l] * by;
+  return result;
+}
 
 }  // namespace
 
@@ -41,8 +54,8 @@ BlockColumns::BlockColumns(const std::vector<SessionBlock>& blocks) {
 SessionPasses::SessionPasses(const Program& program) : program_{program} {
   const std::size_t n = program.sessions.size();
   for (auto* values : {&rows.y, &rows.dy, &rows.lack, &rows.D, &rows.g, &rows.g_centre, &rows.g_second}) values->resize(n);
-  for (auto* values : {&e_, &shift_}) values->resize(bundle_size * at(program.T));
-  zeros_.resize(at(program.T));
+  for (auto* values : {&e_, &shift_}) values->resize(bundle_size * (at(program.T) + lanes));
+  zeros_.resize(at(program.T) + lanes);
   price_.resize(at(program.T));
   seen_.resize(n);
   for (std::size_t s = 0; s < n; ++s) {
@@ -84,7 +97,7 @@ std::size_t SessionPasses::bundle_at(std::size_t s, std::size_t end) const {
 }
 
 CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes) {
-  const std::size_t T = at(program_.T);
+  const std::size_t room = at(program_.T) + lanes;
   for (std::size_t s = block.sessions.first; s < block.sessions.end;) {
     const std::size_t count = bundle_at(s, block.sessions.end);
     const auto& node = nodes[at(program_.sessions[s].node)];
@@ -96,10 +109,10 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
       bundle.shift[i] = zeros_.data();
     }
     for (std::size_t i = 0; i < count; ++i) {
-      eliminate(s + i, c, node, e_.data() + i * T, shift_.data() + i * T);
+      eliminate(s + i, c, node, e_.data() + i * room, shift_.data() + i * room);
       const std::size_t offset = program_.sessions[s + i].offset;
-      bundle.e[i] = e_.data() + i * T;
-      bundle.shift[i] = shift_.data() + i * T;
+      bundle.e[i] = e_.data() + i * room;
+      bundle.shift[i] = shift_.data() + i * room;
       bundle.theta[i] = c.theta + offset;
       bundle.power[i] = c.x + offset;
       bundle.per_D[i] = 1 / rows.D[s + i];
@@ -135,6 +148,7 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
     g += e[k] * reduced[k];
     delivered += a[k] * x[k];
   }
+  std::fill(e + W, e + up(W), 0.0);
   c.reduced[u] = c.cost[u] - y;
   D += c.theta[u];
   g += c.theta[u] * c.reduced[u];
@@ -166,13 +180,17 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
     shift[k] += bundle.shift[0][k];
     power[k] += bundle.power[0][k];
   }
+  const auto [begin, end] = seen_[s];
   const std::size_t width = at(program_.T) * (program_.has_draw_rows ? 2 : 1);
-  for (std::size_t k = seen_[s].first; k < seen_[s].end; ++k) {
-    double* column = node.matrix + (first + k) * width + first;
-    const double part = e[k] * bundle.per_D[0];
-    column[k] += bundle.theta[0][k];
+  double* corner = node.matrix + first * width + first;
+  for (std::size_t k = begin; k < end; ++k) corner[k * width + k] += bundle.theta[0][k];
+  for (std::size_t top = down(begin); top < end; top += lanes) {
+    const Lanes part = scaled(e + top, bundle.per_D[0]);
+    for (std::size_t k = begin; k < std::min(top + lanes, end); ++k) {
+      double* column = corner + k * width + top;
 #pragma omp simd
-    for (std::size_t l = k; l < seen_[s].end; ++l) column[l] -= part * e[l];
+      for (std::size_t l = 0; l < lanes; ++l) column[l] -= e[k] * part[l];
+    }
   }
 }
 
@@ -192,14 +210,19 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
     shift[k] += (shift0[k] + shift1[k]) + (shift2[k] + shift3[k]);
     power[k] += (power0[k] + power1[k]) + (power2[k] + power3[k]);
   }
+  const auto [begin, end] = seen_[s];
   const std::size_t width = at(program_.T) * (program_.has_draw_rows ? 2 : 1);
-  for (std::size_t k = seen_[s].first; k < seen_[s].end; ++k) {
-    double* column = node.matrix + (first + k) * width + first;
-    const double part0 = e0[k] * per_D0, part1 = e1[k] * per_D1, part2 = e2[k] * per_D2, part3 = e3[k] * per_D3;
-    column[k] += (theta0[k] + theta1[k]) + (theta2[k] + theta3[k]);
+  double* corner = node.matrix + first * width + first;
+  for (std::size_t k = begin; k < end; ++k) corner[k * width + k] += (theta0[k] + theta1[k]) + (theta2[k] + theta3[k]);
+  for (std::size_t top = down(begin); top < end; top += lanes) {
+    const Lanes part0 = scaled(e0 + top, per_D0), part1 = scaled(e1 + top, per_D1);
+    const Lanes part2 = scaled(e2 + top, per_D2), part3 = scaled(e3 + top, per_D3);
+    for (std::size_t k = begin; k < std::min(top + lanes, end); ++k) {
+      double* column = corner + k * width + top;
 #pragma omp simd
-    for (std::size_t l = k; l < seen_[s].end; ++l)
-      column[l] -= (part0 * e0[l] + part1 * e1[l]) + (part2 * e2[l] + part3 * e3[l]);
+      for (std::size_t l = 0; l < lanes; ++l)
+        column[l] -= (e0[k] * part0[l] + e1[k] * part1[l]) + (e2[k] * part2[l] + e3[k] * part3[l]);
+    }
   }
 }
 

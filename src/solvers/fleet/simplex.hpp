@@ -61,6 +61,7 @@ class Simplex {
   [[nodiscard]] Price rows_of(std::size_t j) const;
   [[nodiscard]] Price price_of(std::size_t j) const;
   [[nodiscard]] int direction_of(std::size_t j, const Price& price) const;
+  [[nodiscard]] bool set_point_may_pay(std::size_t s);
   [[nodiscard]] std::size_t choose_entering(int& direction);
   [[nodiscard]] bool by_index() const;
 
@@ -96,6 +97,7 @@ class Simplex {
   Duals session_y_;  ///< of those sessions that were priced last
   Duals prices_;     ///< [node][sum p, sum f p][step]: sums of y
   std::vector<double> by_place_;
+  std::vector<double> seen_rows_;  ///< of one session's steps: cost, tie, noise
   std::size_t next_session_ = 0;
 
   std::vector<Entry> entering_column_;                     ///< in the rows of the working basis

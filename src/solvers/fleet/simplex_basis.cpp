@@ -36,6 +36,7 @@ Simplex::Simplex(const Program& program, std::vector<double> x, const std::vecto
   if (!row_y.empty()) std::copy(row_y.begin(), row_y.end(), y_.cost.begin());
   for (auto* values : {&y_.tie, &y_.noise}) values->assign(program.row_count(), 0.0);
   sum_prices();
+  seen_rows_.assign(3 * at(program.T), 0.0);
   choose_keys();
   use_equations();
 }
@@ -148,11 +149,11 @@ bool Simplex::refactor() {
 void Simplex::settle_basics() {
   auto lack = program_.right;
   const auto take = [&](std::size_t j) {
-    if (x_[j] != 0) for_each_entry(program_, j, [&](std::size_t row, double value) { lack[row] -= value * x_[j]; });
+    for_each_entry(program_, j, [&](std::size_t row, double value) { lack[row] -= value * x_[j]; });
   };
   std::vector<double> session_lack = program_.need;
   for (std::size_t j = 0; j < x_.size(); ++j) {
-    if (place_[j] == Place::key || place_[j] == Place::working || place_[j] == Place::slack) continue;
+    if (x_[j] == 0 || place_[j] == Place::key || place_[j] == Place::working || place_[j] == Place::slack) continue;
     take(j);
     if (const int s = program_.session_of(j); s >= 0) session_lack[at(s)] -= program_.in_session_row(j) * x_[j];
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "solvers/fleet/wide.hpp"
+
 namespace chargeplan::solvers::fleet {
 namespace {
 
@@ -130,6 +132,42 @@ int Simplex::direction_of(std::size_t j, const Price& price) const {
 /// Bland's rule, where many pivots have moved nothing: the first column that pays, the first that leaves. It cannot cycle.
 bool Simplex::by_index() const { return steps_of_nothing_ > most_steps_of_nothing; }
 
+/// Whether one of a session's set-points may pay: what `direction_of` finds for each, without a branch. Its duals must be of now.
+CHARGEPLAN_WIDE bool Simplex::set_point_may_pay(std::size_t s) {
+  const auto& session = program_.sessions[s];
+  const std::size_t W = at(session.step_count), offset = session.offset, T = at(program_.T);
+  const std::size_t first = at(session.node) * 2 * T + at(session.first_step);
+  const auto rows_of = [&](const std::vector<double>& prices, std::size_t place) {
+    const double* rows = prices.data() + first;
+    if (!program_.has_draw_rows) return rows;
+    const double* f = program_.f.data() + offset;
+    double* both = seen_rows_.data() + place * T;
+    for (std::size_t k = 0; k < W; ++k) both[k] = rows[k] + f[k] * rows[T + k];
+    return static_cast<const double*>(both);
+  };
+  const double* rows_cost = rows_of(prices_.cost, 0);
+  const double* rows_tie = rows_of(prices_.tie, 1);
+  const double* rows_noise = rows_of(prices_.noise, 2);
+  const double y = session_y_.cost[s], tie_y = session_y_.tie[s], noise_y = session_y_.noise[s];
+  const double* cost = program_.cost.data() + offset;
+  const double* tie_cost = program_.tie_cost.data() + offset;
+  const double* a = program_.a.data() + offset;
+  const double* upper = program_.upper.data() + offset;
+  const double* x = x_.data() + offset;
+  double most = 0;
+#pragma omp simd reduction(max : most)
+  for (std::size_t k = 0; k < W; ++k) {
+    const double price = cost[k] - a[k] * y - rows_cost[k];
+    const double noise = cost_noise * (std::abs(cost[k]) + a[k] * noise_y + rows_noise[k]);
+    const double tie = tie_cost[k] - a[k] * tie_y - rows_tie[k];
+    const double rise = upper[k] - x[k], fall = x[k];
+    const double by_tie = tie < -tie_noise ? rise : (tie > tie_noise ? fall : 0.0);
+    const double gain = price < -noise ? rise : (price > noise ? fall : by_tie);
+    most = gain > most ? gain : most;
+  }
+  return most > 0;
+}
+
 /// The best of the columns that pay in the next sessions that have any.
 std::size_t Simplex::choose_entering(int& direction) {
   const std::size_t none = x_.size();
@@ -161,7 +199,8 @@ std::size_t Simplex::choose_entering(int& direction) {
     next_session_ = next_session_ + 1 == n ? 0 : next_session_ + 1;
     update_session_duals(s);
     const auto& session = program_.sessions[s];
-    for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) consider(j);
+    if (set_point_may_pay(s))
+      for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) consider(j);
     consider(program_.unmet + s);
     if (program_.surplus_of[s] >= 0) consider(static_cast<std::size_t>(program_.surplus_of[s]));
   }

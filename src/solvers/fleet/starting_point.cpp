@@ -46,7 +46,7 @@ class StartingPoint {
       double full_kwh = 0, delivered_kwh = 0;
       for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j)
         full_kwh += program_.a[j] * program_.upper[j];
-      const double wanted = std::max(0.5 * std::min(1.0, program_.need[s] / full_kwh), 1e-3);
+      const double wanted = std::max(0.9 * std::min(1.0, program_.need[s] / full_kwh), 1e-3);
       for (std::size_t k = 0; k < at(session.step_count); ++k) {
         const std::size_t t = at(session.first_step) + k, j = session.offset + k;
         double part = wanted;
@@ -58,7 +58,7 @@ class StartingPoint {
       }
       const std::size_t u = program_.unmet + s;
       it_.x[index(u)] = std::clamp(program_.need[s] - delivered_kwh, 0.05 * program_.upper[u], 0.95 * program_.upper[u]);
-      it_.session_y[s] = 0.5 * cost_[u];
+      it_.session_y[s] = 0.25 * cost_[u];
       money += cost_[u] * full_kwh;
     }
     for (std::size_t v = program_.surplus; v < program_.site; ++v) it_.x[index(v)] = 0.5 * program_.upper[v];

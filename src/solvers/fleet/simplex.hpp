@@ -56,7 +56,7 @@ class Simplex {
 
   // simplex_prices.cpp: duals and reduced costs
   void update_duals();
-  void sum_prices();
+  void sum_prices(const std::vector<std::size_t>& rows);
   void update_session_duals(std::size_t session);
   [[nodiscard]] Price rows_of(std::size_t j) const;
   [[nodiscard]] Price price_of(std::size_t j) const;
@@ -93,9 +93,11 @@ class Simplex {
   std::vector<int> slack_row_;                ///< of a site column; -1 = no slack
   WorkingBasis basis_;
 
-  Duals y_;          ///< of all coupling rows; 0 where a slack is basic
-  Duals session_y_;  ///< of those sessions that were priced last
-  Duals prices_;     ///< [node][sum p, sum f p][step]: sums of y
+  Duals y_;                        ///< of all coupling rows; 0 where a slack is basic
+  Duals session_y_;                ///< of those sessions that were priced last
+  Duals prices_;                   ///< [node][sum p, sum f p][step]: sums of y
+  std::vector<int> price_of_row_;  ///< where a coupling row's y stands in them; -1 = no session sees it
+  Duals working_cost_;             ///< of the working columns, less what their keys give up
   std::vector<double> by_place_;
   std::vector<double> seen_rows_;  ///< of one session's steps: cost, tie, noise
   std::size_t next_session_ = 0;

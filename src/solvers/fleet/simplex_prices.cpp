@@ -22,8 +22,8 @@ constexpr long most_steps_of_nothing = 100;
 /// Of the rows in the working basis, by cost and tie cost.
 void Simplex::update_duals() {
   const std::size_t k = column_at_.size();
-  Duals working;
-  for (auto* values : {&working.cost, &working.tie, &working.noise}) values->assign(k, 0.0);
+  auto& working = working_cost_;
+  for (auto* values : {&working.cost, &working.tie, &working.noise}) values->resize(k);
   for (std::size_t i = 0; i < k; ++i) {
     const std::size_t q = column_at_[i];
     working.cost[i] = program_.cost[q];
@@ -50,21 +50,20 @@ void Simplex::update_duals() {
   basis_.btran_absolute(working.noise, by_place_);
   for (double& noise : by_place_) noise += 1e-4 * largest;  // an entry of the inverse may itself be rounding
   spread(y_.noise);
-  sum_prices();
+  sum_prices(row_at_);
 }
 
-/// The duals of the rows above each node, as its sessions see them.
-void Simplex::sum_prices() {
+/// The duals of those of `rows` that are above each node, as its sessions see them.
+void Simplex::sum_prices(const std::vector<std::size_t>& rows) {
   const auto T = at(program_.T);
   const auto sum = [&](const std::vector<double>& y, std::vector<double>& prices) {
-    for (std::size_t n = program_.nodes.size(); n-- > 0;) {  // parents first
+    std::fill(prices.begin(), prices.end(), 0.0);
+    for (const std::size_t row : rows)
+      if (const int price = price_of_row_[row]; price >= 0) prices[at(price)] = y[row];
+    for (std::size_t n = program_.nodes.size() - 1; n-- > 0;) {  // parents first
       double* of_node = prices.data() + n * 2 * T;
-      const int parent = program_.nodes[n].parent;
-      for (std::size_t t = 0; t < T; ++t) {
-        const int row = program_.nodes[n].row[t], draw_row = program_.draw_row[t];
-        of_node[t] = (row >= 0 ? y[at(row)] : 0.0) + (parent >= 0 ? prices[at(parent) * 2 * T + t] : 0.0);
-        of_node[T + t] = draw_row >= 0 ? y[at(draw_row)] : 0.0;
-      }
+      const double* of_parent = prices.data() + at(program_.nodes[n].parent) * 2 * T;
+      for (std::size_t t = 0; t < 2 * T; ++t) of_node[t] += of_parent[t];
     }
   };
   sum(y_.cost, prices_.cost);

@@ -2,48 +2,67 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "solvers/fleet/wide.hpp"
 
 namespace chargeplan::solvers::fleet {
 namespace {
 
-/// So many rows stay in the cache while all rows below them are worked on.
-constexpr std::size_t panel_size = 32;
+/// So many columns are taken from all later ones at a time: one look at these for all of them.
+constexpr std::size_t panel_size = 4;
 
 }  // namespace
 
-EnvelopeCholesky::EnvelopeCholesky(std::vector<std::size_t> first)
-    : first_{std::move(first)}, values_(first_.size() * first_.size()), per_pivot_(first_.size()) {}
+EnvelopeCholesky::EnvelopeCholesky(const std::vector<std::size_t>& first)
+    : until_(first.size()), values_(first.size() * first.size()), per_pivot_(first.size()) {
+  for (std::size_t i = 0; i < first.size(); ++i) until_[first[i]] = i + 1;
+  for (std::size_t j = 0; j < until_.size(); ++j) until_[j] = std::max({until_[j], j + 1, j > 0 ? until_[j - 1] : 0});
+}
 
 void EnvelopeCholesky::clear() {
-  for (std::size_t i = 0; i < size(); ++i) {
-    double* row = values_.data() + i * size();
-    std::fill(row + first_[i], row + i + 1, 0.0);
+  for (std::size_t j = 0; j < size(); ++j) {
+    double* column = values_.data() + j * size();
+    std::fill(column + j, column + until_[j], 0.0);
   }
 }
 
 CHARGEPLAN_WIDE bool EnvelopeCholesky::factor() {
   const std::size_t n = size();
-  for (std::size_t panel = 0; panel < n; panel += panel_size) {
-    for (std::size_t i = panel; i < n; ++i) {
-      double* row = values_.data() + i * n;
-      const std::size_t end = std::min(panel + panel_size, i + 1);
-      for (std::size_t j = std::max(panel, first_[i]); j < end; ++j) {
-        const double* other = values_.data() + j * n;
-        double sum = 0;
-#pragma omp simd reduction(+ : sum)
-        for (std::size_t k = std::max(first_[i], first_[j]); k < j; ++k) sum += row[k] * other[k];
-        const double rest = row[j] - sum;
-        if (j < i) {
-          row[j] = rest * per_pivot_[j];
-          continue;
-        }
-        if (!(rest > 0)) return false;
-        row[i] = std::sqrt(rest);
-        per_pivot_[i] = 1 / row[i];
-      }
+  std::size_t j = 0;
+  for (; j + panel_size <= n; j += panel_size) {
+    if (!factor_corner(j, panel_size)) return false;
+    const std::size_t end = until_[j + panel_size - 1];
+    const double* one = values_.data() + j * n;
+    const double* two = one + n;
+    const double* three = two + n;
+    const double* four = three + n;
+    for (std::size_t i = j + panel_size; i < end; ++i) {
+      double* column = values_.data() + i * n;
+      const double by_one = one[i], by_two = two[i], by_three = three[i], by_four = four[i];
+#pragma omp simd
+      for (std::size_t k = i; k < end; ++k)
+        column[k] -= (by_one * one[k] + by_two * two[k]) + (by_three * three[k] + by_four * four[k]);
+    }
+  }
+  return factor_corner(j, n - j);
+}
+
+/// The columns of a panel, each from the later ones of it.
+[[gnu::always_inline]] inline bool EnvelopeCholesky::factor_corner(std::size_t first, std::size_t count) {
+  const std::size_t n = size();
+  for (std::size_t j = first; j < first + count; ++j) {
+    double* own = values_.data() + j * n;
+    if (!(own[j] > 0)) return false;
+    own[j] = std::sqrt(own[j]);
+    const double per_pivot = per_pivot_[j] = 1 / own[j];
+    const std::size_t end = until_[j];
+#pragma omp simd
+    for (std::size_t k = j + 1; k < end; ++k) own[k] *= per_pivot;
+    for (std::size_t i = j + 1; i < std::min(first + count, end); ++i) {
+      double* column = values_.data() + i * n;
+      const double by = own[i];
+#pragma omp simd
+      for (std::size_t k = i; k < end; ++k) column[k] -= by * own[k];
     }
   }
   return true;
@@ -52,19 +71,18 @@ CHARGEPLAN_WIDE bool EnvelopeCholesky::factor() {
 CHARGEPLAN_WIDE void EnvelopeCholesky::solve(std::vector<double>& right) const {
   const std::size_t n = size();
   double* y = right.data();
-  for (std::size_t i = 0; i < n; ++i) {
-    const double* row = values_.data() + i * n;
+  for (std::size_t j = 0; j < n; ++j) {
+    const double* column = values_.data() + j * n;
+    const double value = y[j] *= per_pivot_[j];
+#pragma omp simd
+    for (std::size_t k = j + 1; k < until_[j]; ++k) y[k] -= value * column[k];
+  }
+  for (std::size_t j = n; j-- > 0;) {
+    const double* column = values_.data() + j * n;
     double sum = 0;
 #pragma omp simd reduction(+ : sum)
-    for (std::size_t k = first_[i]; k < i; ++k) sum += row[k] * y[k];
-    y[i] = (y[i] - sum) * per_pivot_[i];
-  }
-  for (std::size_t i = n; i-- > 0;) {
-    const double* row = values_.data() + i * n;
-    y[i] *= per_pivot_[i];
-    const double value = y[i];
-#pragma omp simd
-    for (std::size_t k = first_[i]; k < i; ++k) y[k] -= value * row[k];
+    for (std::size_t k = j + 1; k < until_[j]; ++k) sum += column[k] * y[k];
+    y[j] = (y[j] - sum) * per_pivot_[j];
   }
 }
 

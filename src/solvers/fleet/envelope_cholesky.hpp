@@ -6,18 +6,19 @@
 
 namespace chargeplan::solvers::fleet {
 
-/// M = L L' of a symmetric positive definite M. A row of L begins where the row of M does (its envelope), and nothing before that
-/// is stored or worked on: steps that no stay joins cost nothing.
+/// M = L L' of a symmetric positive definite M. Left of where a row of M begins (its envelope) L has nothing either, and no work
+/// is done there: steps that no stay joins cost nothing.
 class EnvelopeCholesky {
  public:
   EnvelopeCholesky() = default;
   /// `first`: column of the first entry of each row, at most its own.
-  explicit EnvelopeCholesky(std::vector<std::size_t> first);
+  explicit EnvelopeCholesky(const std::vector<std::size_t>& first);
 
-  [[nodiscard]] std::size_t size() const noexcept { return first_.size(); }
-  [[nodiscard]] std::size_t first(std::size_t row) const noexcept { return first_[row]; }
-  /// Of M before `factor`, of L after it; columns from first(row) to row.
-  [[nodiscard]] double& at(std::size_t row, std::size_t column) noexcept { return values_[row * size() + column]; }
+  [[nodiscard]] std::size_t size() const noexcept { return until_.size(); }
+  /// End of the rows that a column may have entries in.
+  [[nodiscard]] std::size_t until(std::size_t column) const noexcept { return until_[column]; }
+  /// Of M before `factor`, of L after it; rows from `column` to until(column).
+  [[nodiscard]] double& at(std::size_t row, std::size_t column) noexcept { return values_[column * size() + row]; }
   void clear();
 
   /// Result: false where a pivot is not positive.
@@ -26,8 +27,10 @@ class EnvelopeCholesky {
   void solve(std::vector<double>& right) const;
 
  private:
-  std::vector<std::size_t> first_;
-  std::vector<double> values_;  ///< by row, each of full length
+  [[nodiscard]] bool factor_corner(std::size_t first, std::size_t count);
+
+  std::vector<std::size_t> until_;
+  std::vector<double> values_;  ///< by column, each of full length
   std::vector<double> per_pivot_;
 };
 

@@ -148,11 +148,11 @@ bool SchurComplement::factor_site(const Eigen::ArrayXd& theta) {
   const auto& site = factors_.back();
   const auto& H = own.back().matrix;
   site_.clear();
-  for (std::size_t i = 0; i < site_.size(); ++i) {
-    const Index row = site.price[i];
-    for (std::size_t j = site_.first(i); j <= i && row >= 0; ++j) {
-      const Index column = site.price[j];
-      if (column >= 0) site_.at(i, j) = row >= column ? H(row, column) : H(column, row);
+  for (std::size_t j = 0; j < site_.size(); ++j) {
+    const Index column = site.price[j];
+    for (std::size_t i = j; i < site_.until(j) && column >= 0; ++i) {
+      const Index row = site.price[i];
+      if (row >= 0) site_.at(i, j) = row >= column ? H(row, column) : H(column, row);
     }
   }
   for (std::size_t c = 0; c + 1 < program_.site_start.size(); ++c) {

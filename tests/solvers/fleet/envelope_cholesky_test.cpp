@@ -27,8 +27,8 @@ std::vector<std::size_t> drawn_envelope(std::size_t size, std::size_t most, dema
 Eigen::MatrixXd fill(EnvelopeCholesky& factor, demand::SplitMix64& source) {
   Eigen::MatrixXd M = Eigen::MatrixXd::Zero(index(factor.size()), index(factor.size()));
   factor.clear();
-  for (std::size_t i = 0; i < factor.size(); ++i)
-    for (std::size_t j = factor.first(i); j <= i; ++j) {
+  for (std::size_t j = 0; j < factor.size(); ++j)
+    for (std::size_t i = j; i < factor.until(j); ++i) {
       factor.at(i, j) = i == j ? 2 * static_cast<double>(factor.size()) : 2 * source.unit() - 1;
       M(index(i), index(j)) = M(index(j), index(i)) = factor.at(i, j);
     }

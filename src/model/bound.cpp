@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "model/session_alone.hpp"
+
 namespace chargeplan::model {
 namespace {
 
@@ -87,21 +89,30 @@ SessionBound fractional_knapsack(const SessionModel& session, std::vector<Slice>
 
 }  // namespace
 
+void set_point_prices(const PlanningModel& model, const SessionModel& session, const Duals& duals,
+                      std::vector<double>& price_per_kw) {
+  price_per_kw.clear();
+  for (std::size_t j = 0; j < static_cast<std::size_t>(session.step_count); ++j) {
+    const std::size_t t = static_cast<std::size_t>(session.first_step) + j;
+    double price = duals.lambda[t] * model.f[session.offset + j] + duals.pi[t];
+    for (const int g : session.groups) price += duals.gamma[static_cast<std::size_t>(g)][t];
+    price_per_kw.push_back(price);
+  }
+}
+
 Bound lower_bound(const PlanningModel& model, Duals duals) {
   make_feasible(model, duals);
   Bound bound;
   bound.cost = model.fixed_cost + site_bound(model, duals);
   bound.marginal_cost_per_kwh.reserve(model.sessions.size());
   std::vector<Slice> slices;
+  std::vector<double> price_per_kw;
   for (const auto& session : model.sessions) {
     slices.clear();
-    for (std::size_t j = 0; j < static_cast<std::size_t>(session.step_count); ++j) {
-      const std::size_t t = static_cast<std::size_t>(session.first_step) + j;
-      const double f = model.f[session.offset + j];
-      double price = duals.lambda[t] * f + duals.pi[t];
-      for (const int g : session.groups) price += duals.gamma[static_cast<std::size_t>(g)][t];
-      const double energy_per_kw = session.eta * model.delta * f;
-      slices.push_back({price / energy_per_kw, energy_per_kw * session.P});
+    set_point_prices(model, session, duals, price_per_kw);
+    for (std::size_t j = 0; j < price_per_kw.size(); ++j) {
+      const double energy_per_kw = session.eta * model.delta * model.f[session.offset + j];
+      slices.push_back({price_per_kw[j] / energy_per_kw, energy_per_kw * session.P});
     }
     const auto [cost, marginal] = fractional_knapsack(session, slices);
     bound.cost += cost;
@@ -109,6 +120,18 @@ Bound lower_bound(const PlanningModel& model, Duals duals) {
   }
   bound.duals = std::move(duals);
   return bound;
+}
+
+double lower_bound_with_states(const PlanningModel& model, Duals duals) {
+  make_feasible(model, duals);
+  double cost = model.fixed_unmet_cost + site_bound(model, duals);
+  SessionAlone alone{model};
+  std::vector<double> price_per_kw;
+  for (const auto& session : model.sessions) {
+    set_point_prices(model, session, duals, price_per_kw);
+    cost += alone.solve(session, price_per_kw, session.w);
+  }
+  return cost;
 }
 
 }  // namespace chargeplan::model

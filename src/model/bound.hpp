@@ -17,4 +17,11 @@ struct Bound {
 /// the LP.
 [[nodiscard]] Bound lower_bound(const PlanningModel& model, Duals duals);
 
+/// The same for plans that keep (8): each session alone is solved with its on/off states. Never under `lower_bound`.
+[[nodiscard]] double lower_bound_with_states(const PlanningModel& model, Duals duals);
+
+/// What a kW of each of a session's set-points costs at duals that have all their values.
+void set_point_prices(const PlanningModel& model, const SessionModel& session, const Duals& duals,
+                      std::vector<double>& price_per_kw);
+
 }  // namespace chargeplan::model

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "solvers/highs.hpp"
 #include "solvers/registry.hpp"
 #include "solvers/staged.hpp"
 
@@ -159,7 +160,8 @@ class HighsSolver final : public ProgramSolver {
             const bool has_gap = std::isfinite(out->mip_gap);  // infinite until there is a point
             control.control->progress({"solve", has_gap ? std::optional{out->mip_gap} : std::nullopt, out->running_time});
           }
-          if (in != nullptr && control.should_stop()) in->user_interrupt = true;
+          const bool is_enough = type == kCallbackMipInterrupt && out->mip_primal_bound <= control.enough_cost;
+          if (in != nullptr && (is_enough || control.should_stop())) in->user_interrupt = true;
         });
     for (const auto type : {kCallbackSimplexInterrupt, kCallbackIpmInterrupt, kCallbackMipInterrupt}) highs.startCallback(type);
     if (log) highs.startCallback(kCallbackLogging);
@@ -221,6 +223,8 @@ class HighsBackend final : public Backend {
 };
 
 }  // namespace
+
+std::unique_ptr<ProgramSolver> make_highs_programs() { return std::make_unique<HighsSolver>(); }
 
 std::unique_ptr<Backend> make_highs() { return std::make_unique<HighsBackend>(); }
 

@@ -20,7 +20,8 @@ struct RunControl {
   Clock::time_point deadline;
   double gap = 1e-6;  ///< relative, of a run with semicontinuous columns
   const PlanControl* control = nullptr;
-  std::string_view phase = "solve";  ///< for `Progress`
+  std::string_view phase = "solve";       ///< for `Progress`
+  double enough_cost = -model::infinity;  ///< at which such a run may end as interrupted: more is proven by others
   [[nodiscard]] bool should_stop() const { return control->stop.stop_requested() || Clock::now() >= deadline; }
 };
 

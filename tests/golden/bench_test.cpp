@@ -39,5 +39,20 @@ TEST(Bench, AThousandSessionsCostWhatIsKnownByEveryBackend) {
   }
 }
 
+TEST(Bench, AThousandSessionsWithALowestPowerCostWhatIsKnownAndAreProvenByFleet) {
+  constexpr double optimum = 8417.249157;
+  const auto request = io::read_request(unzipped("minpower_1000.json.gz"));
+  ASSERT_TRUE(request) << request.error().message;
+  ASSERT_EQ(request->options.formulation, Formulation::milp);
+  auto options = request->options;
+  options.solver = "fleet";
+  const auto plan = chargeplan::plan(request->problem, options);
+  ASSERT_TRUE(plan) << plan.error().message;
+  EXPECT_EQ(plan->status, PlanStatus::optimal);
+  EXPECT_NEAR(plan->objective_cost, optimum, 1e-4 * optimum);
+  EXPECT_LE(plan->bound_cost, optimum + 1e-6);
+  EXPECT_GE(plan->bound_cost, optimum * (1 - 1e-4));
+}
+
 }  // namespace
 }  // namespace chargeplan::test

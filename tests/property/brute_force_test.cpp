@@ -62,14 +62,18 @@ TEST(BruteForce, MilpIsTheBestOfAllOnOffStates) {
   int chosen = 0;
   hold({.share = 20, .size = {.most_steps = 3, .most_sessions = 2}, .draw = draw}, [&](const RandomProblem& drawn) {
     const ExplicitModel equations{drawn.problem, drawn.options};
-    const auto plan = plan_by("highs", drawn.problem, drawn.options);
     double best = std::numeric_limits<double>::infinity();
     States states(equations.state_count());
     for (unsigned code = 0; code < 1U << states.size(); ++code) {
       for (std::size_t k = 0; k < states.size(); ++k) states[k] = ((code >> k) & 1U) != 0;
       if (const auto cost = equations.least_cost(states)) best = std::min(best, *cost);
     }
-    EXPECT_NEAR(plan.objective_cost, best, cost_tolerance(best));
+    for (const auto& solver : available_solvers()) {
+      if (!solver.milp) continue;
+      const auto plan = plan_by(solver.name, drawn.problem, drawn.options);
+      EXPECT_NEAR(plan.objective_cost, best, cost_tolerance(best)) << solver.name;
+      EXPECT_LE(plan.bound_cost, best + cost_tolerance(best)) << solver.name;
+    }
     if (*equations.least_cost() < best - cost_tolerance(best)) ++chosen;
   });
   if (is_whole_run()) {

@@ -96,8 +96,14 @@ void keep_session_rows(const Program& program, std::vector<double>& x) {
   }
 }
 
-/// i, e, k, m, o and the slacks for the set-points in x.
-void complete_site(const Program& program, const model::PlanningModel& model, std::vector<double>& x) {
+}  // namespace
+
+void keep_rows(const Program& program, std::vector<double>& x) {
+  keep_set_point_rows(program, x);
+  keep_session_rows(program, x);
+}
+
+void complete_point(const Program& program, const model::PlanningModel& model, std::vector<double>& x) {
   const auto T = at(program.T);
   std::vector<double> power(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(program.unmet)), curtailed(T), set_points(T),
       drawn(T);
@@ -144,19 +150,12 @@ void complete_site(const Program& program, const model::PlanningModel& model, st
     if (program.slack[r] >= 0) x[at(program.slack[r])] = std::max(0.0, room[r]);
 }
 
-void keep_rows(const Program& program, const model::PlanningModel& model, std::vector<double>& x) {
-  keep_set_point_rows(program, x);
-  keep_session_rows(program, x);
-  complete_site(program, model, x);
-}
-
-}  // namespace
-
 std::vector<double> feasible_point(const Program& program, const model::PlanningModel& model, const Iterate& iterate) {
   std::vector<double> x(iterate.x.begin(), iterate.x.end());
   for (std::size_t j = 0; j < x.size(); ++j) x[j] = std::isfinite(x[j]) ? std::clamp(x[j], 0.0, program.upper[j]) : 0.0;
   snap(program, iterate, x);
-  keep_rows(program, model, x);
+  keep_rows(program, x);
+  complete_point(program, model, x);
   return x;
 }
 
@@ -164,7 +163,8 @@ std::vector<double> feasible_point(const Program& program, const model::Planning
                                    const std::vector<double>& power) {
   std::vector<double> x(program.column_count());
   for (std::size_t j = 0; j < program.unmet; ++j) x[j] = std::clamp(power[j], 0.0, program.upper[j]);
-  keep_rows(program, model, x);
+  keep_rows(program, x);
+  complete_point(program, model, x);
   return x;
 }
 

@@ -17,4 +17,10 @@ namespace chargeplan::solvers::fleet {
 [[nodiscard]] std::vector<double> feasible_point(const Program& program, const model::PlanningModel& model,
                                                  const std::vector<double>& power);
 
+/// Takes from set-points what exceeds a limit's row or a session's, which follows with u and v.
+void keep_rows(const Program& program, std::vector<double>& x);
+
+/// u, v, i, e, k, m, o and the slacks for the set-points in x, which keep the rows to rounding.
+void complete_point(const Program& program, const model::PlanningModel& model, std::vector<double>& x);
+
 }  // namespace chargeplan::solvers::fleet

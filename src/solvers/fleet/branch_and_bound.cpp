@@ -1,0 +1,61 @@
+#include "solvers/fleet/branch_and_bound.hpp"
+
+#include <algorithm>
+
+#include "solvers/highs.hpp"
+
+namespace chargeplan::solvers::fleet {
+namespace {
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+/// A plan in the columns of the sparse program.
+std::vector<double> point_of(const model::PlanningModel& model, const model::ProgramWithLayout& built, const KnownPlan& plan) {
+  const auto T = at(model.T);
+  const auto& layout = built.layout;
+  std::vector<double> x(built.program.cost.size()), set_points(T), drawn(T);
+  std::copy(plan.power.begin(), plan.power.end(), x.begin());
+  for (std::size_t s = 0; s < model.sessions.size(); ++s) {
+    const auto& session = model.sessions[s];
+    double delivered = 0;
+    for (std::size_t k = 0; k < at(session.step_count); ++k) {
+      const double p = plan.power[session.offset + k], mean = model.f[session.offset + k] * p;
+      set_points[at(session.first_step) + k] += p;
+      drawn[at(session.first_step) + k] += mean;
+      delivered += session.eta * model.delta * mean;
+    }
+    const std::size_t u = at(layout.unmet_column) + s;
+    x[u] = std::clamp(session.E - delivered, built.program.lower[u], std::max(built.program.lower[u], session.E));
+  }
+  double peak = model.m0, overload = 0;
+  for (std::size_t t = 0; t < T; ++t) {
+    const double other = model.B[t] - model.V[t] + plan.curtailed[t];
+    const double net = other + drawn[t];
+    peak = std::max(peak, net);
+    overload = std::max(overload, other + set_points[t] - model.L[t]);
+    if (layout.curtailed_column[t] < 0) continue;
+    x[at(layout.curtailed_column[t])] = plan.curtailed[t];
+    x[at(layout.import_column[t])] = std::max(net, 0.0);
+    x[at(layout.export_column[t])] = std::max(-net, 0.0);
+  }
+  if (layout.peak_column >= 0) x[at(layout.peak_column)] = peak;
+  if (layout.overload_column >= 0) x[at(layout.overload_column)] = overload;
+  return x;
+}
+
+}  // namespace
+
+FoundStates search_states(const model::PlanningModel& model, const KnownPlan& known, const RunControl& control) {
+  const auto built = model::to_sparse(model);
+  const auto start = point_of(model, built, known);
+  FoundStates found;
+  const auto run = make_highs_programs()->run(built.program, control, &start);
+  if (!run) return found;
+  found.iterations = run->iterations;
+  found.bound_cost = run->bound;
+  if (!run->x.empty())
+    found.power.assign(run->x.begin(), run->x.begin() + static_cast<std::ptrdiff_t>(model.set_point_count()));
+  return found;
+}
+
+}  // namespace chargeplan::solvers::fleet

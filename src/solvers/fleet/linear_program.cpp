@@ -1,0 +1,101 @@
+#include "solvers/fleet/linear_program.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "solvers/fleet/feasible_point.hpp"
+#include "solvers/fleet/interior_point.hpp"
+#include "solvers/fleet/untangle.hpp"
+
+namespace chargeplan::solvers::fleet {
+namespace {
+
+/// Near enough for the simplex method to have little left to do, and as near as an interior point comes with ease.
+constexpr double interior_gap = 1e-4;
+
+/// The tie cost's share of the interior point's cost: it says which of many near plans to begin the simplex method from.
+constexpr double tie_share = 1e-5;
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+std::vector<double> tilted_cost(const Program& program) {
+  auto cost = program.cost;
+  double largest = 0;
+  for (std::size_t j = 0; j < program.unmet; ++j) largest = std::max(largest, std::abs(cost[j]));
+  for (std::size_t j = 0; j < program.unmet; ++j) cost[j] += tie_share * largest / program.T * program.tie_cost[j];
+  return cost;
+}
+
+/// Duals of the model as those of the coupling rows.
+std::vector<double> rows_of(const Program& program, const model::Duals& duals) {
+  std::vector<double> y(program.row_count());
+  const auto set = [&](int row, double price) {
+    if (row >= 0) y[at(row)] = -price;
+  };
+  for (std::size_t t = 0; t < at(program.T); ++t) {
+    set(program.nodes.back().row[t], duals.pi[t]);
+    if (program.imported[t] >= 0) set(program.draw_row[t], duals.lambda[t]);
+    set(program.peak_row[t], duals.mu[t]);
+    for (std::size_t g = 0; g < program.node_of_group.size(); ++g)
+      set(program.nodes[at(program.node_of_group[g])].row[t], duals.gamma[g][t]);
+  }
+  return y;
+}
+
+}  // namespace
+
+Vertex solve_linear_program(const Program& program, const model::PlanningModel& model, const Watch& watch) {
+  const auto interior = solve_interior_point(program, tilted_cost(program), {.gap = interior_gap, .stop = [&](double gap) {
+                                                                               watch.report("solve", gap);
+                                                                               return watch.should_stop();
+                                                                             }});
+  auto x = feasible_point(program, model, interior.iterate);
+  Vertex vertex;
+  if (interior.status == InteriorPointStatus::stopped) {
+    vertex = {SimplexStatus::stopped, std::move(x), interior.iterate.row_y};
+  } else {
+    watch.report("tie_break", std::nullopt);
+    vertex = solve_from(program, std::move(x), watch, interior.iterate.row_y);
+  }
+  vertex.iterations = interior.iterations;
+  return vertex;
+}
+
+Vertex solve_from(const Program& program, std::vector<double> x, const Watch& watch, const std::vector<double>& row_y) {
+  untangle(program, x);
+  Simplex simplex{program, std::move(x), row_y};
+  const auto status = simplex.solve(watch.should_stop);
+  return {status, simplex.x(), simplex.row_y(), 0, simplex.pivots()};
+}
+
+std::optional<Vertex> solve_from_plan(const Program& program, const model::PlanningModel& model, const model::Start& start,
+                                      const Watch& watch) {
+  auto x = feasible_point(program, model, start.power);
+  untangle(program, x);
+  Simplex simplex{program, std::move(x), rows_of(program, start.duals)};
+  const long most_pivots = 100 + static_cast<long>(program.sessions.size()) / 50;
+  const auto status = simplex.solve([&] { return watch.should_stop() || simplex.pivots() > most_pivots; });
+  if (status == SimplexStatus::optimal || (status == SimplexStatus::stopped && watch.should_stop()))
+    return Vertex{status, simplex.x(), simplex.row_y(), 0, simplex.pivots()};
+  return std::nullopt;
+}
+
+model::Duals duals_of(const Program& program, const model::PlanningModel& model, const std::vector<double>& row_y) {
+  const auto T = at(model.T);
+  const auto price = [&](int row) { return row < 0 ? 0.0 : -row_y[at(row)]; };
+  model::Duals duals;
+  for (auto* values : {&duals.pi, &duals.lambda, &duals.mu}) values->resize(T);
+  for (std::size_t t = 0; t < T; ++t) {
+    duals.pi[t] = std::max(0.0, price(program.nodes.back().row[t]));
+    duals.mu[t] = std::max(0.0, price(program.peak_row[t]));
+    duals.lambda[t] = program.imported[t] >= 0 ? price(program.draw_row[t]) : model.delta * model.c[t] + duals.mu[t];
+  }
+  for (const int n : program.node_of_group) {
+    auto& gamma = duals.gamma.emplace_back(T);
+    for (std::size_t t = 0; t < T; ++t) gamma[t] = std::max(0.0, price(program.nodes[at(n)].row[t]));
+  }
+  return duals;
+}
+
+}  // namespace chargeplan::solvers::fleet

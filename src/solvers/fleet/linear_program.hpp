@@ -1,0 +1,43 @@
+/// A Program to its optimal vertex: interior point, feasible point, untangling, simplex method. Source: docs/solver.md.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "model/planning_model.hpp"
+#include "solvers/fleet/program.hpp"
+#include "solvers/fleet/simplex.hpp"
+
+namespace chargeplan::solvers::fleet {
+
+/// Whom a solve asks and tells.
+struct Watch {
+  std::function<bool()> should_stop;
+  std::function<void(std::string_view phase, std::optional<double> gap)> report;
+};
+
+struct Vertex {
+  SimplexStatus status = SimplexStatus::stalled;
+  std::vector<double> x;      ///< feasible whatever the status
+  std::vector<double> row_y;  ///< of the coupling rows; of the optimum if the status is optimal
+  int iterations = 0;         ///< of the interior point
+  long pivots = 0;
+};
+
+[[nodiscard]] Vertex solve_linear_program(const Program& program, const model::PlanningModel& model, const Watch& watch);
+
+/// The same from a feasible point that is near the optimum; `row_y` as Simplex takes it.
+[[nodiscard]] Vertex solve_from(const Program& program, std::vector<double> x, const Watch& watch,
+                                const std::vector<double>& row_y = {});
+
+/// The same from another plan. Result: nothing where that is not near: more pivots would take longer than to begin anew.
+[[nodiscard]] std::optional<Vertex> solve_from_plan(const Program& program, const model::PlanningModel& model,
+                                                    const model::Start& start, const Watch& watch);
+
+/// Duals of the coupling rows in the terms of the model.
+[[nodiscard]] model::Duals duals_of(const Program& program, const model::PlanningModel& model,
+                                    const std::vector<double>& row_y);
+
+}  // namespace chargeplan::solvers::fleet

@@ -98,4 +98,13 @@ void keep_limits(const PlanningModel& model, std::vector<double>& power, std::ve
   keep_export_limit(model, power, curtailed, grid_limit);
 }
 
+bool keeps_minimum_power(const PlanningModel& model, const std::vector<double>& power) {
+  constexpr double near = 1e-9;
+  bool keeps = true;
+  for_each_set_point(model, [&](const SessionModel& session, std::size_t p, std::size_t) {
+    keeps = keeps && (power[p] <= near * session.P || power[p] >= session.p_min * (1 - near));
+  });
+  return keeps;
+}
+
 }  // namespace chargeplan::model

@@ -18,4 +18,7 @@ enum class GridLimit {
 void keep_limits(const PlanningModel& model, std::vector<double>& power, std::vector<double>& curtailed,
                  GridLimit grid_limit = GridLimit::kept);
 
+/// Whether every set-point is 0 or at least the lowest power (8), to rounding.
+[[nodiscard]] bool keeps_minimum_power(const PlanningModel& model, const std::vector<double>& power);
+
 }  // namespace chargeplan::model

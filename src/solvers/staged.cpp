@@ -31,7 +31,8 @@ Point within_limits(const PlanningModel& model, Point point) {
   model::keep_limits(model, point.power, point.curtailed, model::GridLimit::exceeded);
   const bool pays_for_overload =
       model::cost_of(model, point.power, point.curtailed) < model::cost_of(model, kept.power, kept.curtailed);
-  return pays_for_overload ? point : kept;
+  const bool must_overload = model::keeps_minimum_power(model, point.power) && !model::keeps_minimum_power(model, kept.power);
+  return pays_for_overload || must_overload ? point : kept;
 }
 
 Point point_of(const PlanningModel& model, const ProgramWithLayout& built, const std::vector<double>& x) {

@@ -39,6 +39,15 @@ TEST(Highs, ChoosesOnOffStates) {
   EXPECT_NEAR(solution->power[2] + solution->power[3], 8, 1e-9);
 }
 
+// Less than the lowest power would be cheaper than the overload: 3 kW of it at 5, against 0.75 kWh at 10.
+TEST(Highs, PaysForAnOverloadRatherThanChargeBelowTheLowestPower) {
+  auto problem = site({5}, {session("#", {.energy_required_kwh = 2, .min_power_kw = 8})});
+  problem.site.overload_price_per_kw = 5;
+  const auto solution = solve(problem, {.formulation = Formulation::milp});
+  ASSERT_TRUE(solution) << solution.error().message;
+  EXPECT_NEAR(solution->power[0], 8, 1e-9);
+}
+
 TEST(Highs, SpreadsEvenlyForFlat) {
   const auto problem = site({50, 50, 50, 50}, {session("####", {.energy_required_kwh = 4})});
   const auto solution = solve(problem, {.tie_break = TieBreak::flat});

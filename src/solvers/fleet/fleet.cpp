@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "chargeplan/version.hpp"
+#include "model/repair.hpp"
 #include "solvers/fleet/linear_program.hpp"
 #include "solvers/fleet/minimum_power.hpp"
 #include "solvers/fleet/program.hpp"
@@ -42,7 +43,7 @@ class FleetRun {
     if (vertex.status == fleet::SimplexStatus::stalled)
       return tl::unexpected{Error{ErrorCode::solver_failed, "fleet stalled in its simplex method", {}}};
     adopt(program, vertex);
-    if (model_.integer && fleet::breaks_minimum_power(model_, solution_.power)) keep_minimum_power(program, vertex);
+    if (model_.integer && !model::keeps_minimum_power(model_, solution_.power)) keep_minimum_power(program, vertex);
     return std::move(solution_);
   }
 

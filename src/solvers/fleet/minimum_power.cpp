@@ -20,6 +20,9 @@ constexpr unsigned most_rounds = 20;
 /// Another vertex does not close a gap so many times the one asked for.
 constexpr double within_reach = 10;
 
+/// A gap that is none.
+constexpr double rounding = 1e-12;
+
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 std::vector<double> set_points_of(const Program& program, const std::vector<double>& x) {
@@ -110,13 +113,6 @@ class MinimumPower {
 };
 
 }  // namespace
-
-bool breaks_minimum_power(const PlanningModel& model, const std::vector<double>& power) {
-  for (const auto& session : model.sessions)
-    for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j)
-      if (power[j] > 1e-9 * session.P && power[j] < session.p_min * (1 - 1e-9)) return true;
-  return false;
-}
 
 MinimumPowerPlan plan_minimum_power(const Program& program, const PlanningModel& model, const Vertex& relaxed,
                                     const Watch& watch, const RunControl& control) {

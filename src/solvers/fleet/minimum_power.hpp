@@ -22,9 +22,6 @@ struct MinimumPowerPlan {
   [[nodiscard]] double gap() const noexcept { return (cost - bound_cost) / std::max(1.0, std::abs(cost)); }
 };
 
-/// Whether set-points that keep all rows are between zero and the lowest power.
-[[nodiscard]] bool breaks_minimum_power(const model::PlanningModel& model, const std::vector<double>& power);
-
 /// `program`: the model's linear relaxation; `relaxed`: its optimum, or where it was stopped. `control`: the gap asked for, and
 /// what HiGHS may spend on what is left of it.
 [[nodiscard]] MinimumPowerPlan plan_minimum_power(const Program& program, const model::PlanningModel& model,

@@ -36,22 +36,24 @@ class MinimumPower {
       : program_{program}, model_{model}, watch_{watch}, control_{control} {}
 
   MinimumPowerPlan solve(const Vertex& relaxed) {
-    const auto duals = duals_of(program_, model_, relaxed.row_y);
-    if (relaxed.status != SimplexStatus::optimal) {
-      settle(set_points_of(program_, relaxed.x));
-      return std::move(plan_);
-    }
+    if (relaxed.status == SimplexStatus::optimal) close_gap(duals_of(program_, model_, relaxed.row_y));
+    const bool was_stopped = plan_.power.empty() || (!closed() && watch_.should_stop());
+    if (was_stopped) settle(set_points_of(program_, relaxed.x));  // a start is often nearer than what was under way
+    return std::move(plan_);
+  }
+
+ private:
+  void close_gap(const model::Duals& duals) {
     prove(duals);
     for (unsigned round = 0; round < most_rounds && !done(); ++round) {
       if (round >= 2 && plan_.gap() > within_reach * control_.gap) break;
       settle(power_of_layers(duals, round));
     }
     if (!done()) branch_and_bound();
-    return std::move(plan_);
   }
 
- private:
-  [[nodiscard]] bool done() const { return plan_.gap() <= control_.gap || (!plan_.power.empty() && watch_.should_stop()); }
+  [[nodiscard]] bool closed() const { return plan_.gap() <= std::max(control_.gap, rounding); }
+  [[nodiscard]] bool done() const { return closed() || (!plan_.power.empty() && watch_.should_stop()); }
 
   void report() const {
     const double gap = plan_.gap();

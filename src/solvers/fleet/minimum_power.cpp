@@ -7,6 +7,7 @@
 #include "model/bound.hpp"
 #include "solvers/fleet/branch_and_bound.hpp"
 #include "solvers/fleet/layers.hpp"
+#include "solvers/fleet/loosen.hpp"
 #include "solvers/fleet/states.hpp"
 
 namespace chargeplan::solvers::fleet {
@@ -48,6 +49,7 @@ class MinimumPower {
     for (unsigned round = 0; round < most_rounds && !done(); ++round) {
       if (round >= 2 && plan_.gap() > within_reach * control_.gap) break;
       settle(power_of_layers(duals, round));
+      loosen(duals);
     }
     if (!done()) branch_and_bound();
   }
@@ -74,6 +76,15 @@ class MinimumPower {
     plan_.iterations += hull.iterations + hull.pivots;
     if (hull.status == SimplexStatus::optimal) prove(duals_of(program, layered.model, hull.row_y));
     return sum_of_layers(layered, model_, hull.x);
+  }
+
+  /// More set-points on, as long as that makes the best plan cheaper.
+  void loosen(const model::Duals& duals) {
+    for (double before = infinity; plan_.cost < before && !done();) {
+      const auto power = with_more_on(program_, model_, duals, plan_.power);
+      before = plan_.cost;
+      if (!power.empty()) settle(power);
+    }
   }
 
   /// The states near set-points, and the best plan under them.

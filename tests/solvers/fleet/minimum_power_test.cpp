@@ -15,6 +15,7 @@
 #include "model/bound.hpp"
 #include "property/random_run.hpp"
 #include "solvers/fleet/layers.hpp"
+#include "solvers/fleet/loosen.hpp"
 #include "solvers/fleet/states.hpp"
 #include "solvers/registry.hpp"
 #include "support/drawn_problem.hpp"
@@ -150,6 +151,17 @@ TEST(Layers, AddUpToTheSessionAndHaveItsCheapestPlansForCorners) {
   EXPECT_NEAR(power[0], 8, 1e-9);
   EXPECT_NEAR(power[1], 0.5, 1e-9);
   EXPECT_NEAR(kwh, 4.125, 1e-9);
+}
+
+TEST(Loosen, PutsOnWhereALimitHasRoomAndTheSessionEnoughEnergy) {
+  const auto problem = site({10, 6}, {session("#.", {.energy_required_kwh = 2, .min_power_kw = 4}),
+                                      session("##", {.energy_required_kwh = 2.5, .min_power_kw = 4})});
+  const auto model = model::build_model(problem, {.formulation = Formulation::milp});
+  const auto program = fleet::build_program(model);
+  const std::vector<double> zeros(2);
+  const model::Duals no_prices{zeros, zeros, zeros, {}};
+  EXPECT_EQ(fleet::with_more_on(program, model, no_prices, {0, 10, 0}), (std::vector<double>{0, 10, 4}));
+  EXPECT_TRUE(fleet::with_more_on(program, model, no_prices, {0, 10, 4}).empty()) << "the first step is full";
 }
 
 TEST(States, AtTheirLowestPowersKeepEveryRow) {

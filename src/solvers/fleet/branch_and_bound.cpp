@@ -1,6 +1,7 @@
 #include "solvers/fleet/branch_and_bound.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "solvers/highs.hpp"
 
@@ -50,9 +51,9 @@ FoundStates search_states(const model::PlanningModel& model, const KnownPlan& kn
   const auto start = point_of(model, built, known);
   FoundStates found;
   const auto run = make_highs_programs()->run(built.program, control, &start);
-  if (!run) return found;
+  if (!run || run->status == RunStatus::infeasible) return found;  // a plan is known: what calls it infeasible proves nothing
   found.iterations = run->iterations;
-  found.bound_cost = run->bound;
+  if (std::isfinite(run->bound)) found.bound_cost = run->bound;
   if (!run->x.empty())
     found.power.assign(run->x.begin(), run->x.begin() + static_cast<std::ptrdiff_t>(model.set_point_count()));
   return found;

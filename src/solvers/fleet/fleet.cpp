@@ -88,6 +88,7 @@ class FleetRun {
     solution_.bound_cost = plan.bound_cost;
     solution_.iterations += plan.iterations;
     solution_.tie_break_complete = plan.tie_break_complete;
+    if (control_.log) control_.log("fleet: minimum power at a gap of " + std::to_string(100 * plan.gap()) + " %\n");
     if (should_stop() && plan.gap() > gap_) solution_.status = SolveStatus::interrupted;
   }
 

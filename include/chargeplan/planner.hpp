@@ -16,8 +16,8 @@ namespace chargeplan {
 /// Units:   kW, kWh, money in the site's currency; a step covers [t, t+1); power is the set-point of the step, at the meter.
 /// Result:  checked against eqs. (1)-(8) before it is returned. A problem with no solution is a Plan with status `infeasible`.
 /// Errors:  invalid_input (every issue, not only the first), unsupported, solver_failed.
-/// Threads: reentrant; `control.stop` is polled by the solver: fleet and, in an LP, HiGHS within 0.2 s (later while it presolves
-///          a MILP or sets up a square, docs/decisions/0006-highs.md), Clarabel at its next iteration.
+/// Threads: reentrant; `control.stop` is polled by the solver: fleet and, in an LP, HiGHS within 0.2 s (later while HiGHS, also
+///          for fleet, presolves a MILP or sets up a square, docs/decisions/0006-highs.md), Clarabel at its next iteration.
 /// Source:  docs/model.md, eqs. (1)-(8).
 [[nodiscard]] Result<Plan> plan(const Problem& problem, const PlanOptions& options = {}, const PlanControl& control = {});
 

@@ -180,7 +180,7 @@ class InteriorPoint {
     const double p = std::min(1.0, longest(sums.decrease.primal)), d = std::min(1.0, longest(sums.decrease.dual));
     const double products = (1 - d) * products_ + (p - d - p * d) * sums.first - p * d * sums.second;
     const double ratio = std::max(0.0, products) / std::max(1e-300, products_);
-    step_.target = mu_ * std::max(1e-6, ratio * ratio * ratio);
+    step_.target = mu_ * std::max(1e-6, ratio * ratio * ratio * ratio);
   }
 
   /// The corrected direction, and the step along it. Result: false where it is lost to rounding.
@@ -199,7 +199,7 @@ class InteriorPoint {
         measure_step(columns_, range, step_.target, decrease, sum);
     }
     measure_step(columns_, site_, step_.target, decrease, sum);
-    const double part = std::clamp(1 - 0.1 * std::sqrt(std::sqrt(gap_)), 0.9, 0.9995);
+    const double part = std::clamp(1 - 0.05 * std::sqrt(std::sqrt(gap_)), 0.98, 0.9995);
     step_.primal = std::min(1.0, part * longest(decrease.primal));
     step_.dual = std::min(1.0, part * longest(decrease.dual));
     return std::isfinite(sum);

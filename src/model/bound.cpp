@@ -124,7 +124,7 @@ Bound lower_bound(const PlanningModel& model, Duals duals) {
 
 double lower_bound_with_states(const PlanningModel& model, Duals duals) {
   make_feasible(model, duals);
-  double cost = model.fixed_unmet_cost + site_bound(model, duals);
+  double cost = model.fixed_cost + site_bound(model, duals);
   SessionAlone alone{model};
   std::vector<double> price_per_kw;
   for (const auto& session : model.sessions) {

@@ -36,7 +36,8 @@ class FleetRun {
     const auto program = fleet::build_program(model_);
     if (program.column_count() == 0) return Solution{};  // nothing to decide
     report("solve");
-    const auto near = model_.start ? fleet::solve_from_plan(program, model_, *model_.start, watch(model_.integer)) : std::nullopt;
+    const auto near =
+        model_.start ? fleet::solve_from_plan(program, model_, *model_.start, watch(model_.integer)) : std::nullopt;
     const auto vertex = near ? *near : fleet::solve_linear_program(program, model_, watch(model_.integer));
     solution_.iterations = vertex.iterations + vertex.pivots;
     log(vertex);

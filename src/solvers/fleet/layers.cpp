@@ -55,7 +55,7 @@ class Layers {
       steps.first = std::min(steps.first, j);
       steps.end = j + 1;
     }
-    layered_.model.fixed_unmet_cost += session.w * std::max(0.0, session.E - energy_kwh);
+    layered_.model.fixed_cost += session.w * std::max(0.0, session.E - energy_kwh);
     add_hull(s, steps, power_kw);
   }
 

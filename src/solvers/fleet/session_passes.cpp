@@ -198,11 +198,11 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
 [[gnu::always_inline]] inline void SessionPasses::add_all(std::size_t s, const Bundle& bundle, const NodeSums& node) const {
   const auto& session = program_.sessions[s];
   const std::size_t W = at(session.step_count), first = at(session.first_step);
-  const auto [e0, e1, e2, e3] = bundle.e;
-  const auto [theta0, theta1, theta2, theta3] = bundle.theta;
-  const auto [shift0, shift1, shift2, shift3] = bundle.shift;
-  const auto [power0, power1, power2, power3] = bundle.power;
-  const auto [per_D0, per_D1, per_D2, per_D3] = bundle.per_D;
+  const double *e0 = bundle.e[0], *e1 = bundle.e[1], *e2 = bundle.e[2], *e3 = bundle.e[3];
+  const double *theta0 = bundle.theta[0], *theta1 = bundle.theta[1], *theta2 = bundle.theta[2], *theta3 = bundle.theta[3];
+  const double *shift0 = bundle.shift[0], *shift1 = bundle.shift[1], *shift2 = bundle.shift[2], *shift3 = bundle.shift[3];
+  const double *power0 = bundle.power[0], *power1 = bundle.power[1], *power2 = bundle.power[2], *power3 = bundle.power[3];
+  const double per_D0 = bundle.per_D[0], per_D1 = bundle.per_D[1], per_D2 = bundle.per_D[2], per_D3 = bundle.per_D[3];
   double* shift = node.shift + first;
   double* power = node.power + first;
 #pragma omp simd

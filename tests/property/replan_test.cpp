@@ -66,6 +66,22 @@ TEST(Replan, MaySplitTheRestAgain) {
   });
 }
 
+TEST(Replan, KeepsMinimumPowersAfterThePast) {
+  const RandomRun run{.share = 20, .size = {.most_steps = 30, .most_sessions = 10}, .draw = [](std::uint64_t seed, RandomSize most) {
+                        return random_problem(seed, {Family::minimum_power, Family::moving_price, Family::hard_limit}, most);
+                      }};
+  hold(run, [](const RandomProblem& drawn) {
+    auto options = with_ties(drawn, TieBreak::early);
+    options.formulation = Formulation::milp;
+    const auto before = plan_by("fleet", drawn.problem, options);
+    const auto problem = continued(drawn.problem, before, nothing_new(drawn.problem, time_of(drawn)));
+    options.solver = "fleet";
+    const auto after = plan_from(before, problem, options).value();
+    EXPECT_NEAR(after.objective_cost, before.objective_cost, 2e-4 * std::max(1.0, std::abs(before.objective_cost)));
+    expect_same_past(problem, before, after);
+  });
+}
+
 TEST(Replan, HoldsEveryEquationWhateverChanged) {
   hold({.share = 4}, [](const RandomProblem& drawn) {
     const auto options = with_ties(drawn, TieBreak::early);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "solvers/fleet/feasible_point.hpp"
@@ -16,6 +17,9 @@ constexpr double interior_gap = 1e-4;
 
 /// The tie cost's share of the interior point's cost: it says which of many near plans to begin the simplex method from.
 constexpr double tie_share = 1e-5;
+
+/// What the limits leave of a plan that is near.
+constexpr double near = 0.99;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -72,6 +76,9 @@ Vertex solve_from(const Program& program, std::vector<double> x, const Watch& wa
 std::optional<Vertex> solve_from_plan(const Program& program, const model::PlanningModel& model, const model::Start& start,
                                       const Watch& watch) {
   auto x = feasible_point(program, model, start.power);
+  const double given_kw = std::accumulate(start.power.begin(), start.power.end(), 0.0);
+  const double kept_kw = std::accumulate(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(program.unmet), 0.0);
+  if (kept_kw < near * given_kw) return std::nullopt;
   untangle(program, x);
   Simplex simplex{program, std::move(x), rows_of(program, start.duals)};
   const long most_pivots = 100 + static_cast<long>(program.sessions.size()) / 50;

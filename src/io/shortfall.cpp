@@ -23,17 +23,19 @@ std::string duration_text(double duration_h) {
   return minutes % 60 == 0 ? fmt::format("{} h", minutes / 60) : fmt::format("{} h {} min", minutes / 60, minutes % 60);
 }
 
-/// After the past.
-double plugged_in_h(const domain::SessionTerms& terms, std::chrono::seconds step) {
+enum class Part { whole_stay, after_past };
+
+double plugged_in_h(const domain::SessionTerms& terms, std::chrono::seconds step, Part part) {
   double present_h = 0;
-  for (std::size_t k = terms.past_step_count; k < terms.window.fraction.size(); ++k)
+  for (std::size_t k = part == Part::after_past ? terms.past_step_count : 0; k < terms.window.fraction.size(); ++k)
     present_h += terms.window.fraction[k] * hours(step);
   return present_h;
 }
 
-/// With what it has, and full power from now on.
-double stay_kwh(const domain::SessionTerms& terms, std::chrono::seconds step) {
-  return terms.past_delivered_kwh + terms.efficiency * terms.max_power_kw * plugged_in_h(terms, step);
+/// At full power all the time, or with what it has and full power from now on.
+double stay_kwh(const domain::SessionTerms& terms, std::chrono::seconds step, Part part) {
+  const double before_kwh = part == Part::after_past || terms.past_step_count == 0 ? terms.past_delivered_kwh : 0.0;
+  return before_kwh + terms.efficiency * terms.max_power_kw * plugged_in_h(terms, step, part);
 }
 
 /// `unmet_penalty_cost` of the plan's options, which are not known here: the one number that its unmet cost follows from.
@@ -93,24 +95,24 @@ class Explainer {
   double add_own_limits(const Session& session, const SessionPlan& planned, const domain::SessionTerms& terms,
                         const Add& add) const {
     const double required_kwh = planned.energy_required_kwh;
-    const double present_h = plugged_in_h(terms, plan_.horizon.step);
-    const double reached_kwh = stay_kwh(terms, plan_.horizon.step);
-    if (reached_kwh < required_kwh - tolerance(required_kwh)) {
+    const auto step = plan_.horizon.step;
+    const double least_kwh = required_kwh - tolerance(required_kwh);
+    if (const double ever_kwh = stay_kwh(terms, step, Part::whole_stay); ever_kwh < least_kwh) {
+      const double present_h = plugged_in_h(terms, step, Part::whole_stay);
       const double whole_h = hours(session.departure - session.arrival);
       const bool cut = terms.window.starts_before_horizon || terms.window.ends_after_horizon;
       const bool whole_would_do = cut && terms.efficiency * terms.max_power_kw * whole_h >= required_kwh;
-      if (terms.past_step_count > 0) {
-        add("time_left_too_short",
-            fmt::format(
-                "with {:.1f} kWh in the battery when it was planned anew, the {} left were enough for {:.1f} of {:.1f} kWh",
-                terms.past_delivered_kwh, duration_text(present_h), reached_kwh, required_kwh));
-      } else if (whole_would_do) {
+      if (whole_would_do)
         add("cut_by_horizon", fmt::format("only {} of its {} lie inside the horizon: enough for {:.1f} of {:.1f} kWh",
-                                          duration_text(present_h), duration_text(whole_h), reached_kwh, required_kwh));
-      } else {
+                                          duration_text(present_h), duration_text(whole_h), ever_kwh, required_kwh));
+      else
         add("stay_too_short", fmt::format("a stay of {} at {:.1f} kW is enough for {:.1f} of {:.1f} kWh",
-                                          duration_text(present_h), terms.max_power_kw, reached_kwh, required_kwh));
-      }
+                                          duration_text(present_h), terms.max_power_kw, ever_kwh, required_kwh));
+    } else if (const double still_kwh = stay_kwh(terms, step, Part::after_past); still_kwh < least_kwh) {
+      add("time_left_too_short",
+          fmt::format(
+              "with {:.1f} kWh in the battery when it was planned anew, the {} left were enough for {:.1f} of {:.1f} kWh",
+              terms.past_delivered_kwh, duration_text(plugged_in_h(terms, step, Part::after_past)), still_kwh, required_kwh));
     }
     if (terms.max_energy_kwh < required_kwh - tolerance(required_kwh))
       add("battery_full", fmt::format("the battery takes only {:.1f} of {:.1f} kWh", terms.max_energy_kwh, required_kwh));
@@ -224,7 +226,7 @@ std::vector<const Session*> sessions_behind(const Plan& plan, const Problem& pro
 }
 
 double reachable_kwh(const domain::SessionTerms& terms, std::chrono::seconds step) {
-  return std::min({stay_kwh(terms, step), terms.max_energy_kwh, terms.energy_required_kwh});
+  return std::min({stay_kwh(terms, step, Part::after_past), terms.max_energy_kwh, terms.energy_required_kwh});
 }
 
 const Issue& main_reason(const std::vector<Issue>& reasons, const SessionPlan& planned, double reachable_kwh) {

@@ -67,9 +67,10 @@ TEST(Replan, MaySplitTheRestAgain) {
 }
 
 TEST(Replan, KeepsMinimumPowersAfterThePast) {
-  const RandomRun run{.share = 20, .size = {.most_steps = 30, .most_sessions = 10}, .draw = [](std::uint64_t seed, RandomSize most) {
-                        return random_problem(seed, {Family::minimum_power, Family::moving_price, Family::hard_limit}, most);
-                      }};
+  const RandomRun run{
+      .share = 20, .size = {.most_steps = 30, .most_sessions = 10}, .draw = [](std::uint64_t seed, RandomSize most) {
+        return random_problem(seed, {Family::minimum_power, Family::moving_price, Family::hard_limit}, most);
+      }};
   hold(run, [](const RandomProblem& drawn) {
     auto options = with_ties(drawn, TieBreak::early);
     options.formulation = Formulation::milp;

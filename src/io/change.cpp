@@ -107,12 +107,13 @@ class ChangeReader {
  private:
   void read_sessions(const Value& value, const Path& path) {
     SessionChanges changes;
-    decoder_.read(value, path, changes);
+    const bool is_read = decoder_.read(value, path, changes);
     if (changes.upsert != nullptr) upsert(*changes.upsert, path.member("upsert"));
     std::vector<bool> removed(change_.sessions.size());
     const Path remove = path.member("remove");
     for (std::size_t i = 0; i < changes.remove.size(); ++i) {
       const std::string& id = changes.remove[i];
+      if (id.empty() && !is_read) continue;  // no text: said already
       if (upsert_of_.contains(id))
         decoder_.add(remove.element(i), "duplicate_id", fmt::format("session \"{}\" is also in upsert; do one of both", id));
       else if (const auto found = index_.find(id); found == index_.end())

@@ -73,6 +73,13 @@ TEST_F(ChangeDocument, TellsAllThatIsWrong) {
             (std::multiset<Finding>{{"sessions.upsert[1].id", "duplicate_id"}, {"sessions.remove[0]", "duplicate_id"}}));
 }
 
+TEST_F(ChangeDocument, SaysOnceWhatIsNoText) {
+  EXPECT_EQ(problems(R"({"now": "2025-08-18T02:15:00", "sessions": {"remove": [1, "x"]}})"),
+            (std::multiset<Finding>{{"sessions.remove[0]", "wrong_type"}, {"sessions.remove[1]", "unknown_session"}}));
+  EXPECT_EQ(problems(R"({"now": "2025-08-18T02:15:00", "sessions": {"remove": [""]}})"),
+            (std::multiset<Finding>{{"sessions.remove[0]", "unknown_session"}}));
+}
+
 TEST_F(ChangeDocument, NamesThePlaceInTheChange) {
   EXPECT_EQ(problems(R"({"now": "2025-08-18T02:15:00", "sessions": {"upsert": [{"id": "2", "max_power_kw": -1}]}})"),
             (std::multiset<Finding>{{"sessions.upsert[0].max_power_kw", "not_positive"}}));

@@ -49,6 +49,7 @@ class Continuation {
       : before_{before}, plan_{plan}, change_{std::move(change)} {
     for (const auto& session : plan.sessions) planned_.emplace(session.id, &session);
     for (const auto& session : before.sessions) known_.emplace(session.id, &session);
+    for (const auto& session : change_.sessions) listed_.insert(session.id);
   }
 
   Result<Problem> run() {
@@ -58,8 +59,8 @@ class Continuation {
     if (!issues_.empty())
       return tl::unexpected{Error{ErrorCode::invalid_input, "the plan cannot be continued", std::move(issues_)}};
     problem_.sessions = std::move(change_.sessions);
-    keep_who_has_charged();
     for (auto& session : problem_.sessions) give_past(session);
+    keep_who_has_charged();
     take_site();
     return std::move(problem_);
   }
@@ -75,20 +76,16 @@ class Continuation {
       issues_.push_back({"now", "out_of_range",
                          fmt::format("now is before the end of the {} steps that were past already; it must be later",
                                      asked.past_step_count)});
-    std::unordered_set<std::string_view> ids;
-    for (const auto& session : change_.sessions) ids.insert(session.id);
     for (const auto& [id, energy_kwh] : change_.delivered_kwh)
-      if (!ids.contains(id) && !known_.contains(id))
+      if (!listed_.contains(id) && !known_.contains(id))
         issues_.push_back({"delivered_kwh", "unknown_session", fmt::format("there is no session {}", quoted(id))});
   }
 
   /// Those that left: what they drew was drawn.
   void keep_who_has_charged() {
-    std::unordered_set<std::string_view> ids;
-    for (const auto& session : problem_.sessions) ids.insert(session.id);
     std::vector<Session> left;
     for (const auto& session : before_.sessions) {
-      if (ids.contains(session.id) || session.arrival >= change_.now) continue;
+      if (listed_.contains(session.id) || session.arrival >= change_.now) continue;
       Session& gone = left.emplace_back(session);
       gone.departure = std::min(gone.departure, change_.now);
       give_past(gone);
@@ -167,6 +164,7 @@ class Continuation {
   Change change_;
   std::unordered_map<std::string_view, const SessionPlan*> planned_;
   std::unordered_map<std::string_view, const Session*> known_;
+  std::unordered_set<std::string> listed_;  ///< in the change
   std::vector<Issue> issues_;
   Problem problem_;
 };

@@ -66,10 +66,11 @@ Vertex solve_linear_program(const Program& program, const model::PlanningModel& 
   return vertex;
 }
 
-Vertex solve_from(const Program& program, std::vector<double> x, const Watch& watch, const std::vector<double>& row_y) {
+Vertex solve_from(const Program& program, std::vector<double> x, const Watch& watch, const std::vector<double>& row_y,
+                  long most_pivots) {
   untangle(program, x);
   Simplex simplex{program, std::move(x), row_y};
-  const auto status = simplex.solve(watch.should_stop);
+  const auto status = simplex.solve([&] { return watch.should_stop() || simplex.pivots() > most_pivots; });
   return {status, simplex.x(), simplex.row_y(), 0, simplex.pivots()};
 }
 
@@ -79,13 +80,11 @@ std::optional<Vertex> solve_from_plan(const Program& program, const model::Plann
   const double given_kw = std::accumulate(start.power.begin(), start.power.end(), 0.0);
   const double kept_kw = std::accumulate(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(program.unmet), 0.0);
   if (kept_kw < near * given_kw) return std::nullopt;
-  untangle(program, x);
-  Simplex simplex{program, std::move(x), rows_of(program, start.duals)};
   const long most_pivots = 100 + static_cast<long>(program.sessions.size()) / 50;
-  const auto status = simplex.solve([&] { return watch.should_stop() || simplex.pivots() > most_pivots; });
-  if (status == SimplexStatus::optimal || (status == SimplexStatus::stopped && watch.should_stop()))
-    return Vertex{status, simplex.x(), simplex.row_y(), 0, simplex.pivots()};
-  return std::nullopt;
+  auto vertex = solve_from(program, std::move(x), watch, rows_of(program, start.duals), most_pivots);
+  const bool is_near =
+      vertex.status == SimplexStatus::optimal || (vertex.status == SimplexStatus::stopped && watch.should_stop());
+  return is_near ? std::optional{std::move(vertex)} : std::nullopt;
 }
 
 model::Duals duals_of(const Program& program, const model::PlanningModel& model, const std::vector<double>& row_y) {

@@ -63,11 +63,6 @@ namespace {
 using json::Path;
 using json::Value;
 
-Error invalid_change(std::vector<Issue> issues) {
-  std::string message = fmt::format("the change has {} problem{}", issues.size(), issues.size() == 1 ? "" : "s");
-  return {ErrorCode::invalid_input, std::move(message), std::move(issues)};
-}
-
 class ChangeReader {
  public:
   ChangeReader(const PlanRequest& before, const TimeZone& zone) : before_{before}, decoder_{{.zone = &zone}} {
@@ -85,7 +80,8 @@ class ChangeReader {
     if (file.site != nullptr) decoder_.read_fields(*file.site, document.member("site"), change_.site, {}, given, failed);
     if (file.sessions != nullptr) read_sessions(*file.sessions, document.member("sessions"));
     if (file.delivered_kwh != nullptr) read_delivered(*file.delivered_kwh, document.member("delivered_kwh"));
-    if (auto issues = decoder_.take_issues(); !issues.empty()) return tl::unexpected{invalid_change(std::move(issues))};
+    if (auto issues = decoder_.take_issues(); !issues.empty())
+      return tl::unexpected{invalid_document("change", std::move(issues))};
     return std::move(change_);
   }
 
@@ -172,7 +168,8 @@ class ChangeReader {
 Result<ChangedRequest> read_change(std::string_view json, const PlanRequest& before, const Plan& plan) {
   const auto document = json::Document::parse(json);
   if (!document) return tl::unexpected{document.error()};
-  if (auto issue = wrong_kind(document->root(), change_kind)) return tl::unexpected{invalid_change({*std::move(issue)})};
+  if (auto issue = wrong_kind(document->root(), change_kind))
+    return tl::unexpected{invalid_document("change", {*std::move(issue)})};
   const auto found = TimeZone::find(before.problem.horizon.time_zone);
   const TimeZone zone = found ? *found : TimeZone::find("UTC").value();
   ChangeReader reader{before, zone};
@@ -182,7 +179,7 @@ Result<ChangedRequest> read_change(std::string_view json, const PlanRequest& bef
   if (!problem) return tl::unexpected{std::move(problem.error())};
   if (auto issues = validate(*problem); !issues.empty()) {
     for (Issue& issue : issues) issue = reader.of_change(std::move(issue), *problem);
-    return tl::unexpected{invalid_change(std::move(issues))};
+    return tl::unexpected{invalid_document("change", std::move(issues))};
   }
   return ChangedRequest{{*std::move(problem), before.options, {}}, reader.upserted(), reader.removed()};
 }

@@ -1,9 +1,13 @@
-/// Which of our documents a JSON text says that it is: one in the place of another is said once, not field by field.
+/// Which of our documents a JSON text says that it is: one in the place of another is said once, not field by field. And what
+/// is said of one that is wrong.
 #pragma once
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -20,6 +24,12 @@ inline constexpr DocumentKind request_kind{"chargeplan.request/1", "a request"};
 inline constexpr DocumentKind plan_kind{"chargeplan.plan/1", "a plan"};
 inline constexpr DocumentKind mapping_kind{"chargeplan.mapping/1", "a mapping"};
 inline constexpr DocumentKind change_kind{"chargeplan.change/1", "a change"};
+
+/// `the request has 2 problems`
+inline Error invalid_document(std::string_view which, std::vector<Issue> issues) {
+  std::string message = fmt::format("the {} has {} problem{}", which, issues.size(), issues.size() == 1 ? "" : "s");
+  return {ErrorCode::invalid_input, std::move(message), std::move(issues)};
+}
 
 /// An issue where `root` is another of our documents than the one that is wanted.
 inline std::optional<Issue> wrong_kind(const json::Value& root, const DocumentKind& wanted) {

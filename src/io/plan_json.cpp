@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "chargeplan/demand.hpp"
@@ -31,16 +29,13 @@ Result<PlanDocument> read_plan_json(std::string_view text) {
   const auto parsed = json::Document::parse(text);
   if (!parsed) return tl::unexpected(parsed.error());
   if (auto issue = wrong_kind(parsed->root(), plan_kind))
-    return tl::unexpected(Error{ErrorCode::invalid_input, "the plan document has 1 problem", {*std::move(issue)}});
+    return tl::unexpected(invalid_document("plan document", {*std::move(issue)}));
   PlanDocument document;
   PlanFile<PlanDocument> file{document};
   json::Decoder decoder{{.zone = nullptr, .complete = true}};
   decoder.read(parsed->root(), {}, file);
   if (!decoder.has_issues()) return document;
-  auto issues = decoder.take_issues();
-  return tl::unexpected(Error{ErrorCode::invalid_input,
-                              fmt::format("the plan document has {} problem{}", issues.size(), issues.size() == 1 ? "" : "s"),
-                              std::move(issues)});
+  return tl::unexpected(invalid_document("plan document", decoder.take_issues()));
 }
 
 }  // namespace chargeplan::io

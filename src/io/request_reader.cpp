@@ -16,11 +16,6 @@ using json::Path;
 using json::Value;
 using Sections = RequestFile<const Value*, const Value*, const Value*, const Value*>;
 
-Error invalid_request(std::vector<Issue> issues) {
-  std::string message = fmt::format("the request has {} problem{}", issues.size(), issues.size() == 1 ? "" : "s");
-  return {ErrorCode::invalid_input, std::move(message), std::move(issues)};
-}
-
 std::vector<Issue> validation_issues(const Problem& problem, const PlanOptions& options) {
   std::vector<Issue> issues = validate(problem);
   std::vector<Issue> more = validate(options);
@@ -66,7 +61,7 @@ class RequestReader {
       if (!layers[d].name.empty()) issue->path = fmt::format("{}, {}", layers[d].name, issue->path);
       other_kinds.push_back(*std::move(issue));
     }
-    if (!other_kinds.empty()) return tl::unexpected(invalid_request(std::move(other_kinds)));
+    if (!other_kinds.empty()) return tl::unexpected(invalid_document("request", std::move(other_kinds)));
     return decode();
   }
 
@@ -96,7 +91,7 @@ class RequestReader {
       for (Issue& issue : validation_issues(resolve(std::move(head), std::move(sessions)), options))
         issues.push_back(std::move(issue));
     }
-    return tl::unexpected(invalid_request(std::move(issues)));
+    return tl::unexpected(invalid_document("request", std::move(issues)));
   }
 
   static Sections sections_of(const Value& root, json::Decoder& decoder) {
@@ -203,7 +198,7 @@ Result<PlanRequest> complete_request(RequestHead head, std::vector<Session> sess
   PlanOptions options = std::move(head.options);
   Problem problem = resolve(std::move(head), std::move(sessions));
   if (auto issues = validation_issues(problem, options); !issues.empty())
-    return tl::unexpected(invalid_request(std::move(issues)));
+    return tl::unexpected(invalid_document("request", std::move(issues)));
   return PlanRequest{std::move(problem), std::move(options), {}};
 }
 

@@ -17,6 +17,7 @@
 #include "solvers/fleet/layers.hpp"
 #include "solvers/fleet/loosen.hpp"
 #include "solvers/fleet/states.hpp"
+#include "solvers/fleet/stopped_plan.hpp"
 #include "solvers/registry.hpp"
 #include "support/drawn_problem.hpp"
 #include "support/large_problem.hpp"
@@ -185,24 +186,11 @@ TEST(States, AtTheirLowestPowersKeepEveryRow) {
 
 TEST(MinimumPowerStop, AtEveryReportLeavesAPlanThatPassesTheChecks) {
   hold(minimum_power_run(40), [](const RandomProblem& drawn) {
-    auto options = drawn.options;
-    options.solver = "fleet";
-    const auto whole = plan_by("fleet", drawn.problem, options);
-    for (int after = 1; after < 40; after += 2) {
-      std::stop_source source;
-      int reports = 0;
-      PlanControl control{.stop = source.get_token()};
-      control.progress = [&](const Progress&) {
-        if (++reports == after) source.request_stop();
-      };
-      const auto plan = chargeplan::plan(drawn.problem, options, control);
-      ASSERT_TRUE(plan) << "after " << after << ": " << plan.error().message
-                        << (plan.error().issues.empty() ? "" : ": " + plan.error().issues.front().message);
-      EXPECT_TRUE(check(drawn.problem, options, *plan).passed());
-      EXPECT_LE(plan->bound_cost, whole.objective_cost + cost_tolerance(whole.objective_cost));
-      EXPECT_GE(plan->objective_cost, whole.bound_cost - cost_tolerance(whole.bound_cost));
-      if (reports < after) return;
-    }
+    const auto whole = plan_by("fleet", drawn.problem, drawn.options);
+    stop_at_reports(drawn, 2, 40, [&](const Plan& plan) {
+      EXPECT_LE(plan.bound_cost, whole.objective_cost + cost_tolerance(whole.objective_cost));
+      EXPECT_GE(plan.objective_cost, whole.bound_cost - cost_tolerance(whole.bound_cost));
+    });
   });
 }
 

@@ -17,6 +17,7 @@
 #include "chargeplan/check.hpp"
 #include "chargeplan/planner.hpp"
 #include "property/random_run.hpp"
+#include "solvers/fleet/stopped_plan.hpp"
 #include "solvers/registry.hpp"
 #include "support/large_problem.hpp"
 
@@ -148,23 +149,10 @@ TEST(FleetStop, ByAnotherThreadGivesAFeasiblePlan) {
 /// Stops at one report after the other.
 void expect_checked_at_every_report(const RandomProblem& drawn) {
   const double least = plan_by("fleet", drawn.problem, drawn.options).objective_cost;
-  auto options = drawn.options;
-  options.solver = "fleet";
-  for (int after = 1; after < 60; after += 3) {
-    std::stop_source source;
-    int reports = 0;
-    PlanControl control{.stop = source.get_token()};
-    control.progress = [&](const Progress&) {
-      if (++reports == after) source.request_stop();
-    };
-    const auto plan = chargeplan::plan(drawn.problem, options, control);
-    ASSERT_TRUE(plan) << "after " << after << ": " << plan.error().message
-                      << (plan.error().issues.empty() ? "" : ": " + plan.error().issues.front().message);
-    EXPECT_TRUE(check(drawn.problem, options, *plan).passed());
-    EXPECT_GE(plan->objective_cost, least - 1e-7 * std::max(1.0, std::abs(least)));
-    EXPECT_LE(plan->bound_cost, least + 1e-7 * std::max(1.0, std::abs(least)));
-    if (reports < after) return;
-  }
+  stop_at_reports(drawn, 3, 60, [&](const Plan& plan) {
+    EXPECT_GE(plan.objective_cost, least - 1e-7 * std::max(1.0, std::abs(least)));
+    EXPECT_LE(plan.bound_cost, least + 1e-7 * std::max(1.0, std::abs(least)));
+  });
 }
 
 TEST(FleetStop, AtEveryReportLeavesAPlanThatPassesTheChecks) {

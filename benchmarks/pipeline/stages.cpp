@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "arguments.hpp"
 #include "chargeplan/check.hpp"
 #include "chargeplan/kpi.hpp"
 #include "chargeplan/version.hpp"
@@ -23,7 +24,7 @@ namespace {
 enum Stage : std::size_t { at_read, at_validate, at_build, at_solve, at_extract, at_check, at_write };
 
 Result<io::PlanRequest> read_from(const std::string& path, std::string_view solver) {
-  auto request = io::read_file(path).and_then([](const std::string& text) { return io::read_request(text); });
+  auto request = request_in(path);
   if (request) request->options.solver = solver;
   return request;
 }

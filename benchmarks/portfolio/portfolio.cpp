@@ -2,14 +2,13 @@
 // portfolio LIKE.json SITES SESSIONS lines > REQUESTS.jsonl: the same sites as requests, one a line.
 #include <fmt/format.h>
 
-#include <charconv>
 #include <iostream>
 #include <string_view>
 #include <vector>
 
+#include "arguments.hpp"
 #include "chargeplan/portfolio.hpp"
 #include "drawing/drawn_request.hpp"
-#include "io/files.hpp"
 #include "timing/stopwatch.hpp"
 
 namespace {
@@ -39,12 +38,6 @@ void plan_all(const std::vector<Problem>& problems, const PlanOptions& options, 
              plans.size(), threads, lap.wall_s, lap.cpu_s, optimal, cost, delivered_kwh);
 }
 
-int number_of(std::string_view text) {
-  int number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -52,7 +45,7 @@ int main(int argc, char** argv) {
     std::cerr << "usage: portfolio LIKE.json SITES SESSIONS THREADS|lines\n";
     return 2;
   }
-  const auto like = io::read_file(argv[1]).and_then([](const std::string& text) { return io::read_request(text); });
+  const auto like = request_in(argv[1]);
   if (!like) {
     std::cerr << like.error().message << '\n';
     return 2;

@@ -4,17 +4,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <iostream>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "arguments.hpp"
 #include "chargeplan/planner.hpp"
 #include "chargeplan/replan.hpp"
-#include "io/files.hpp"
-#include "io/request.hpp"
 #include "timing/stopwatch.hpp"
 
 namespace {
@@ -73,16 +70,12 @@ struct Laps {
 }  // namespace
 
 int main(int argc, char** argv) {
-  int changes = 0;
-  if (argc == 3) {
-    const std::string_view count = argv[2];
-    std::from_chars(count.data(), count.data() + count.size(), changes);
-  }
+  const int changes = argc == 3 ? number_of(argv[2]) : 0;
   if (changes < 1) {
     std::cerr << "usage: replan REQUEST.json CHANGES\n";
     return 2;
   }
-  const auto request = io::read_file(argv[1]).and_then([](const std::string& text) { return io::read_request(text); });
+  const auto request = request_in(argv[1]);
   if (!request) {
     std::cerr << request.error().message << '\n';
     return 2;

@@ -46,9 +46,10 @@ lint: third-party ## formats, clang-tidy, shell, Rust and web linters; changes n
 	$(call configure,tidy)
 	scripts/lint
 
-check-long: test ## 20,000 random problems, a soak, ten minutes of each fuzz target, coverage
+check-long: test ## 20,000 random problems, a soak, ten minutes of each fuzz target, clang's analyzer in depth, coverage
 	CHARGEPLAN_RANDOM_PROBLEMS=20000 CHARGEPLAN_SOAK_ROUNDS=300 build/$(PRESET)/bin/property_test
 	$(MAKE) fuzz SECONDS=600
+	ANALYZER_MODE=deep $(MAKE) lint
 	$(MAKE) coverage
 
 fuzz: third-party ## run each fuzz target for SECONDS=60

@@ -1,6 +1,7 @@
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include <algorithm>
+#include <array>
 
 #include "chargeplan/demand.hpp"
 
@@ -49,16 +50,18 @@ std::string format_time(Instant instant, const TimeZone& zone) {
   const auto day = floor<days>(wall);
   const year_month_day date{day};
   const hh_mm_ss time{wall - day};
-  std::string text =
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(), time.seconds().count());
+  std::array<char, 48> text{};
+  char* end = fmt::format_to(text.data(), FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"), static_cast<int>(date.year()),
+                             static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
+                             time.minutes().count(), time.seconds().count());
   if (const auto fraction = time.subseconds().count(); fraction != 0) {
-    text += fmt::format(".{:06}", fraction);
-    text.erase(text.find_last_not_of('0') + 1);
+    end = fmt::format_to(end, FMT_COMPILE(".{:06}"), fraction);
+    while (end[-1] == '0') --end;
   }
   const hh_mm_ss offset_time{abs(offset)};
-  return text + fmt::format("{}{:02}:{:02}", offset.count() < 0 ? '-' : '+', offset_time.hours().count(),
-                            offset_time.minutes().count());
+  end = fmt::format_to(end, FMT_COMPILE("{}{:02}:{:02}"), offset.count() < 0 ? '-' : '+', offset_time.hours().count(),
+                       offset_time.minutes().count());
+  return {text.data(), end};
 }
 
 }  // namespace chargeplan

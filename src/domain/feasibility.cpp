@@ -30,7 +30,7 @@ std::vector<Issue> over_limit_without_cars(const Problem& problem) {
   const bool is_hard = !problem.site.overload_price_per_kw;
   return {{"site.grid_limit_kw", "site_over_limit",
            fmt::format("without any car the site is above its grid limit in steps {}, most in step {}: by {:.6g} kW; {}",
-                       step_words(steps), worst - over_kw.begin(), *worst,
+                       step_words(steps, problem.horizon), worst - over_kw.begin(), *worst,
                        is_hard ? "no plan can hold it: raise the limit, lower the base load, or give overload_price_per_kw"
                                : "that part is not priced, and cars get nothing on top of it for free")}};
 }

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "domain/issue_list.hpp"
+#include "domain/validate_parts.hpp"
 
 namespace chargeplan::domain {
 namespace {
@@ -121,12 +122,17 @@ void warn_of_export_price(const Problem& problem, std::vector<Issue>& warnings) 
         {"site.export_price_per_kwh", "export_above_import_price",
          fmt::format("the export price is above the import price in steps {}; the import price is used there, as "
                      "importing and exporting at once would pay",
-                     step_words(steps))});
+                     step_words(steps, problem.horizon))});
 }
 
 }  // namespace
 
-std::string step_words(std::span<const int> steps) {
+std::string step_words(std::span<const int> steps, const Horizon& horizon) {
+  const bool has_one_day = horizon.step * horizon.step_count <= std::chrono::days{1};
+  const auto minutes = [&](int step, bool with_day) {  // of 2025-08-18T00:45:00+02:00
+    const auto time = time_words(horizon.step_start(step), horizon);
+    return (with_day ? time.substr(0, 10) + " " : "") + time.substr(11, 5);
+  };
   constexpr std::size_t ranges_at_most = 12;
   std::string words;
   std::size_t ranges = 0;
@@ -136,6 +142,7 @@ std::string step_words(std::span<const int> steps) {
     if (ranges == ranges_at_most) return words + fmt::format(", … ({} steps)", steps.size());
     if (ranges > 0) words += last + 1 == steps.size() ? " and " : ", ";
     words += last == k ? fmt::format("{}", steps[k]) : fmt::format("{}-{}", steps[k], steps[last]);
+    words += fmt::format(" ({}-{})", minutes(steps[k], !has_one_day), minutes(steps[last] + 1, false));
     k = last + 1;
   }
   return words;

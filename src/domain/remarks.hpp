@@ -19,7 +19,8 @@ struct Remarks {
 /// `problem` and `options` must validate; `terms` are `session_terms(problem, options.unmet_penalty_cost)`.
 [[nodiscard]] Remarks remarks(const Problem& problem, const PlanOptions& options, std::span<const SessionTerms> terms);
 
-/// `3, 7-9 and 12` of ascending step indices; long lists end in `… (N steps)`.
-[[nodiscard]] std::string step_words(std::span<const int> steps);
+/// `3 (00:45-01:00), 7-9 (01:45-02:30) and 12 (03:00-03:15)` of ascending step indices, with the site's times; long lists end
+/// in `… (N steps)`.
+[[nodiscard]] std::string step_words(std::span<const int> steps, const Horizon& horizon);
 
 }  // namespace chargeplan::domain

@@ -95,7 +95,8 @@ TEST(Remarks, NameTheStepsOfAnExportPriceAboveTheImportPrice) {
   problem.site.pv_kw = std::vector<double>{0, 5, 5, 5, 5, 5, 0, 5};
   const auto warnings = remarks_on(problem).warnings;
   ASSERT_EQ(findings(warnings), (Findings{{"site.export_price_per_kwh", "export_above_import_price"}}));
-  EXPECT_NE(warnings[0].message.find("steps 1-3, 5 and 7;"), std::string::npos) << warnings[0].message;
+  EXPECT_NE(warnings[0].message.find("steps 1-3 (00:15-01:00), 5 (01:15-01:30) and 7 (01:45-02:00);"), std::string::npos)
+      << warnings[0].message;
 }
 
 TEST(Remarks, NameTheStepsOverTheLimitWithoutACar) {
@@ -105,19 +106,25 @@ TEST(Remarks, NameTheStepsOverTheLimitWithoutACar) {
   problem.site.pv_kw = std::vector<double>{0, 0, 7.5};
   const auto hard = domain::over_limit_without_cars(problem);
   ASSERT_EQ(findings(hard), (Findings{{"site.grid_limit_kw", "site_over_limit"}}));
-  EXPECT_NE(hard[0].message.find("steps 0 and 2, most in step 2: by 2.5 kW; no plan can hold it"), std::string::npos);
+  EXPECT_NE(hard[0].message.find("steps 0 (00:00-00:15) and 2 (00:30-00:45), most in step 2: by 2.5 kW; no plan can hold it"),
+            std::string::npos);
   problem.site.overload_price_per_kw = 1;
   EXPECT_NE(domain::over_limit_without_cars(problem).at(0).message.find("not priced"), std::string::npos);
 }
 
 TEST(StepWords, JoinNeighboursAndCutLongLists) {
-  const auto words = [](std::vector<int> steps) { return domain::step_words(steps); };
-  EXPECT_EQ(words({4}), "4");
-  EXPECT_EQ(words({4, 5}), "4-5");
-  EXPECT_EQ(words({0, 2, 3, 4, 9}), "0, 2-4 and 9");
+  auto horizon = site(std::vector<double>(100, 20.0), {}).horizon;
+  horizon.step = std::chrono::minutes{10};
+  const auto words = [&](std::vector<int> steps) { return domain::step_words(steps, horizon); };
+  EXPECT_EQ(words({4}), "4 (00:40-00:50)");
+  EXPECT_EQ(words({4, 5}), "4-5 (00:40-01:00)");
+  EXPECT_EQ(words({0, 2, 3, 4, 9}), "0 (00:00-00:10), 2-4 (00:20-00:50) and 9 (01:30-01:40)");
   std::vector<int> even;
   for (int step = 0; step < 100; step += 2) even.push_back(step);
-  EXPECT_EQ(words(even), "0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, … (50 steps)");
+  const auto cut = words(even);
+  EXPECT_TRUE(cut.ends_with("22 (03:40-03:50), … (50 steps)")) << cut;
+  horizon.step = std::chrono::hours{1};
+  EXPECT_EQ(words({25, 26}), "25-26 (2025-08-19 01:00-03:00)");
 }
 
 }  // namespace

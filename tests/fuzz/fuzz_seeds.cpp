@@ -42,6 +42,17 @@ void write_plan_seeds(const fs::path& folder) {
   write(folder / "infeasible.json", io::write_plan_json(document));
 }
 
+void write_change_seeds(const fs::path& folder) {
+  write(folder / "all.json", R"({"schema": "chargeplan.change/1", "now": "2025-08-18T00:20:00",
+    "site": {"grid_limit_kw": 12, "import_price_per_kwh": [0.1, 0.2, 0.3, 0.1, 0.2, 0.3, 0.1, 0.2]},
+    "sessions": {"upsert": [{"id": "b", "departure": "2025-08-18T01:30:00", "energy_required_kwh": 9},
+                            {"id": "new", "arrival": "2025-08-18T00:20:00", "departure": "2025-08-18T02:40:00",
+                             "max_power_kw": 11, "min_power_kw": 4, "energy_required_kwh": 8, "priority": 2}],
+                 "remove": ["c"]}, "delivered_kwh": {"a": 1.5}})");
+  write(folder / "wrong.json", R"({"now": "2025-08-17T00:00:00", "sessions": {"remove": ["x"], "upsert": [{"id": "a"}, 1]},
+    "delivered_kwh": {"y": -1}})");
+}
+
 /// The text files of the corpus as they are; of a workbook only the part that workbook_fuzz packs (see there).
 void write_table_seeds(const fs::path& folder) {
   fs::create_directories(folder / "csv");
@@ -78,5 +89,6 @@ int main(int argc, char** argv) {
   const fs::path folder{argv[1]};
   write_request_seeds(folder / "request");
   write_plan_seeds(folder / "plan");
+  write_change_seeds(folder / "change");
   write_table_seeds(folder);
 }

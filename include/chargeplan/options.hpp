@@ -31,7 +31,7 @@ enum class TieBreak {
 struct SolveOptions {
   std::chrono::milliseconds time_limit{60'000};  ///< in [1 ms, 7 days]
   std::optional<double> gap;                     ///< relative, in [0, 1]; absent = the solver's own
-  int threads = 1;                               ///< in [1, 64]; at most: HiGHS and Clarabel use one
+  int threads = 1;  ///< in [1, 64]; at most: HiGHS and Clarabel use one. The answer is the same for any number
   bool operator==(const SolveOptions&) const = default;
 };
 

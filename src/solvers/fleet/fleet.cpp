@@ -30,7 +30,8 @@ class FleetRun {
       : model_{model},
         control_{control},
         deadline_{start_ + options.time_limit},
-        gap_{options.gap.value_or(minimum_power_gap)} {}
+        gap_{options.gap.value_or(minimum_power_gap)},
+        threads_{options.threads} {}
 
   Result<Solution> run() {
     const auto program = fleet::build_program(model_);
@@ -56,7 +57,8 @@ class FleetRun {
     return {[this] { return should_stop(); },
             [this, relaxation](std::string_view phase, std::optional<double> gap) {
               relaxation ? report("solve") : report(phase, gap);
-            }};
+            },
+            threads_};
   }
 
   void report(std::string_view phase, std::optional<double> gap = std::nullopt) const {
@@ -98,6 +100,7 @@ class FleetRun {
   Clock::time_point start_ = Clock::now();
   Clock::time_point deadline_;
   double gap_;  ///< asked for, of (8); without it the gap is rounding, whatever is asked for
+  int threads_;
   Solution solution_;
 };
 

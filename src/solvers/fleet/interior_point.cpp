@@ -1,6 +1,7 @@
 #include "solvers/fleet/interior_point.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "solvers/fleet/schur.hpp"
 #include "solvers/fleet/session_passes.hpp"
 #include "solvers/fleet/stay_order.hpp"
+#include "solvers/fleet/team.hpp"
 
 namespace chargeplan::solvers::fleet {
 namespace {
@@ -22,6 +24,32 @@ Index index(std::size_t i) { return static_cast<Index>(i); }
 /// The longest step that keeps everything positive, from the largest relative decrease.
 double longest(double largest_decrease) { return largest_decrease > 0 ? 1 / largest_decrease : infinity; }
 
+/// Blocks that one thread walks, and what they add up to. How many parts there are depends on the program alone, and they are
+/// added in their order: the answer does not depend on the threads.
+struct Part {
+  Range blocks;
+  BlockColumns rho, second;
+  PartSums sums;
+  std::vector<Response> response;  ///< by node; the first part's is the Schur complement's own
+  std::vector<VectorXd> power, centre_shift, second_shift;
+  Sums of_iterate;
+  AffineSums of_affine;
+  Decrease decrease;
+  double sum = 0;
+};
+
+/// As many as are worth the adding of their matrices.
+std::size_t part_count(const Program& program, std::size_t width, std::size_t blocks) {
+  constexpr std::size_t most = 8;
+  const std::size_t worth = program.unmet / (2 * program.nodes.size() * width * width);
+  return std::clamp(std::bit_floor(std::min(worth, blocks)), std::size_t{1}, most);
+}
+
+void add(Decrease& sum, const Decrease& part) {
+  sum.primal = std::max(sum.primal, part.primal);
+  sum.dual = std::max(sum.dual, part.dual);
+}
+
 class InteriorPoint {
  public:
   InteriorPoint(const Program& program, const std::vector<double>& cost, const InteriorPointOptions& options)
@@ -32,11 +60,10 @@ class InteriorPoint {
         schur_{program_},
         sessions_{program_},
         blocks_{blocks_of(program_)},
-        rho_{blocks_},
-        second_{blocks_},
         site_{program_.site, program_.column_count()},
         site_rho_(site_.size()),
         site_second_(site_.size()),
+        team_{options.threads},
         it_{} {
     for (std::size_t j = 0; j < cost_.size(); ++j) cost_[j] = cost[order_.column[j]];
     it_ = starting_point(program_, cost_);
@@ -45,16 +72,7 @@ class InteriorPoint {
                 theta_.data(), reduced_.data(),       affine_.data(), dx_.data()};
     sessions_.rows.y = it_.session_y;
     row_dy_.assign(program_.row_count(), 0.0);
-    const auto width = index(schur_.width());
-    for (auto* sums : {&power_, &centre_shift_, &second_shift_}) sums->assign(program_.nodes.size(), VectorXd::Zero(width));
-    nodes_.resize(program_.nodes.size());
-    for (std::size_t n = 0; n < nodes_.size(); ++n)
-      nodes_[n] = {nullptr,
-                   schur_.own[n].matrix.data(),
-                   schur_.own[n].shift.data(),
-                   centre_shift_[n].data(),
-                   second_shift_[n].data(),
-                   power_[n].data()};
+    make_parts();
   }
 
   InteriorPointResult solve() {
@@ -79,6 +97,34 @@ class InteriorPoint {
   }
 
  private:
+  void make_parts() {
+    const std::size_t count = part_count(program_, schur_.width(), blocks_.size()), nodes = program_.nodes.size();
+    const auto width = index(schur_.width());
+    parts_.reserve(count);
+    for (std::size_t p = 0; p < count; ++p) {
+      const Range blocks{blocks_.size() * p / count, blocks_.size() * (p + 1) / count};
+      auto& part = parts_.emplace_back(blocks, BlockColumns{blocks_}, BlockColumns{blocks_}, PartSums{program_.T});
+      if (p > 0) part.response.reserve(nodes);
+      for (std::size_t n = 0; n < nodes && p > 0; ++n) part.response.emplace_back(width);
+      for (auto* sums : {&part.power, &part.centre_shift, &part.second_shift}) sums->assign(nodes, VectorXd::Zero(width));
+      for (std::size_t n = 0; n < nodes; ++n) {
+        auto& response = p > 0 ? part.response[n] : schur_.own[n];
+        part.sums.nodes.push_back({nullptr, response.matrix.data(), response.shift.data(), part.centre_shift[n].data(),
+                                   part.second_shift[n].data(), part.power[n].data()});
+      }
+    }
+  }
+
+  /// Calls work(part, block) for every block.
+  template <class Begin, class Work>
+  void for_each_block(Begin begin, Work work) {
+    team_.run(parts_.size(), [&](std::size_t p) {
+      auto& part = parts_[p];
+      begin(part);
+      for (std::size_t b = part.blocks.first; b < part.blocks.end; ++b) work(part, blocks_[b]);
+    });
+  }
+
   /// Takes the last direction's step (none before the first iteration). At the new iterate: reduced costs, theta, what the rows
   /// lack, mu and the gap; the normal equations' matrix and the affine right side.
   void advance() {
@@ -86,13 +132,27 @@ class InteriorPoint {
     for (std::size_t s = 0; s < rows.y.size(); ++s) rows.y[s] += step_.dual * rows.dy[s];
     for (std::size_t r = 0; r < row_dy_.size(); ++r) it_.row_y[r] += step_.dual * row_dy_[r];
     read_prices(it_.row_y);
-    schur_.clear();
-    for (auto& sums : power_) sums.setZero();
-    Sums sums;
-    for (const auto& block : blocks_) {
-      for (const auto& range : {block.set_points, block.unmet, block.surplus}) fleet::advance(columns_, range, step_, sums);
-      sessions_.respond(columns_, block, nodes_);
-      for (const auto& range : {block.set_points, block.unmet, block.surplus}) compare_duals(columns_, range, sums);
+    for_each_block(
+        [&](Part& part) {
+          schur_.clear(part.response.empty() ? schur_.own : part.response);
+          for (auto& sums : part.power) sums.setZero();
+          part.of_iterate = {};
+        },
+        [&](Part& part, const SessionBlock& block) {
+          auto& sums = part.of_iterate;
+          for (const auto& range : {block.set_points, block.unmet, block.surplus}) fleet::advance(columns_, range, step_, sums);
+          sessions_.respond(columns_, block, part.sums);
+          for (const auto& range : {block.set_points, block.unmet, block.surplus}) compare_duals(columns_, range, sums);
+        });
+    Sums sums = parts_.front().of_iterate;
+    for (std::size_t p = 1; p < parts_.size(); ++p) {
+      const auto& part = parts_[p];
+      schur_.add_to_own(part.response);
+      for (std::size_t n = 0; n < part.power.size(); ++n) parts_.front().power[n] += part.power[n];
+      sums.primal += part.of_iterate.primal;
+      sums.dual += part.of_iterate.dual;
+      sums.products += part.of_iterate.products;
+      sums.dual_error = std::max(sums.dual_error, part.of_iterate.dual_error);
     }
     fleet::advance(columns_, site_, step_, sums);
     std::copy(columns_.cost + site_.first, columns_.cost + site_.end, columns_.reduced + site_.first);
@@ -134,20 +194,22 @@ class InteriorPoint {
 
   void read_prices(const std::vector<double>& y) {
     schur_.prices_at(y, prices_);
-    for (std::size_t n = 0; n < nodes_.size(); ++n) nodes_[n].price = prices_[n].data();
+    for (auto& part : parts_)
+      for (std::size_t n = 0; n < prices_.size(); ++n) part.sums.nodes[n].price = prices_[n].data();
   }
 
   void find_row_lack() {
     row_lack_ = program_.right;
     for_each_site_entry(program_, [&](std::size_t c, std::size_t r, double value) { row_lack_[r] -= value * it_.x[index(c)]; });
     const auto T = at(program_.T);
-    for (std::size_t n = 0; n < power_.size(); ++n) {
+    auto& power = parts_.front().power;
+    for (std::size_t n = 0; n < power.size(); ++n) {
       for (std::size_t t = 0; t < T; ++t)
-        if (const int row = program_.nodes[n].row[t]; row >= 0) row_lack_[at(row)] -= power_[n][index(t)];
-      if (program_.nodes[n].parent >= 0) power_[at(program_.nodes[n].parent)] += power_[n];
+        if (const int row = program_.nodes[n].row[t]; row >= 0) row_lack_[at(row)] -= power[n][index(t)];
+      if (program_.nodes[n].parent >= 0) power[at(program_.nodes[n].parent)] += power[n];
     }
     for (std::size_t t = 0; t < T; ++t)
-      if (const int row = program_.draw_row[t]; row >= 0) row_lack_[at(row)] -= power_.back()[index(T + t)];
+      if (const int row = program_.draw_row[t]; row >= 0) row_lack_[at(row)] -= power.back()[index(T + t)];
   }
 
   /// dy of the coupling rows, and dx of the site's columns.
@@ -165,16 +227,29 @@ class InteriorPoint {
 
   /// The affine direction, how far it goes, and the mu to aim at.
   void predict() {
-    for (auto* shifts : {&centre_shift_, &second_shift_})
-      for (auto& shift : *shifts) shift.setZero();
     solve_rows(columns_.reduced + site_.first, columns_.affine);
-    AffineSums sums;
-    for (const auto& block : blocks_) {
-      sessions_.predict(columns_, block, nodes_);
-      look_ahead(columns_, block.set_points, rho_.set_points(), second_.set_points(), sums);
-      look_ahead(columns_, block.unmet, rho_.unmet(block), second_.unmet(block), sums);
-      look_ahead(columns_, block.surplus, rho_.surplus(block), second_.surplus(block), sums);
-      sessions_.look_ahead(columns_, block, nodes_, rho_, second_);
+    for_each_block(
+        [](Part& part) {
+          for (auto* shifts : {&part.centre_shift, &part.second_shift})
+            for (auto& shift : *shifts) shift.setZero();
+          part.of_affine = {};
+        },
+        [&](Part& part, const SessionBlock& block) {
+          sessions_.predict(columns_, block, part.sums);
+          look_ahead(columns_, block.set_points, part.rho.set_points(), part.second.set_points(), part.of_affine);
+          look_ahead(columns_, block.unmet, part.rho.unmet(block), part.second.unmet(block), part.of_affine);
+          look_ahead(columns_, block.surplus, part.rho.surplus(block), part.second.surplus(block), part.of_affine);
+          sessions_.look_ahead(columns_, block, part.sums, part.rho, part.second);
+        });
+    AffineSums sums = parts_.front().of_affine;
+    for (std::size_t p = 1; p < parts_.size(); ++p) {
+      add(sums.decrease, parts_[p].of_affine.decrease);
+      sums.first += parts_[p].of_affine.first;
+      sums.second += parts_[p].of_affine.second;
+      for (std::size_t n = 0; n < parts_[p].centre_shift.size(); ++n) {
+        parts_.front().centre_shift[n] += parts_[p].centre_shift[n];
+        parts_.front().second_shift[n] += parts_[p].second_shift[n];
+      }
     }
     look_ahead(columns_, site_, site_rho_.data(), site_second_.data(), sums);
     const double p = std::min(1.0, longest(sums.decrease.primal)), d = std::min(1.0, longest(sums.decrease.dual));
@@ -185,18 +260,29 @@ class InteriorPoint {
 
   /// The corrected direction, and the step along it. Result: false where it is lost to rounding.
   [[nodiscard]] bool correct() {
-    for (std::size_t n = 0; n < nodes_.size(); ++n) schur_.own[n].shift += step_.target * centre_shift_[n] - second_shift_[n];
+    const auto& all = parts_.front();
+    for (std::size_t n = 0; n < schur_.own.size(); ++n)
+      schur_.own[n].shift += step_.target * all.centre_shift[n] - all.second_shift[n];
     aim(columns_, site_, step_.target, site_rho_.data());
     solve_rows(site_rho_.data(), columns_.dx);
+    for_each_block(
+        [](Part& part) {
+          part.decrease = {};
+          part.sum = 0;
+        },
+        [&](Part& part, const SessionBlock& block) {
+          aim(columns_, block.set_points, step_.target, part.rho.set_points());
+          aim(columns_, block.unmet, step_.target, part.rho.unmet(block));
+          aim(columns_, block.surplus, step_.target, part.rho.surplus(block));
+          sessions_.correct(columns_, block, part.sums, step_.target, part.rho);
+          for (const auto& range : {block.set_points, block.unmet, block.surplus})
+            measure_step(columns_, range, step_.target, part.decrease, part.sum);
+        });
     Decrease decrease;
     double sum = 0;
-    for (const auto& block : blocks_) {
-      aim(columns_, block.set_points, step_.target, rho_.set_points());
-      aim(columns_, block.unmet, step_.target, rho_.unmet(block));
-      aim(columns_, block.surplus, step_.target, rho_.surplus(block));
-      sessions_.correct(columns_, block, nodes_, step_.target, rho_);
-      for (const auto& range : {block.set_points, block.unmet, block.surplus})
-        measure_step(columns_, range, step_.target, decrease, sum);
+    for (const auto& part : parts_) {
+      add(decrease, part.decrease);
+      sum += part.sum;
     }
     measure_step(columns_, site_, step_.target, decrease, sum);
     const double part = std::clamp(1 - 0.05 * std::sqrt(std::sqrt(gap_)), 0.98, 0.9995);
@@ -212,14 +298,14 @@ class InteriorPoint {
   SchurComplement schur_;
   SessionPasses sessions_;
   std::vector<SessionBlock> blocks_;
-  BlockColumns rho_, second_;
   Range site_;
   std::vector<double> site_rho_, site_second_;
+  Team team_;
   Iterate it_;
   ArrayXd reduced_, theta_, affine_, dx_;
   Columns columns_;
-  std::vector<NodeSums> nodes_;
-  std::vector<VectorXd> prices_, power_, centre_shift_, second_shift_;
+  std::vector<Part> parts_;
+  std::vector<VectorXd> prices_;
   std::vector<double> row_lack_, row_dy_;
   Step step_;
   double products_ = 0, mu_ = 0, gap_ = 0, lack_ = 0, dual_error_ = 0;

@@ -23,6 +23,7 @@ struct Iterate {
 struct InteriorPointOptions {
   double gap = 1e-9;  ///< of primal and dual cost, relative
   int iteration_limit = 100;
+  int threads = 1;                       ///< at most; the answer is the same to the bit
   std::function<bool(double gap)> stop;  ///< after every iteration
 };
 

@@ -50,10 +50,11 @@ std::vector<double> rows_of(const Program& program, const model::Duals& duals) {
 }  // namespace
 
 Vertex solve_linear_program(const Program& program, const model::PlanningModel& model, const Watch& watch) {
-  const auto interior = solve_interior_point(program, tilted_cost(program), {.gap = interior_gap, .stop = [&](double gap) {
-                                                                               watch.report("solve", gap);
-                                                                               return watch.should_stop();
-                                                                             }});
+  const auto interior = solve_interior_point(program, tilted_cost(program),
+                                             {.gap = interior_gap, .threads = watch.threads, .stop = [&](double gap) {
+                                                watch.report("solve", gap);
+                                                return watch.should_stop();
+                                              }});
   auto x = feasible_point(program, model, interior.iterate);
   Vertex vertex;
   if (interior.status == InteriorPointStatus::stopped) {

@@ -13,10 +13,11 @@
 
 namespace chargeplan::solvers::fleet {
 
-/// Whom a solve asks and tells.
+/// Whom a solve asks and tells, and the threads that it may use.
 struct Watch {
   std::function<bool()> should_stop;
   std::function<void(std::string_view phase, std::optional<double> gap)> report;
+  int threads = 1;
 };
 
 struct Vertex {

@@ -94,22 +94,33 @@ std::vector<std::size_t> SchurComplement::envelope_of_site() const {
   return first;
 }
 
-void SchurComplement::clear() {
+/// Calls visit(node, column, first row, rows) for each piece of a response's matrix that its sessions reach.
+template <class Visit>
+void SchurComplement::for_each_piece(Visit visit) const {
   const auto T = static_cast<std::size_t>(program_.T);
-  for (std::size_t n = 0; n < own.size(); ++n)
+  for (std::size_t n = 0; n < joined_until_.size(); ++n)
     for (std::size_t t = 0; t < T; ++t) {
       const auto rows = at(joined_until_[n][t] - t);
       const auto column = at(t);
-      own[n].matrix.col(column).segment(column, rows).setZero();
+      visit(n, column, column, rows);
       if (!program_.has_draw_rows) continue;
-      own[n].matrix.col(column).tail(at(T)).setZero();
-      own[n].matrix.col(column + at(T)).segment(column + at(T), rows).setZero();
+      visit(n, column, at(T), at(T));
+      visit(n, column + at(T), column + at(T), rows);
     }
-  clear_shifts();
 }
 
-void SchurComplement::clear_shifts() {
-  for (auto& response : own) response.shift.setZero();
+void SchurComplement::clear(std::vector<Response>& responses) const {
+  for_each_piece([&](std::size_t n, Index column, Index row, Index rows) {
+    responses[n].matrix.col(column).segment(row, rows).setZero();
+  });
+  for (auto& response : responses) response.shift.setZero();
+}
+
+void SchurComplement::add_to_own(const std::vector<Response>& part) {
+  for_each_piece([&](std::size_t n, Index column, Index row, Index rows) {
+    own[n].matrix.col(column).segment(row, rows) += part[n].matrix.col(column).segment(row, rows);
+  });
+  for (std::size_t n = 0; n < own.size(); ++n) own[n].shift += part[n].shift;
 }
 
 bool SchurComplement::factor(const Eigen::ArrayXd& theta) {

@@ -38,8 +38,9 @@ class SchurComplement {
   /// `solve`.
   std::vector<Response> own;
 
-  void clear();
-  void clear_shifts();
+  /// Both for responses of the sessions directly under each node, `own` or a part of it.
+  void clear(std::vector<Response>& responses) const;
+  void add_to_own(const std::vector<Response>& part);
 
   /// `theta`: of every column. Adds to `own` of each parent what its children answer. Result: false where a pivot is lost to
   /// rounding.
@@ -60,6 +61,8 @@ class SchurComplement {
     Eigen::MatrixXd through;      ///< L^-1 H[rows, :]
     Eigen::VectorXd half_solved;  ///< L^-1 (right - shift)
   };
+  template <class Visit>
+  void for_each_piece(Visit visit) const;
   [[nodiscard]] bool factor_node(std::size_t n, const Eigen::ArrayXd& theta);
   [[nodiscard]] bool factor_site(const Eigen::ArrayXd& theta);
   void add_site_rows();

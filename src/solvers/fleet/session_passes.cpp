@@ -51,12 +51,12 @@ BlockColumns::BlockColumns(const std::vector<SessionBlock>& blocks) {
   values_.resize(most);
 }
 
+PartSums::PartSums(int T) : price(at(T)), e(bundle_size * (at(T) + lanes)), shift(e.size()) {}
+
 SessionPasses::SessionPasses(const Program& program) : program_{program} {
   const std::size_t n = program.sessions.size();
   for (auto* values : {&rows.y, &rows.dy, &rows.lack, &rows.D, &rows.g, &rows.g_centre, &rows.g_second}) values->resize(n);
-  for (auto* values : {&e_, &shift_}) values->resize(bundle_size * (at(program.T) + lanes));
   zeros_.resize(at(program.T) + lanes);
-  price_.resize(at(program.T));
   seen_.resize(n);
   for (std::size_t s = 0; s < n; ++s) {
     const auto& session = program.sessions[s];
@@ -75,14 +75,15 @@ SessionPasses::SessionPasses(const Program& program) : program_{program} {
 }
 
 /// P_t + f_t Q_t by step of the stay.
-[[gnu::always_inline]] inline const double* SessionPasses::seen_price(std::size_t s, const double* price) {
+[[gnu::always_inline]] inline const double* SessionPasses::seen_price(std::size_t s, const double* price,
+                                                                      PartSums& sums) const {
   const auto& session = program_.sessions[s];
   price += session.first_step;
   if (!program_.has_draw_rows) return price;
   const double* f = program_.f.data() + session.offset;
   const double* draw_price = price + program_.T;
-  for (std::size_t k = 0; k < at(session.step_count); ++k) price_[k] = price[k] + f[k] * draw_price[k];
-  return price_.data();
+  for (std::size_t k = 0; k < at(session.step_count); ++k) sums.price[k] = price[k] + f[k] * draw_price[k];
+  return sums.price.data();
 }
 
 /// How many sessions from s on have its stay, up to four.
@@ -96,11 +97,11 @@ std::size_t SessionPasses::bundle_at(std::size_t s, std::size_t end) const {
   return count;
 }
 
-CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes) {
-  const std::size_t room = at(program_.T) + lanes;
+CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock& block, PartSums& sums) {
+  const std::size_t room = sums.e.size() / bundle_size;
   for (std::size_t s = block.sessions.first; s < block.sessions.end;) {
     const std::size_t count = bundle_at(s, block.sessions.end);
-    const auto& node = nodes[at(program_.sessions[s].node)];
+    const auto& node = sums.nodes[at(program_.sessions[s].node)];
     Bundle bundle;
     for (std::size_t i = 0; i < bundle_size; ++i) {
       bundle.e[i] = zeros_.data();
@@ -109,10 +110,10 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
       bundle.shift[i] = zeros_.data();
     }
     for (std::size_t i = 0; i < count; ++i) {
-      eliminate(s + i, c, node, e_.data() + i * room, shift_.data() + i * room);
+      eliminate(s + i, c, i, sums);
       const std::size_t offset = program_.sessions[s + i].offset;
-      bundle.e[i] = e_.data() + i * room;
-      bundle.shift[i] = shift_.data() + i * room;
+      bundle.e[i] = sums.e.data() + i * room;
+      bundle.shift[i] = sums.shift.data() + i * room;
       bundle.theta[i] = c.theta + offset;
       bundle.power[i] = c.x + offset;
       bundle.per_D[i] = 1 / rows.D[s + i];
@@ -121,18 +122,20 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
       add_one(s, bundle, node);
     else
       add_all(s, bundle, node);
-    for (std::size_t i = 0; i < count && program_.has_draw_rows; ++i) add_draws(s + i, bundle, i, node);
+    for (std::size_t i = 0; i < count && program_.has_draw_rows; ++i) add_draws(s + i, bundle, i, sums);
     s += count;
   }
 }
 
-/// Reduced costs, D and g of a session; e, and what its set-points would do without any change of prices.
-[[gnu::always_inline]] inline void SessionPasses::eliminate(std::size_t s, const Columns& c, const NodeSums& node, double* e,
-                                                            double* shift) {
+/// Reduced costs, D and g of a bundle's session i; its e, and what its set-points would do without any change of prices.
+[[gnu::always_inline]] inline void SessionPasses::eliminate(std::size_t s, const Columns& c, std::size_t i, PartSums& sums) {
   const auto& session = program_.sessions[s];
+  const std::size_t room = sums.e.size() / bundle_size;
+  double* e = sums.e.data() + i * room;
+  double* shift = sums.shift.data() + i * room;
   const std::size_t W = at(session.step_count), u = program_.unmet + s;
   const std::ptrdiff_t v = program_.surplus_of[s];
-  const double* price = seen_price(s, node.price);
+  const double* price = seen_price(s, sums.nodes[at(session.node)].price, sums);
   const double* a = program_.a.data() + session.offset;
   const double* cost = c.cost + session.offset;
   const double* x = c.x + session.offset;
@@ -228,7 +231,8 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
 
 /// A session's part of the rows that see f p.
 [[gnu::always_inline]] inline void SessionPasses::add_draws(std::size_t s, const Bundle& bundle, std::size_t i,
-                                                            const NodeSums& node) {
+                                                            PartSums& sums) const {
+  const auto& node = sums.nodes[at(program_.sessions[s].node)];
   const std::size_t T = at(program_.T), W = at(program_.sessions[s].step_count), first = at(program_.sessions[s].first_step);
   const double* f = program_.f.data() + program_.sessions[s].offset;
   const double* e = bundle.e[i];
@@ -237,7 +241,7 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
   const double* x = bundle.power[i];
   double* shift = node.shift + T + first;
   double* power = node.power + T + first;
-  double* drawn = price_.data();
+  double* drawn = sums.price.data();
 #pragma omp simd
   for (std::size_t k = 0; k < W; ++k) {
     shift[k] += f[k] * own_shift[k];
@@ -259,11 +263,11 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
 }
 
 /// dy = (g - sum of e times what the prices change by) / D, dx = theta (A'dy - rho).
-[[gnu::always_inline]] inline void SessionPasses::solve_session(std::size_t s, const Columns& c, const NodeSums& node, double g,
+[[gnu::always_inline]] inline void SessionPasses::solve_session(std::size_t s, const Columns& c, PartSums& sums, double g,
                                                                 Rho rho, double* dx) {
   const auto& session = program_.sessions[s];
   const std::size_t W = at(session.step_count), u = program_.unmet + s;
-  const double* price = seen_price(s, node.price);
+  const double* price = seen_price(s, sums.nodes[at(session.node)].price, sums);
   const double* a = program_.a.data() + session.offset;
   const double* theta = c.theta + session.offset;
   double* set_points = dx + session.offset;
@@ -278,33 +282,33 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
   if (const std::ptrdiff_t v = program_.surplus_of[s]; v >= 0) dx[v] = c.theta[v] * (-dy - *rho.surplus);
 }
 
-CHARGEPLAN_WIDE void SessionPasses::predict(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes) {
+CHARGEPLAN_WIDE void SessionPasses::predict(const Columns& c, const SessionBlock& block, PartSums& sums) {
   for (std::size_t s = block.sessions.first; s < block.sessions.end; ++s) {
     const auto& session = program_.sessions[s];
     const std::ptrdiff_t v = program_.surplus_of[s];
-    solve_session(s, c, nodes[at(session.node)], rows.g[s],
+    solve_session(s, c, sums, rows.g[s],
                   {c.reduced + session.offset, c.reduced[program_.unmet + s], v < 0 ? nullptr : c.reduced + v}, c.affine);
   }
 }
 
-CHARGEPLAN_WIDE void SessionPasses::correct(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes,
-                                            double target, BlockColumns& rho) {
+CHARGEPLAN_WIDE void SessionPasses::correct(const Columns& c, const SessionBlock& block, PartSums& sums, double target,
+                                            BlockColumns& rho) {
   for (std::size_t s = block.sessions.first; s < block.sessions.end; ++s) {
     const auto& session = program_.sessions[s];
     const std::ptrdiff_t v = program_.surplus_of[s];
-    solve_session(s, c, nodes[at(session.node)], rows.g[s] + target * rows.g_centre[s] - rows.g_second[s],
+    solve_session(s, c, sums, rows.g[s] + target * rows.g_centre[s] - rows.g_second[s],
                   {rho.set_points() + (session.offset - block.set_points.first), rho.unmet(block)[s - block.sessions.first],
                    v < 0 ? nullptr : rho.surplus(block) + (static_cast<std::size_t>(v) - block.surplus.first)},
                   c.dx);
   }
 }
 
-CHARGEPLAN_WIDE void SessionPasses::look_ahead(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes,
+CHARGEPLAN_WIDE void SessionPasses::look_ahead(const Columns& c, const SessionBlock& block, PartSums& sums,
                                                BlockColumns& centre, BlockColumns& second) {
   for (std::size_t s = block.sessions.first; s < block.sessions.end; ++s) {
     const auto& session = program_.sessions[s];
     const std::size_t W = at(session.step_count), u = program_.unmet + s;
-    const auto& node = nodes[at(session.node)];
+    const auto& node = sums.nodes[at(session.node)];
     const double* a = program_.a.data() + session.offset;
     const double* theta = c.theta + session.offset;
     const double* to_centre = centre.set_points() + (session.offset - block.set_points.first);

@@ -47,6 +47,18 @@ struct NodeSums {
   double* power = nullptr;  ///< sums of the set-points
 };
 
+/// So many sessions of one stay are summed at a time.
+inline constexpr std::size_t bundle_size = 4;
+
+/// What a part of the sessions adds to, and room for those at hand: parts can be walked side by side.
+struct PartSums {
+  explicit PartSums(int T);
+
+  std::vector<NodeSums> nodes;
+  std::vector<double> price;     ///< of one session
+  std::vector<double> e, shift;  ///< of a bundle
+};
+
 /// The steps that any row sees of a session's stay, counted from its first.
 struct SeenSteps {
   std::size_t first = 0, end = 0;
@@ -57,20 +69,17 @@ class SessionPasses {
   explicit SessionPasses(const Program& program);
 
   /// Reduced costs, D, g and what (2) lacks at the iterate; adds to matrix, shift and power.
-  void respond(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes);
+  void respond(const Columns& c, const SessionBlock& block, PartSums& sums);
   /// Where rho is `reduced`: dy, and dx of the affine direction.
-  void predict(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes);
+  void predict(const Columns& c, const SessionBlock& block, PartSums& sums);
   /// Adds what rho's parts do to the shifts, and to g.
-  void look_ahead(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes, BlockColumns& centre,
-                  BlockColumns& second);
+  void look_ahead(const Columns& c, const SessionBlock& block, PartSums& sums, BlockColumns& centre, BlockColumns& second);
   /// dy, and dx of the corrected direction.
-  void correct(const Columns& c, const SessionBlock& block, const std::vector<NodeSums>& nodes, double target,
-               BlockColumns& rho);
+  void correct(const Columns& c, const SessionBlock& block, PartSums& sums, double target, BlockColumns& rho);
 
   SessionRows rows;
 
  private:
-  static constexpr std::size_t bundle_size = 4;
   /// Of sessions with one stay; where there are fewer, zeros.
   struct Bundle {
     std::array<const double*, bundle_size> e, theta, shift, power;
@@ -81,18 +90,16 @@ class SessionPasses {
     double unmet;
     const double* surplus;
   };
-  [[nodiscard]] const double* seen_price(std::size_t s, const double* price);
-  void eliminate(std::size_t s, const Columns& c, const NodeSums& node, double* e, double* shift);
+  [[nodiscard]] const double* seen_price(std::size_t s, const double* price, PartSums& sums) const;
+  void eliminate(std::size_t s, const Columns& c, std::size_t i, PartSums& sums);
   [[nodiscard]] std::size_t bundle_at(std::size_t s, std::size_t end) const;
   void add_one(std::size_t s, const Bundle& bundle, const NodeSums& node) const;
   void add_all(std::size_t s, const Bundle& bundle, const NodeSums& node) const;
-  void add_draws(std::size_t s, const Bundle& bundle, std::size_t i, const NodeSums& node);
-  void solve_session(std::size_t s, const Columns& c, const NodeSums& node, double g, Rho rho, double* dx);
+  void add_draws(std::size_t s, const Bundle& bundle, std::size_t i, PartSums& sums) const;
+  void solve_session(std::size_t s, const Columns& c, PartSums& sums, double g, Rho rho, double* dx);
 
   const Program& program_;
   std::vector<SeenSteps> seen_;
-  std::vector<double> price_;      ///< of one session
-  std::vector<double> e_, shift_;  ///< of a bundle
   std::vector<double> zeros_;
 };
 

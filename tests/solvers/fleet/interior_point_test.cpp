@@ -157,6 +157,33 @@ TEST(InteriorPoint, StopsAfterTheIterationInWhichItIsAskedTo) {
   EXPECT_LT(last_gap, first_gap);
 }
 
+// Enough sessions for several parts, below groups or not, with every kind of row.
+TEST(InteriorPoint, IsTheSameToTheBitForEveryNumberOfThreads) {
+  auto problem = site({900, 500, 700, 400, 1200, 300}, {});
+  for (int i = 0; i < 2400; ++i) {
+    const std::array stays{".####.", "..###.", "####..", "..####", ".#####"};
+    problem.sessions.push_back(session(stays[static_cast<std::size_t>(i % 5)],
+                                       {.max_power_kw = 4.0 + i % 7, .energy_required_kwh = 1.0 + 0.01 * (i % 311)}));
+    problem.sessions.back().id = std::to_string(i);
+  }
+  problem.site.import_price_per_kwh = std::vector<double>{0.2, 0.3, 0.1, 0.25, 0.15, 0.2};
+  for (const bool has_draws : {false, true}) {
+    if (has_draws) {
+      problem.site.pv_kw = std::vector<double>{0, 0, 100, 0, 700, 0};
+      problem.site.demand_charge_per_kw = 0.05;
+    }
+    const auto program = build_program(model::build_model(problem, {}));
+    const auto alone = solve_interior_point(program, program.cost, {.gap = 1e-8});
+    ASSERT_EQ(alone.status, InteriorPointStatus::solved);
+    for (const int threads : {2, 3, 8}) {
+      const auto together = solve_interior_point(program, program.cost, {.gap = 1e-8, .threads = threads});
+      EXPECT_EQ(together.iterations, alone.iterations);
+      EXPECT_TRUE((together.iterate.x == alone.iterate.x).all() && (together.iterate.z == alone.iterate.z).all());
+      EXPECT_EQ(together.iterate.row_y, alone.iterate.row_y);
+    }
+  }
+}
+
 TEST(InteriorPoint, SaysThatItStalledWhereItsIterationsEnd) {
   const auto drawn = random_problem(3, {Family::hard_limit, Family::moving_price});
   const auto program = build_program(model::build_model(drawn.problem, drawn.options));

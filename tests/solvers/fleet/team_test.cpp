@@ -1,0 +1,32 @@
+#include "solvers/fleet/team.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace chargeplan::test {
+namespace {
+
+TEST(Team, DoesEachPartOnceWhateverItsSize) {
+  for (const int threads : {-1, 1, 2, 5})
+    for (const std::size_t count : {0U, 1U, 3U, 64U}) {
+      solvers::fleet::Team team{threads};
+      std::vector<int> done(count);
+      for (int round = 0; round < 50; ++round) team.run(count, [&](std::size_t i) { ++done[i]; });
+      EXPECT_TRUE(std::all_of(done.begin(), done.end(), [](int times) { return times == 50; })) << threads << ", " << count;
+    }
+}
+
+TEST(Team, SeesWhatAllPartsOfTheRunBeforeDid) {
+  solvers::fleet::Team team{3};
+  std::vector<long> sums(8, 1);
+  for (int round = 0; round < 20; ++round) {
+    const auto before = sums;
+    team.run(sums.size(), [&](std::size_t i) { sums[i] = before[i] + before[(i + 1) % before.size()]; });
+  }
+  EXPECT_EQ(sums, std::vector<long>(8, 1L << 20));
+}
+
+}  // namespace
+}  // namespace chargeplan::test

@@ -103,7 +103,7 @@ class InteriorPoint {
     parts_.reserve(count);
     for (std::size_t p = 0; p < count; ++p) {
       const Range blocks{blocks_.size() * p / count, blocks_.size() * (p + 1) / count};
-      auto& part = parts_.emplace_back(blocks, BlockColumns{blocks_}, BlockColumns{blocks_}, PartSums{program_.T});
+      auto& part = parts_.emplace_back(Part{blocks, BlockColumns{blocks_}, BlockColumns{blocks_}, PartSums{program_.T}});
       if (p > 0) part.response.reserve(nodes);
       for (std::size_t n = 0; n < nodes && p > 0; ++n) part.response.emplace_back(width);
       for (auto* sums : {&part.power, &part.centre_shift, &part.second_shift}) sums->assign(nodes, VectorXd::Zero(width));

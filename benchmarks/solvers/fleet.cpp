@@ -1,0 +1,65 @@
+// Ours: what `chargeplan::plan` does between validation and check.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "chargeplan/kpi.hpp"
+#include "chargeplan/plan.hpp"
+#include "chargeplan/version.hpp"
+#include "model/bound.hpp"
+#include "planning/certify.hpp"
+#include "planning/choose_backend.hpp"
+#include "planning/extract.hpp"
+#include "solvers/contestant.hpp"
+#include "timing/stopwatch.hpp"
+
+namespace chargeplan::solver_race {
+namespace {
+
+Error failed(std::string what) { return {ErrorCode::solver_failed, std::move(what), {}}; }
+
+/// Groups that are full in no step.
+int idle_groups(const Problem& problem, const Plan& plan) {
+  int idle = 0;
+  for (std::size_t g = 0; g < plan.groups.size(); ++g) {
+    const auto& power_kw = plan.groups[g].power_kw;
+    bool binds = false;
+    for (std::size_t t = 0; t < power_kw.size(); ++t)
+      binds = binds || power_kw[t] >= problem.site.groups[g].limit_kw[t] * (1 - 1e-9);
+    idle += binds ? 0 : 1;
+  }
+  return idle;
+}
+
+Result<Lap> run_once(const io::PlanRequest& request) {
+  const auto& [problem, options, notes] = request;
+  timing::Stopwatch watch;
+  const auto backends = planning::capable_backends(options);
+  if (!backends) return tl::unexpected{backends.error()};
+  const auto model = model::build_model(problem, options);
+  const double build_s = watch.lap().wall_s;
+  auto solved = planning::solve_with_first(*backends, model, options.solve, {});
+  if (!solved) return tl::unexpected{std::move(solved.error())};
+  const double solve_s = watch.lap().wall_s;
+  const auto bound = model::lower_bound(model, std::move(solved->solution.duals));
+  auto plan = planning::extract_plan(problem, options, model, planning::best_set_points(model, solved->solution), bound);
+  planning::certify(options, bound.cost, *solved, plan);
+  plan.kpi = measure(problem, plan);
+  const double all_s = build_s + solve_s + watch.lap().wall_s;
+  if (plan.status != PlanStatus::optimal) return tl::unexpected{failed(fmt::format("a gap of {} is left", plan.gap))};
+  return Lap{plan.objective_cost, all_s, solve_s, idle_groups(problem, plan)};
+}
+
+}  // namespace
+
+std::vector<Contestant> fleet_alone() {
+  return {{"fleet", std::string{version()}, false, [](io::PlanRequest request) -> Run {
+             request.options.solver = "fleet";
+             request.options.solve.time_limit = std::chrono::hours{1};  // the process ends before
+             return [kept = std::make_shared<io::PlanRequest>(std::move(request))] { return run_once(*kept); };
+           }}};
+}
+
+}  // namespace chargeplan::solver_race

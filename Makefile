@@ -13,10 +13,10 @@ compile = cmake --build --preset $(1) -j $(JOBS)
 check = ctest --preset $(1) -j $(JOBS) $(CTEST_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench format lint check-long fuzz sanitizers coverage setup third-party clean distclean base
+.PHONY: help run test build bench bench-solvers format lint check-long fuzz sanitizers coverage setup third-party clean distclean base
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 run: third-party ## plan a real day; prints the path of the HTML report
 	$(call configure,release)
@@ -36,6 +36,12 @@ bench: third-party ## time file to plan for 40 to 10,000 sessions by each backen
 	$(call configure,release)
 	$(call compile,release)
 	benchmarks/run $(BENCH_ARGS)
+
+bench-solvers: third-party ## time our solver and others on the same programs, in one run (BENCH_ARGS=…)
+	$(BOOTSTRAP) bench
+	$(call configure,release)
+	$(call compile,release) --target bench_solvers
+	benchmarks/run-solvers $(BENCH_ARGS)
 
 format: base ## format every source in place
 	$(BOOTSTRAP) lint rust-lint

@@ -27,30 +27,43 @@ void divide_steps(Problem& problem, int parts) {
   horizon.step_count *= parts;
 }
 
-/// Limits by the hour, so that each level has its time at which it is the tightest.
-void add_groups(Problem& problem) {
-  constexpr int group_count = 100, parent_count = 10;
-  constexpr double tight_kw = 1.1, loose_kw = 1.5;  // a session
-  const auto limit = [&](int begin, int end, double sessions) {
+constexpr int group_count = 100, parent_count = 10;
+
+/// What a group may draw for each of its sessions, kW.
+struct GroupLimits {
+  Series parent, group;
+};
+
+void add_groups(Problem& problem, const GroupLimits& per_session) {
+  const auto limit = [&](const Series& each, int groups) {
     std::vector<double> limit_kw;
-    for (int t = 0; t < problem.horizon.step_count; ++t) {
-      const int hour = static_cast<int>(t * problem.horizon.step / std::chrono::hours{1});
-      limit_kw.push_back(sessions * (begin <= hour && hour < end ? tight_kw : loose_kw));
-    }
+    for (std::size_t t = 0; t < static_cast<std::size_t>(problem.horizon.step_count); ++t)
+      limit_kw.push_back(each[t] * static_cast<double>(problem.sessions.size()) / groups);
     return limit_kw;
   };
-  const auto sessions = static_cast<double>(problem.sessions.size());
   auto& site = problem.site;
-  for (int p = 0; p < parent_count; ++p) site.groups.push_back({fmt::format("parent {}", p), {}, limit(7, 9, sessions / parent_count)});
+  for (int p = 0; p < parent_count; ++p)
+    site.groups.push_back({fmt::format("parent {}", p), {}, limit(per_session.parent, parent_count)});
   for (int g = 0; g < group_count; ++g)
     site.groups.push_back(
-        {fmt::format("group {}", g), fmt::format("parent {}", g % parent_count), limit(9, 12, sessions / group_count)});
+        {fmt::format("group {}", g), fmt::format("parent {}", g % parent_count), limit(per_session.group, group_count)});
   for (std::size_t s = 0; s < problem.sessions.size(); ++s) {
     auto& evse = site.evses.emplace_back();
     evse.id = fmt::format("{}", s);
     evse.group = fmt::format("group {}", s % group_count);
     problem.sessions[s].evse = evse.id;
   }
+}
+
+/// Out of the way but for one hour, which is not the same for both levels.
+GroupLimits limits_for_an_hour(const Horizon& horizon) {
+  const auto tight_in = [&](int hour) {
+    std::vector<double> limit_kw;
+    for (int t = 0; t < horizon.step_count; ++t)
+      limit_kw.push_back(t * horizon.step / std::chrono::hours{1} == hour ? 1.0 : 5.0);
+    return Series{std::move(limit_kw)};
+  };
+  return {tight_in(8), tight_in(10)};
 }
 
 void add_site(Problem& problem) {
@@ -90,7 +103,9 @@ Result<io::PlanRequest> draw_case(std::string_view name, int session_count, io::
   if (!request || name == "base") return request;
   auto& problem = request->problem;
   if (name == "groups") {
-    add_groups(problem);
+    add_groups(problem, limits_for_an_hour(problem.horizon));
+  } else if (name == "fuses") {
+    add_groups(problem, {1.4, 1.5});
   } else if (name == "site") {
     add_site(problem);
   } else if (name == "five_minutes") {

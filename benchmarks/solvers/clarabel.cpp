@@ -29,12 +29,10 @@ Result<Lap> run_once(const model::SparseProgram& program) {
   result.column_dual = reduced_cost.data();
   result.message = message.data();
   result.message_capacity = message.size();
-  const ChargeplanClarabelProgram input{program.cost.size(),      program.row_lower.size(),
-                                        program.cost.data(),      nullptr,
-                                        program.lower.data(),     program.upper.data(),
-                                        program.row_lower.data(), program.row_upper.data(),
-                                        program.start.data(),     program.row.data(),
-                                        program.value.data()};
+  const ChargeplanClarabelProgram input{
+      program.cost.size(),  program.row_lower.size(), program.cost.data(),      nullptr,
+      program.lower.data(), program.upper.data(),     program.row_lower.data(), program.row_upper.data(),
+      program.start.data(), program.row.data(),       program.value.data()};
   const ChargeplanClarabelCallbacks silent{};
   timing::Stopwatch watch;
   const auto status = chargeplan_clarabel_solve(&input, &settings, &silent, &result);

@@ -11,8 +11,8 @@ namespace chargeplan::solver_race {
 
 struct Lap {
   double cost = 0;
-  double all_s = 0;    ///< fleet: from a validated problem to a plan with its proof; others: `solve_s`
-  double solve_s = 0;  ///< from the model in memory to the solution
+  double all_s = 0;     ///< fleet: from a validated problem to a plan with its proof; others: `solve_s`
+  double solve_s = 0;   ///< from the model in memory to the solution
   int idle_groups = 0;  ///< full in no step: where there are any, `groups` is not what it says; fleet only
 };
 

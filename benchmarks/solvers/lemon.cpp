@@ -24,7 +24,8 @@ using Simplex = lemon::NetworkSimplex<Graph, Integer, Integer>;
 
 // A session's energy is rounded by half a unit of flow at most, the price of a flow by half a unit of cost.
 constexpr double unit_kw = 1e-6;
-constexpr double unit_cost = 1e-8;  // a kW and step; prices have six decimals, so only those of energy not delivered are rounded
+constexpr double unit_cost =
+    1e-8;  // a kW and step; prices have six decimals, so only those of energy not delivered are rounded
 
 Integer rounded(double value, double unit) { return std::llround(value / unit); }
 

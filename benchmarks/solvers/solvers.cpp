@@ -22,8 +22,8 @@ constexpr int failed_status = 3, memory_status = 4;  // benchmarks/run-solvers k
 
 std::vector<Contestant> contestants() {
   std::vector<Contestant> all;
-  for (auto* list : {solver_race::fleet_alone, solver_race::lemon_if_built, solver_race::highs_by_settings,
-                     solver_race::clarabel_alone})
+  for (auto* list :
+       {solver_race::fleet_alone, solver_race::lemon_if_built, solver_race::highs_by_settings, solver_race::clarabel_alone})
     for (auto& contestant : list()) all.push_back(std::move(contestant));
   return all;
 }
@@ -70,8 +70,7 @@ int race(const Contestant& contestant, io::PlanRequest request, unsigned limit_s
              R"("peak_memory_mib": {:.1f}}})"
              "\n",
              laps->back().cost, steps, median_of(*laps, &Lap::all_s), median_of(*laps, &Lap::solve_s), laps->size(),
-             laps->back().idle_groups, before_mib,
-             timing::peak_memory_mib());
+             laps->back().idle_groups, before_mib, timing::peak_memory_mib());
   return 0;
 }
 

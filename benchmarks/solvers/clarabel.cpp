@@ -36,10 +36,10 @@ Result<Lap> run_once(const model::SparseProgram& program) {
   const ChargeplanClarabelCallbacks silent{};
   timing::Stopwatch watch;
   const auto status = chargeplan_clarabel_solve(&input, &settings, &silent, &result);
-  const double solve_s = watch.lap().wall_s;
+  const auto lap = watch.lap();
   if (status != CHARGEPLAN_CLARABEL_SOLVED && status != CHARGEPLAN_CLARABEL_ALMOST_SOLVED)
     return tl::unexpected{Error{ErrorCode::solver_failed, "status " + std::to_string(status) + " " + message.data(), {}}};
-  return Lap{program.offset + result.primal_cost, solve_s, solve_s};
+  return Lap{program.offset + result.primal_cost, lap.cpu_s, lap.cpu_s, lap.wall_s};
 }
 
 }  // namespace

@@ -9,10 +9,12 @@
 
 namespace chargeplan::solver_race {
 
+/// Times of CPU, which other work on the machine lengthens little: everything here runs in one thread.
 struct Lap {
-  double cost = 0;
+  double cost = 0;      ///< the optimum
   double all_s = 0;     ///< fleet: from a validated problem to a plan with its proof; others: `solve_s`
   double solve_s = 0;   ///< from the model in memory to the solution
+  double wall_s = 0;    ///< of `all_s`
   int idle_groups = 0;  ///< full in no step: where there are any, `groups` is not what it says; fleet only
 };
 

@@ -71,9 +71,9 @@ Result<Lap> run_once(const Flow& flow) {
   timing::Stopwatch watch;
   Simplex simplex{flow.graph};
   const auto outcome = simplex.upperMap(flow.capacity).costMap(flow.cost).supplyMap(flow.supply).run();
-  const double solve_s = watch.lap().wall_s;
+  const auto lap = watch.lap();
   if (outcome != Simplex::OPTIMAL) return tl::unexpected{Error{ErrorCode::solver_failed, "found no optimum", {}}};
-  return Lap{flow.offset_cost + simplex.totalCost<double>() * unit_kw * unit_cost, solve_s, solve_s};
+  return Lap{flow.offset_cost + simplex.totalCost<double>() * unit_kw * unit_cost, lap.cpu_s, lap.cpu_s, lap.wall_s};
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ std::shared_ptr<Flow> flow_of(const model::PlanningModel& model) {
     const auto node = flow->graph.addNode();
     const double kwh_per_kw = session.eta * model.delta;
     for (int k = 0; k < session.step_count; ++k) {
-      const auto t = static_cast<std::size_t>(session.first_step + k);
+      const auto t = static_cast<std::size_t>(session.first_step) + static_cast<std::size_t>(k);
       flow->add(node, steps[t], session.P, model.delta * model.c[t]);
     }
     flow->add(node, grid, session.E / kwh_per_kw + 1, session.w * kwh_per_kw);

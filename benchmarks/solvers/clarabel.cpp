@@ -1,4 +1,5 @@
-// Clarabel by its own defaults, to the tolerance of all.
+// Clarabel to the tolerance of all, but feasible to its default: it measures against the largest number of the program, and at 1e-7
+// its cost was 1.1e-6 from the optimum of `site`.
 #include <array>
 #include <memory>
 #include <utility>
@@ -12,7 +13,7 @@ namespace chargeplan::solver_race {
 namespace {
 
 constexpr ChargeplanClarabelSettings settings{.gap_tolerance_ratio = tolerance,
-                                              .feasibility_tolerance = tolerance,
+                                              .feasibility_tolerance = 1e-8,
                                               .reduced_gap_tolerance_ratio = tolerance,
                                               .reduced_feasibility_tolerance = tolerance,
                                               .time_limit_s = 3600,  // the process ends before

@@ -1,25 +1,63 @@
 #include "solvers/fleet/working_basis.hpp"
 
+#include <Eigen/SparseLU>
+
+#include <algorithm>
 #include <cmath>
 
 namespace chargeplan::solvers::fleet {
 namespace {
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+/// From here on a sparse factor is the faster one.
+constexpr int large = 200;
+
 using Map = Eigen::Map<const Eigen::VectorXd>;
 }  // namespace
 
 bool WorkingBasis::invert(const std::vector<std::vector<Entry>>& columns) {
   size_ = static_cast<int>(columns.size());
   if (size_ == 0) return true;
+  if (inverse_.rows() < size_) inverse_.resize(size_ + 32, size_ + 32);
+  return size_ < large ? invert_dense(columns) : invert_sparse(columns);
+}
+
+bool WorkingBasis::invert_dense(const std::vector<std::vector<Entry>>& columns) {
   Eigen::MatrixXd W = Eigen::MatrixXd::Zero(size_, size_);
   for (int i = 0; i < size_; ++i)
     for (const auto& [place, value] : columns[at(i)]) W(place, i) += value;
   const Eigen::PartialPivLU<Eigen::MatrixXd> lu{W};
   const auto pivots = lu.matrixLU().diagonal().cwiseAbs();
   if (!(pivots.minCoeff() > 1e-11 * pivots.maxCoeff())) return false;
-  if (inverse_.rows() < size_) inverse_.resize(size_ + 32, size_ + 32);
   inverse_.topLeftCorner(size_, size_) = lu.inverse();
   return true;
+}
+
+/// The factors of a large one are sparse: groups meet only in the rows of their parents. So is much of the inverse.
+bool WorkingBasis::invert_sparse(const std::vector<std::vector<Entry>>& columns) {
+  std::vector<Eigen::Triplet<double>> entries;
+  std::vector<double> sum_of_row(at(size_));
+  for (int i = 0; i < size_; ++i)
+    for (const auto& [place, value] : columns[at(i)]) {
+      entries.emplace_back(place, i, value);
+      sum_of_row[at(place)] += std::abs(value);
+    }
+  Eigen::SparseMatrix<double> W{size_, size_};
+  W.setFromTriplets(entries.begin(), entries.end());
+  Eigen::SparseLU<Eigen::SparseMatrix<double>> lu;
+  lu.compute(W);
+  if (lu.info() != Eigen::Success) return false;
+  double largest = 0;
+  constexpr int at_a_time = 64;
+  for (int first = 0; first < size_; first += at_a_time) {
+    const int count = std::min(at_a_time, size_ - first);
+    Eigen::MatrixXd unit = Eigen::MatrixXd::Zero(size_, count);
+    for (int i = 0; i < count; ++i) unit(first + i, i) = 1;
+    const Eigen::MatrixXd solved = lu.solve(unit);  // not into a block: Eigen 3.4 takes its rows for its stride
+    largest = std::max(largest, solved.cwiseAbs().maxCoeff());
+    inverse_.block(0, first, size_, count) = solved;
+  }
+  return largest * *std::max_element(sum_of_row.begin(), sum_of_row.end()) < 1e11;
 }
 
 void WorkingBasis::ftran(const std::vector<Entry>& column, std::vector<double>& result) const {
@@ -35,6 +73,7 @@ void WorkingBasis::btran(const std::vector<Entry>& row, std::vector<double>& res
 }
 
 void WorkingBasis::btran(const std::vector<double>& cost, std::vector<double>& result) const {
+  if (std::all_of(cost.begin(), cost.end(), [](double value) { return value == 0; })) return result.assign(at(size_), 0.0);
   result.resize(at(size_));
   Eigen::Map<Eigen::VectorXd>{result.data(), size_}.noalias() =
       inverse_.topLeftCorner(size_, size_).transpose() * Map{cost.data(), size_};

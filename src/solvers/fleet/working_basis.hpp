@@ -40,6 +40,9 @@ class WorkingBasis {
   void combine(int place, double factor, const std::vector<Entry>& others);
 
  private:
+  [[nodiscard]] bool invert_dense(const std::vector<std::vector<Entry>>& columns);
+  [[nodiscard]] bool invert_sparse(const std::vector<std::vector<Entry>>& columns);
+
   int size_ = 0;
   Eigen::MatrixXd inverse_;  ///< [column place][row place]; larger than size_
 };

@@ -163,7 +163,7 @@ void expect_inverse(Pair& pair) {
 }
 
 TEST(WorkingBasis, InvertsWhatItIsGiven) {
-  for (const int size : {0, 1, 2, 7, 40}) {
+  for (const int size : {0, 1, 2, 7, 40, 250}) {
     Pair pair{static_cast<std::uint64_t>(size) + 1};
     ASSERT_TRUE(pair.invert(size)) << size;
     expect_inverse(pair);
@@ -194,6 +194,16 @@ TEST(WorkingBasis, GrowsFromNothingAndShrinksToNothing) {
   EXPECT_EQ(alpha, std::vector<double>{0.5});
   basis.shrink(0, 0);
   EXPECT_EQ(basis.size(), 0);
+}
+
+TEST(WorkingBasis, RefusesManyColumnsOfWhichTwoAreNearlyOne) {
+  for (const double difference : {1e-13, 1e-3}) {
+    std::vector<Entries> columns;
+    for (int i = 0; i < 300; ++i) columns.push_back({{i, 2.0}, {(i + 1) % 300, -1.0}});
+    columns[17] = columns[18];
+    columns[17].emplace_back(17, difference);
+    EXPECT_EQ(WorkingBasis{}.invert(columns), difference > 1e-6) << difference;
+  }
 }
 
 TEST(WorkingBasis, RefusesColumnsThatAreSingular) {

@@ -39,7 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (changed.error().code != ErrorCode::invalid_input || changed.error().issues.empty()) std::abort();
     return 0;
   }
-  const auto& [problem, options, made_by] = changed->request;
+  const auto& [problem, options, notes] = changed->request;
   if (problem.sessions.size() > 20 || problem.horizon.step_count > 100) return 0;  // what is read here is the change
   const auto planned = plan_from(before.plan, problem, options);
   if (!planned || !check(problem, options, *planned).passed()) std::abort();

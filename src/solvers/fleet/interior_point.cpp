@@ -63,7 +63,7 @@ class InteriorPoint {
         site_{program_.site, program_.column_count()},
         site_rho_(site_.size()),
         site_second_(site_.size()),
-        team_{options.threads},
+        team_{static_cast<int>(std::min(at(options.threads), part_count(program_, schur_.width(), blocks_.size())))},
         it_{} {
     for (std::size_t j = 0; j < cost_.size(); ++j) cost_[j] = cost[order_.column[j]];
     it_ = starting_point(program_, cost_);

@@ -51,7 +51,10 @@ BlockColumns::BlockColumns(const std::vector<SessionBlock>& blocks) {
   values_.resize(most);
 }
 
-PartSums::PartSums(int T) : price(at(T)), e(bundle_size * (at(T) + lanes)), shift(e.size()) {}
+PartSums::PartSums(int T) : price(at(T)) {
+  for (auto* of_bundle : {&e, &shift})
+    for (auto& values : *of_bundle) values.resize(at(T) + lanes);
+}
 
 SessionPasses::SessionPasses(const Program& program) : program_{program} {
   const std::size_t n = program.sessions.size();
@@ -98,7 +101,6 @@ std::size_t SessionPasses::bundle_at(std::size_t s, std::size_t end) const {
 }
 
 CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock& block, PartSums& sums) {
-  const std::size_t room = sums.e.size() / bundle_size;
   for (std::size_t s = block.sessions.first; s < block.sessions.end;) {
     const std::size_t count = bundle_at(s, block.sessions.end);
     const auto& node = sums.nodes[at(program_.sessions[s].node)];
@@ -112,8 +114,8 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
     for (std::size_t i = 0; i < count; ++i) {
       eliminate(s + i, c, i, sums);
       const std::size_t offset = program_.sessions[s + i].offset;
-      bundle.e[i] = sums.e.data() + i * room;
-      bundle.shift[i] = sums.shift.data() + i * room;
+      bundle.e[i] = sums.e[i].data();
+      bundle.shift[i] = sums.shift[i].data();
       bundle.theta[i] = c.theta + offset;
       bundle.power[i] = c.x + offset;
       bundle.per_D[i] = 1 / rows.D[s + i];
@@ -130,9 +132,8 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
 /// Reduced costs, D and g of a bundle's session i; its e, and what its set-points would do without any change of prices.
 [[gnu::always_inline]] inline void SessionPasses::eliminate(std::size_t s, const Columns& c, std::size_t i, PartSums& sums) {
   const auto& session = program_.sessions[s];
-  const std::size_t room = sums.e.size() / bundle_size;
-  double* e = sums.e.data() + i * room;
-  double* shift = sums.shift.data() + i * room;
+  double* e = sums.e[i].data();
+  double* shift = sums.shift[i].data();
   const std::size_t W = at(session.step_count), u = program_.unmet + s;
   const std::ptrdiff_t v = program_.surplus_of[s];
   const double* price = seen_price(s, sums.nodes[at(session.node)].price, sums);

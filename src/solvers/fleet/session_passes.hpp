@@ -55,8 +55,8 @@ struct PartSums {
   explicit PartSums(int T);
 
   std::vector<NodeSums> nodes;
-  std::vector<double> price;     ///< of one session
-  std::vector<double> e, shift;  ///< of a bundle
+  std::vector<double> price;                              ///< of one session
+  std::array<std::vector<double>, bundle_size> e, shift;  ///< of a bundle's sessions
 };
 
 /// The steps that any row sees of a session's stay, counted from its first.

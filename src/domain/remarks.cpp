@@ -129,9 +129,11 @@ void warn_of_export_price(const Problem& problem, std::vector<Issue>& warnings) 
 
 std::string step_words(std::span<const int> steps, const Horizon& horizon) {
   const bool has_one_day = horizon.step * horizon.step_count <= std::chrono::days{1};
-  const auto minutes = [&](int step, bool with_day) {  // of 2025-08-18T00:45:00+02:00
-    const auto time = time_words(horizon.step_start(step), horizon);
-    return (with_day ? time.substr(0, 10) + " " : "") + time.substr(11, 5);
+  const auto range_words = [&](int first, int last) {  // of 2025-08-18T00:45:00+02:00
+    const auto begin = time_words(horizon.step_start(first), horizon), end = time_words(horizon.step_start(last + 1), horizon);
+    const auto day = [&](const std::string& time) { return has_one_day ? "" : time.substr(0, 10) + " "; };
+    const auto minutes = [](const std::string& time) { return time.substr(11, 5); };
+    return day(begin) + minutes(begin) + "-" + (day(begin) == day(end) ? "" : day(end)) + minutes(end);
   };
   constexpr std::size_t ranges_at_most = 12;
   std::string words;
@@ -142,7 +144,7 @@ std::string step_words(std::span<const int> steps, const Horizon& horizon) {
     if (ranges == ranges_at_most) return words + fmt::format(", … ({} steps)", steps.size());
     if (ranges > 0) words += last + 1 == steps.size() ? " and " : ", ";
     words += last == k ? fmt::format("{}", steps[k]) : fmt::format("{}-{}", steps[k], steps[last]);
-    words += fmt::format(" ({}-{})", minutes(steps[k], !has_one_day), minutes(steps[last] + 1, false));
+    words += fmt::format(" ({})", range_words(steps[k], steps[last]));
     k = last + 1;
   }
   return words;

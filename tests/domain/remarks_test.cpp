@@ -125,6 +125,7 @@ TEST(StepWords, JoinNeighboursAndCutLongLists) {
   EXPECT_TRUE(cut.ends_with("22 (03:40-03:50), … (50 steps)")) << cut;
   horizon.step = std::chrono::hours{1};
   EXPECT_EQ(words({25, 26}), "25-26 (2025-08-19 01:00-03:00)");
+  EXPECT_EQ(words({22, 23, 24}), "22-24 (2025-08-18 22:00-2025-08-19 01:00)");
 }
 
 }  // namespace

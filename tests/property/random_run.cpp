@@ -12,6 +12,8 @@
 namespace chargeplan::test {
 namespace {
 
+constexpr std::int64_t whole_count = 2000;
+
 std::int64_t environment(const char* name, std::int64_t otherwise) {
   const char* text = std::getenv(name);
   return text == nullptr ? otherwise : std::strtoll(text, nullptr, 10);
@@ -25,7 +27,9 @@ void hold_for(const RandomRun& run, const Law& law, std::uint64_t seed) {
 
 }  // namespace
 
-bool is_whole_run() { return environment("CHARGEPLAN_SEED", -1) < 0; }
+bool is_whole_run() {
+  return environment("CHARGEPLAN_SEED", -1) < 0 && environment("CHARGEPLAN_RANDOM_PROBLEMS", whole_count) >= whole_count;
+}
 
 int hold(const RandomRun& run, const Law& law) {
   const auto only = environment("CHARGEPLAN_SEED", -1);
@@ -33,7 +37,7 @@ int hold(const RandomRun& run, const Law& law) {
     hold_for(run, law, static_cast<std::uint64_t>(only));
     return 1;
   }
-  const auto count = environment("CHARGEPLAN_RANDOM_PROBLEMS", 2000) / run.share;
+  const auto count = environment("CHARGEPLAN_RANDOM_PROBLEMS", whole_count) / run.share;
   fmt::print("{} random problems, seeds 1 to {}; CHARGEPLAN_SEED=n repeats one\n", count, count);
   int broken = 0;
   for (std::int64_t seed = 1; seed <= count && broken < 5; ++seed) {

@@ -24,7 +24,7 @@ using Law = std::function<void(const RandomProblem&)>;
 /// Result: how many problems were drawn. Stops at the fifth that breaks the law; each says how to repeat it.
 int hold(const RandomRun& run, const Law& law);
 
-/// Whether all problems are drawn: what is counted over them means nothing for a single one.
+/// Whether the 2,000 problems and maybe more are drawn: how often a thing must come up is set for them, not for fewer.
 [[nodiscard]] bool is_whole_run();
 
 /// The plan by one solver; a failed solve fails the test and is an empty plan.

@@ -158,6 +158,7 @@ class InteriorPoint {
     std::copy(columns_.cost + site_.first, columns_.cost + site_.end, columns_.reduced + site_.first);
     for_each_site_entry(program_,
                         [&](std::size_t c, std::size_t r, double value) { reduced_[index(c)] -= value * it_.row_y[r]; });
+    if (is_quadratic()) add_squares(sums);
     compare_duals(columns_, site_, sums);
     lack_ = 0;
     for (std::size_t s = 0; s < rows.y.size(); ++s) {
@@ -174,6 +175,19 @@ class InteriorPoint {
     const double size = std::max(1.0, std::abs(sums.primal));
     gap_ = std::abs(sums.primal - sums.dual) / size;
     dual_error_ = sums.dual_error / size;
+  }
+
+  [[nodiscard]] bool is_quadratic() const { return !options_.square.empty(); }
+
+  /// q x in the reduced costs and q in theta; both costs of the pair have a half of q x^2 more or less.
+  void add_squares(Sums& sums) {
+    for (std::size_t c = site_.first; c < site_.end; ++c) {
+      const double q = options_.square[c], x = it_.x[index(c)];
+      reduced_[index(c)] += q * x;
+      theta_[index(c)] /= 1 + q * theta_[index(c)];
+      sums.primal += q * x * x / 2;
+      sums.dual -= q * x * x / 2;
+    }
   }
 
   [[nodiscard]] Iterate in_given_order() {
@@ -252,7 +266,8 @@ class InteriorPoint {
       }
     }
     look_ahead(columns_, site_, site_rho_.data(), site_second_.data(), sums);
-    const double p = std::min(1.0, longest(sums.decrease.primal)), d = std::min(1.0, longest(sums.decrease.dual));
+    double p = std::min(1.0, longest(sums.decrease.primal)), d = std::min(1.0, longest(sums.decrease.dual));
+    if (is_quadratic()) p = d = std::min(p, d);
     const double products = (1 - d) * products_ + (p - d - p * d) * sums.first - p * d * sums.second;
     const double ratio = std::max(0.0, products) / std::max(1e-300, products_);
     step_.target = mu_ * std::max(1e-6, ratio * ratio * ratio * ratio);
@@ -288,6 +303,7 @@ class InteriorPoint {
     const double part = std::clamp(1 - 0.05 * std::sqrt(std::sqrt(gap_)), 0.98, 0.9995);
     step_.primal = std::min(1.0, part * longest(decrease.primal));
     step_.dual = std::min(1.0, part * longest(decrease.dual));
+    if (is_quadratic()) step_.primal = step_.dual = std::min(step_.primal, step_.dual);  // reduced costs change with x
     return std::isfinite(sum);
   }
 

@@ -17,14 +17,15 @@ Program with_room(Program program) {
       for (int n = session.node; n >= 0; n = program.nodes[at(n)].parent)
         if (const int row = program.nodes[at(n)].row[at(session.first_step) + k]; row >= 0) reach[at(row)] += program.upper[j];
     }
-    program.need[s] = std::max(program.need[s], little * full_kwh);
+    if (program.need[s] >= little * full_kwh) continue;
+    program.need[s] = little * full_kwh;
     auto& upper = program.upper[program.unmet + s];
     upper = std::max(upper, 2 * program.need[s]);
   }
   for (std::size_t c = program.site; c < program.column_count(); ++c) program.upper[c] = std::max(program.upper[c], 1e-9);
   for (std::size_t r = 0; r < reach.size(); ++r) {
-    if (reach[r] <= 0) continue;
-    program.right[r] = std::max(program.right[r], little * reach[r]);
+    if (reach[r] <= 0 || program.right[r] >= little * reach[r]) continue;
+    program.right[r] = little * reach[r];
     auto& upper = program.upper[at(program.slack[r])];
     upper = std::max(upper, 2 * program.right[r]);
   }

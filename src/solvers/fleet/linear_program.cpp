@@ -58,7 +58,7 @@ Vertex solve_linear_program(const Program& program, const model::PlanningModel& 
   auto x = feasible_point(program, model, interior.iterate);
   Vertex vertex;
   if (interior.status == InteriorPointStatus::stopped) {
-    vertex = {SimplexStatus::stopped, std::move(x), interior.iterate.row_y};
+    vertex = {SimplexStatus::stopped, std::move(x), interior.iterate.row_y, {}};
   } else {
     watch.report("tie_break", std::nullopt);
     vertex = solve_from(program, std::move(x), watch, interior.iterate.row_y);
@@ -72,7 +72,7 @@ Vertex solve_from(const Program& program, std::vector<double> x, const Watch& wa
   untangle(program, x);
   Simplex simplex{program, std::move(x), row_y};
   const auto status = simplex.solve([&] { return watch.should_stop() || simplex.pivots() > most_pivots; });
-  return {status, simplex.x(), simplex.row_y(), 0, simplex.pivots()};
+  return {status, simplex.x(), simplex.row_y(), simplex.session_y(), 0, simplex.pivots()};
 }
 
 std::optional<Vertex> solve_from_plan(const Program& program, const model::PlanningModel& model, const model::Start& start,

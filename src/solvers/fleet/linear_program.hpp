@@ -22,9 +22,10 @@ struct Watch {
 
 struct Vertex {
   SimplexStatus status = SimplexStatus::stalled;
-  std::vector<double> x;      ///< feasible whatever the status
-  std::vector<double> row_y;  ///< of the coupling rows; of the optimum if the status is optimal
-  int iterations = 0;         ///< of the interior point
+  std::vector<double> x;          ///< feasible whatever the status
+  std::vector<double> row_y;      ///< of the coupling rows; of the optimum if the status is optimal
+  std::vector<double> session_y;  ///< of the sessions' rows; only of the optimum
+  int iterations = 0;             ///< of the interior point
   long pivots = 0;
 };
 

@@ -25,6 +25,8 @@ class Simplex {
   [[nodiscard]] const std::vector<double>& x() const noexcept { return x_; }
   /// Duals of the coupling rows, d cost / d right side; of the optimum if the status is optimal.
   [[nodiscard]] const std::vector<double>& row_y() const noexcept { return y_.cost; }
+  /// Of the sessions' rows, at the duals of now.
+  [[nodiscard]] std::vector<double> session_y();
   [[nodiscard]] long pivots() const noexcept { return pivots_; }
 
  private:

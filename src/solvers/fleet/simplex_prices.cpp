@@ -95,6 +95,11 @@ void Simplex::update_session_duals(std::size_t s) {
   session_y_.noise[s] = (std::abs(program_.cost[key]) + rows.noise) / std::abs(by);
 }
 
+std::vector<double> Simplex::session_y() {
+  for (std::size_t s = 0; s < program_.sessions.size(); ++s) update_session_duals(s);
+  return session_y_.cost;
+}
+
 /// Reduced costs of a column, and the sum of the terms that they were summed from; its session's duals must be of now.
 Simplex::Price Simplex::price_of(std::size_t j) const {
   Price price{program_.cost[j], program_.tie_cost[j], std::abs(program_.cost[j])};

@@ -1,6 +1,7 @@
 #include "solvers/fleet/program.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <optional>
 
@@ -14,7 +15,10 @@ constexpr double beyond_need = 2;
 
 class Builder {
  public:
-  explicit Builder(const PlanningModel& model) : model_{model}, T_{static_cast<std::size_t>(model.T)} { program_.T = model.T; }
+  explicit Builder(const PlanningModel& model, const std::vector<NetPower>* net = nullptr)
+      : model_{model}, net_{net}, T_{static_cast<std::size_t>(model.T)} {
+    program_.T = model.T;
+  }
 
   Program build() {
     order_nodes();
@@ -29,6 +33,17 @@ class Builder {
  private:
   [[nodiscard]] double other(std::size_t t) const { return model_.B[t] - model_.V[t]; }
   [[nodiscard]] bool surplus(std::size_t t) const { return other(t) < 0; }
+
+  /// For power in a step.
+  [[nodiscard]] double wish_for(std::size_t t) const {
+    switch (model_.tie_break) {
+      case TieBreak::early: return static_cast<double>(T_ - t);
+      case TieBreak::late: return static_cast<double>(t) + 1.0;
+      case TieBreak::flat:
+      case TieBreak::none: break;
+    }
+    return 0;
+  }
 
   void order_nodes() {
     const auto& groups = model_.groups;
@@ -68,13 +83,9 @@ class Builder {
         const std::size_t t = static_cast<std::size_t>(session.first_step) + j;
         const double f = model_.f[session.offset + j];
         program_.a.push_back(session.eta * model_.delta * f);
-        program_.cost.push_back(surplus(t) ? 0.0 : model_.delta * model_.c[t] * f);
+        program_.cost.push_back(surplus(t) || net_ != nullptr ? 0.0 : model_.delta * model_.c[t] * f);
         program_.upper.push_back(session.P);
-        if (model_.tie_break != TieBreak::none)
-          program_.tie_cost.push_back(
-              -f * (model_.tie_break == TieBreak::late ? static_cast<double>(t) + 1.0 : static_cast<double>(T_ - t)));
-        else
-          program_.tie_cost.push_back(0.0);
+        program_.tie_cost.push_back(-f * wish_for(t));
         drawn_reach_[t] += f * session.P;
         for (int up = node; up >= 0; up = program_.nodes[static_cast<std::size_t>(up)].parent)
           reach_[static_cast<std::size_t>(up)][t] += session.P;
@@ -148,6 +159,11 @@ class Builder {
     for (std::size_t t = 0; t < T_; ++t) {
       const double most_import = most_import_of(t);
       const bool can_peak = model_.d > 0 && most_import > model_.m0;
+      if (net_ != nullptr) {
+        program_.peak_row[t] = add_net_power(t, can_peak, most_peak);
+        if (can_peak) peak_rows.push_back(program_.peak_row[t]);
+        continue;
+      }
       if (!surplus(t)) {
         if (!can_peak) continue;
         program_.draw_row[t] = program_.peak_row[t] =
@@ -174,11 +190,35 @@ class Builder {
     for (const int row : peak_rows) add_entry(row, -1.0);
   }
 
+  /// (5), and (6) if asked for: there pieces that reach above 0 stand for i_t. Result: row (6).
+  int add_net_power(std::size_t t, bool can_peak, double most_peak) {
+    const auto& net = (*net_)[t];
+    program_.draw_row[t] = add_row(net.least_kw - other(t), std::nullopt);  // sum f p - (net - least) + k = least + V - B
+    std::vector<double> ends{net.least_kw};
+    for (const auto& piece : net.pieces) ends.push_back(ends.back() + piece.width_kw);
+    const auto above = std::upper_bound(ends.begin() + 1, ends.end(), 0.0);
+    const double import_from = above == ends.end() ? 0.0 : *(above - 1);
+    const int peak_row = can_peak ? add_row(model_.m0 - import_from, most_peak + std::abs(import_from)) : -1;
+    program_.net.push_back(static_cast<int>(program_.cost.size()));
+    for (std::size_t i = 0; i < net.pieces.size(); ++i) {
+      program_.tie_cost.resize(static_cast<std::size_t>(add_site_column(net.pieces[i].cost, net.pieces[i].width_kw)), 0.0);
+      program_.tie_cost.push_back(net.pieces[i].tie_cost);
+      add_entry(program_.draw_row[t], -1.0);
+      if (ends[i + 1] > 0) add_entry(peak_row, 1.0);
+    }
+    if (!surplus(t)) return peak_row;
+    program_.curtailed[t] = add_site_column(0.0, model_.V[t]);
+    add_entry(program_.draw_row[t], 1.0);
+    add_entry(program_.nodes.back().row[t], 1.0);
+    return peak_row;
+  }
+
   [[nodiscard]] double most_import_of(std::size_t t) const {
     return std::max(0.0, other(t) + (surplus(t) ? model_.V[t] : 0.0) + drawn_reach_[t]);
   }
 
   const PlanningModel& model_;
+  const std::vector<NetPower>* net_;  ///< null: i_t and e_t are columns, or the sum itself
   std::size_t T_;
   Program program_;
   std::vector<const std::vector<double>*> limit_;
@@ -189,5 +229,7 @@ class Builder {
 }  // namespace
 
 Program build_program(const PlanningModel& model) { return Builder{model}.build(); }
+
+Program build_program(const PlanningModel& model, const std::vector<NetPower>& net) { return Builder{model, &net}.build(); }
 
 }  // namespace chargeplan::solvers::fleet

@@ -41,7 +41,7 @@ struct Program {
   std::vector<int> node_of_group;  ///< by the model's groups
 
   std::vector<double> cost, upper;
-  std::vector<double> tie_cost;                  ///< of the second stage; set-points only, the rest is 0
+  std::vector<double> tie_cost;                  ///< of the second stage; set-points and pieces of the net power, the rest is 0
   std::size_t unmet = 0, surplus = 0, site = 0;  ///< first u, first v, first site column
   std::vector<std::size_t> surplus_session;      ///< of a v
   std::vector<std::ptrdiff_t> surplus_of;        ///< column of a session's v; -1 = none
@@ -51,6 +51,7 @@ struct Program {
   std::vector<int> site_start, site_row;  ///< site columns, sparse
   std::vector<double> site_value;
   std::vector<int> imported, exported, curtailed;  ///< columns of i_t, e_t, k_t; -1 = none
+  std::vector<int> net;                            ///< first column of i_t - e_t by step, where it stands in pieces; else empty
   int peak = -1, overload = -1;                    ///< columns of m - m0 and o; -1 = none
 
   /// Of a set-point, u or v; -1 for a site column.
@@ -69,6 +70,19 @@ struct Program {
 };
 
 [[nodiscard]] Program build_program(const model::PlanningModel& model);
+
+/// The net power i_t - e_t of a step: `least_kw` and what of its pieces is in use, one column each, the cheapest first.
+struct NetPower {
+  struct Piece {
+    double width_kw = 0;
+    double cost = 0, tie_cost = 0;  ///< a kW
+  };
+  double least_kw = 0;
+  std::vector<Piece> pieces;
+};
+
+/// The same with i_t - e_t in pieces and a row (5) for every step; no set-point has a cost or, in a tie of `flat`, a tie cost.
+[[nodiscard]] Program build_program(const model::PlanningModel& model, const std::vector<NetPower>& net);
 
 /// Calls visit(coupling row, value) for each entry of a column.
 template <class Visit>

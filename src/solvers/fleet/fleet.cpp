@@ -7,6 +7,7 @@
 
 #include "chargeplan/version.hpp"
 #include "model/repair.hpp"
+#include "solvers/fleet/flat.hpp"
 #include "solvers/fleet/linear_program.hpp"
 #include "solvers/fleet/minimum_power.hpp"
 #include "solvers/fleet/program.hpp"
@@ -45,7 +46,9 @@ class FleetRun {
     if (vertex.status == fleet::SimplexStatus::stalled)
       return tl::unexpected{Error{ErrorCode::solver_failed, "fleet stalled in its simplex method", {}}};
     adopt(program, vertex);
-    if (model_.integer && !model::keeps_minimum_power(model_, solution_.power)) keep_minimum_power(program, vertex);
+    const bool lacks_states = model_.integer && !model::keeps_minimum_power(model_, solution_.power);
+    if (lacks_states) keep_minimum_power(program, vertex);
+    if (model_.tie_break == TieBreak::flat && solution_.tie_break_complete) even_out(program, lacks_states ? nullptr : &vertex);
     return std::move(solution_);
   }
 
@@ -95,6 +98,18 @@ class FleetRun {
     if (should_stop() && plan.gap() > gap_) solution_.status = SolveStatus::interrupted;
   }
 
+  void even_out(const Program& program, const fleet::Vertex* vertex) {
+    report("tie_break");
+    auto flat =
+        fleet::flatten(program, model_, {std::move(solution_.power), std::move(solution_.curtailed)}, vertex, watch(false));
+    solution_.power = std::move(flat.power);
+    solution_.curtailed = std::move(flat.curtailed);
+    solution_.iterations += flat.iterations;
+    solution_.tie_break_complete = flat.is_complete;
+    if (control_.log)
+      control_.log("fleet: net power evened out in " + std::to_string(flat.iterations) + " iterations and pivots\n");
+  }
+
   const PlanningModel& model_;
   const PlanControl& control_;
   Clock::time_point start_ = Clock::now();
@@ -109,7 +124,7 @@ class FleetBackend final : public Backend {
   [[nodiscard]] std::string_view name() const noexcept override { return "fleet"; }
   [[nodiscard]] std::string version() const override { return std::string{chargeplan::version()}; }
   [[nodiscard]] Capabilities capabilities() const noexcept override {
-    return {.integers = true, .quadratic_cost = false, .lp_gap = 1e-8};
+    return {.integers = true, .quadratic_cost = true, .lp_gap = 1e-8};
   }
   [[nodiscard]] Result<Solution> solve(const PlanningModel& model, const SolveOptions& options,
                                        const PlanControl& control) const override {

@@ -181,11 +181,5 @@ TEST(Fleet, NothingToPlanIsAPlan) {
   EXPECT_TRUE(plan.sessions.empty());
 }
 
-TEST(Fleet, DeclinesWhatItCannotDo) {
-  const auto plan = chargeplan::plan(site({20}, {session("#")}), {.solver = "fleet", .tie_break = TieBreak::flat});
-  ASSERT_FALSE(plan);
-  EXPECT_EQ(plan.error().code, ErrorCode::unsupported);
-}
-
 }  // namespace
 }  // namespace chargeplan::test

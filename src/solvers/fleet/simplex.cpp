@@ -5,23 +5,28 @@
 namespace chargeplan::solvers::fleet {
 namespace {
 
-constexpr long refactor_every = 100;
+constexpr long refactor_every = 100;  ///< pivots, or more of a large basis, whose inversion is dearer
+constexpr long rows_of_a_pivot = 4;
 constexpr long stop_every = 16;
 constexpr long most_pivots_per_column = 20;
 
 }  // namespace
+
+/// Result: false where the basis is singular.
+bool Simplex::refactor_when_due() {
+  return since_refactor_ < std::max<long>(refactor_every, basis_.size() / rows_of_a_pivot) || refactor();
+}
 
 /// Brings every column between its ends into the basis or to an end.
 SimplexStatus Simplex::push_between(const std::function<bool()>& stop) {
   for (std::size_t j = 0; j < x_.size(); ++j) {
     if (place_[j] != Place::between) continue;
     if (pivots_ % stop_every == 0 && stop()) return SimplexStatus::stopped;
-    update_duals();
     if (const int s = program_.session_of(j); s >= 0) update_session_duals(static_cast<std::size_t>(s));
     int direction = direction_of(j, price_of(j));
     if (direction == 0) direction = x_[j] < program_.upper[j] / 2 ? -1 : 1;
     if (!enter(j, direction)) return SimplexStatus::stalled;
-    if (++since_refactor_ >= refactor_every && !refactor()) return SimplexStatus::stalled;
+    if (!refactor_when_due()) return SimplexStatus::stalled;
   }
   return SimplexStatus::optimal;
 }
@@ -31,7 +36,6 @@ SimplexStatus Simplex::solve(const std::function<bool()>& stop) {
   if (const auto pushed = push_between(stop); pushed != SimplexStatus::optimal) return pushed;
   const long most_pivots = pivots_ + most_pivots_per_column * static_cast<long>(x_.size());
   for (;;) {
-    update_duals();
     int direction = 0;
     const std::size_t entering = choose_entering(direction);
     if (entering == x_.size()) {
@@ -41,7 +45,7 @@ SimplexStatus Simplex::solve(const std::function<bool()>& stop) {
     }
     if (pivots_ % stop_every == 0 && stop()) return SimplexStatus::stopped;
     if (!enter(entering, direction) || pivots_ > most_pivots) return SimplexStatus::stalled;
-    if (++since_refactor_ >= refactor_every && !refactor()) return SimplexStatus::stalled;
+    if (!refactor_when_due()) return SimplexStatus::stalled;
   }
 }
 

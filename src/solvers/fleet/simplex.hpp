@@ -52,12 +52,16 @@ class Simplex {
   [[nodiscard]] std::size_t key_at_an_end(std::size_t session) const;
   void use_equations();
   [[nodiscard]] bool refactor();
+  [[nodiscard]] bool refactor_when_due();
   void settle_basics();
   void reduced_column(std::size_t column, std::vector<Entry>& entries) const;
   void row_of_basis(std::size_t row, std::vector<Entry>& entries) const;
 
   // simplex_prices.cpp: duals and reduced costs
-  void update_duals();
+  void compute_duals();
+  void move_duals(const Price& price, double pivot, const std::vector<double>& row_of_inverse);
+  void set_dual(std::size_t row, double cost, double tie);
+  void clear_dual(std::size_t row);
   void sum_prices(const std::vector<std::size_t>& rows);
   void update_session_duals(std::size_t session);
   [[nodiscard]] Price rows_of(std::size_t j) const;
@@ -72,9 +76,9 @@ class Simplex {
   void moves_of(std::size_t column);
   [[nodiscard]] Leaving leaving_for(std::size_t column, int direction) const;
   void consider(Leaving& best, std::size_t column, double rate, Leaving::Kind kind) const;
-  void exchange(std::size_t entering, const Leaving& leaving);
-  void replace_slack(std::size_t entering, std::size_t leaving);
-  void replace_working(std::size_t entering, std::size_t leaving);
+  void exchange(std::size_t entering, const Price& price, const Leaving& leaving);
+  void replace_slack(std::size_t entering, const Price& price, std::size_t leaving);
+  void replace_working(std::size_t entering, const Price& price, std::size_t leaving);
   void drop_row(std::size_t row, int column_place);
   void swap_key(std::size_t session, int place);
   void put_working(std::size_t column, int place);
@@ -96,6 +100,7 @@ class Simplex {
   WorkingBasis basis_;
 
   Duals y_;                        ///< of all coupling rows; 0 where a slack is basic
+  double least_noise_ = 0;         ///< of a row in the working basis
   Duals session_y_;                ///< of those sessions that were priced last
   Duals prices_;                   ///< [node][sum p, sum f p][step]: sums of y
   std::vector<int> price_of_row_;  ///< where a coupling row's y stands in them; -1 = no session sees it

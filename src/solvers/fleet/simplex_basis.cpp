@@ -155,6 +155,7 @@ bool Simplex::refactor() {
   since_refactor_ = 0;
   if (!basis_.invert(columns)) return false;
   settle_basics();
+  compute_duals();
   return true;
 }
 

@@ -76,6 +76,7 @@ Simplex::Leaving Simplex::leaving_for(std::size_t column, int direction) const {
 /// Moves the column as far as everything keeps its ends, and exchanges it for what reached its end. Result: false where
 /// nothing does.
 bool Simplex::enter(std::size_t column, int direction) {
+  const Price price = price_of(column);
   moves_of(column);
   const auto leaving = leaving_for(column, direction);
   if (!std::isfinite(leaving.step)) return false;
@@ -87,15 +88,17 @@ bool Simplex::enter(std::size_t column, int direction) {
   const bool to_upper = leaving.rate > 0;
   x_[leaving.column] = to_upper ? program_.upper[leaving.column] : 0.0;
   ++pivots_;
+  ++since_refactor_;
   steps_of_nothing_ = leaving.step > 0 ? 0 : steps_of_nothing_ + 1;
-  if (leaving.kind != Leaving::Kind::own_end) exchange(column, leaving);
+  if (leaving.kind != Leaving::Kind::own_end) exchange(column, price, leaving);
   place_[leaving.column] = to_upper ? Place::upper : Place::lower;
   return true;
 }
 
-void Simplex::exchange(std::size_t entering, const Leaving& leaving) {
+void Simplex::exchange(std::size_t entering, const Price& price, const Leaving& leaving) {
   if (leaving.kind == Leaving::Kind::slack) {
-    replace_slack(entering, leaving.column);
+    replace_slack(entering, price, leaving.column);
+    sum_prices(row_at_);
     return;
   }
   if (leaving.kind == Leaving::Kind::key) {
@@ -112,16 +115,19 @@ void Simplex::exchange(std::size_t entering, const Leaving& leaving) {
     reduced_column(entering, entering_column_);
     basis_.ftran(entering_column_, alpha_);
   }
-  replace_working(entering, leaving.column);
+  replace_working(entering, price, leaving.column);
+  sum_prices(row_at_);
 }
 
 /// A row comes into use because its slack is 0: with the entering column, or in place of the entering slack's row.
-void Simplex::replace_slack(std::size_t entering, std::size_t leaving) {
+void Simplex::replace_slack(std::size_t entering, const Price& price, std::size_t leaving) {
   const auto row = at(slack_row_[leaving - program_.site]);
   std::vector<Entry> entries;
   row_of_basis(row, entries);
   std::vector<double> rho;
   basis_.btran(entries, rho);
+  move_duals(price, -row_moves_[row], rho);
+  set_dual(row, price.cost / row_moves_[row], price.tie / row_moves_[row]);
   const int out_of_use = entering >= program_.site ? slack_row_[entering - program_.site] : -1;
   if (out_of_use < 0) {
     basis_.grow(alpha_, rho, row_moves_[row]);
@@ -136,11 +142,15 @@ void Simplex::replace_slack(std::size_t entering, std::size_t leaving) {
   row_at_[at(place)] = row;
   place_of_row_[row] = place;
   place_of_row_[at(out_of_use)] = -1;
+  clear_dual(at(out_of_use));
   place_[entering] = Place::slack;
 }
 
-void Simplex::replace_working(std::size_t entering, std::size_t leaving) {
+void Simplex::replace_working(std::size_t entering, const Price& price, std::size_t leaving) {
   const int place = place_of_column_[leaving];
+  std::vector<double> row_of_inverse;
+  basis_.btran(std::vector{Entry{place, 1.0}}, row_of_inverse);
+  move_duals(price, alpha_[at(place)], row_of_inverse);
   take_working(leaving);
   if (const int row = entering >= program_.site ? slack_row_[entering - program_.site] : -1; row >= 0) {
     drop_row(at(row), place);
@@ -156,6 +166,7 @@ void Simplex::drop_row(std::size_t row, int column_place) {
   const int row_place = place_of_row_[row];
   basis_.shrink(row_place, column_place);
   place_of_row_[row] = -1;
+  clear_dual(row);
   row_at_[at(row_place)] = row_at_.back();
   row_at_.pop_back();
   if (at(row_place) < row_at_.size()) place_of_row_[row_at_[at(row_place)]] = row_place;

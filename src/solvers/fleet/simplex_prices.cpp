@@ -19,8 +19,8 @@ constexpr long most_steps_of_nothing = 100;
 
 }  // namespace
 
-/// Of the rows in the working basis, by cost and tie cost.
-void Simplex::update_duals() {
+/// Of the rows in the working basis, by cost and tie cost, from nothing.
+void Simplex::compute_duals() {
   const std::size_t k = column_at_.size();
   auto& working = working_cost_;
   for (auto* values : {&working.cost, &working.tie, &working.noise}) values->resize(k);
@@ -48,10 +48,34 @@ void Simplex::update_duals() {
   double largest = 0;
   for (const double noise : working.noise) largest = std::max(largest, noise);
   basis_.btran_absolute(working.noise, by_place_);
-  for (double& noise : by_place_) noise += 1e-4 * largest;  // an entry of the inverse may itself be rounding
+  least_noise_ = 1e-4 * largest;  // an entry of the inverse may itself be rounding
+  for (double& noise : by_place_) noise += least_noise_;
   spread(y_.noise);
   sum_prices(row_at_);
 }
+
+/// A column of this reduced `price` takes the place of a basic one: the duals go along that one's row of the inverse, a step
+/// that leaves the entering column no reduced cost. Each step adds to the noise.
+void Simplex::move_duals(const Price& price, double pivot, const std::vector<double>& row_of_inverse) {
+  const double cost = price.cost / pivot, tie = price.tie / pivot;
+  for (std::size_t i = 0; i < row_of_inverse.size(); ++i) {
+    const double value = row_of_inverse[i];
+    if (value == 0) continue;
+    const std::size_t row = row_at_[i];
+    y_.cost[row] += cost * value;
+    y_.tie[row] += tie * value;
+    y_.noise[row] += std::abs(cost * value);
+  }
+}
+
+/// Of a row that comes into use.
+void Simplex::set_dual(std::size_t row, double cost, double tie) {
+  y_.cost[row] = cost;
+  y_.tie[row] = tie;
+  y_.noise[row] = std::abs(cost) + least_noise_;
+}
+
+void Simplex::clear_dual(std::size_t row) { y_.cost[row] = y_.tie[row] = y_.noise[row] = 0; }
 
 /// The duals of those of `rows` that are above each node, as its sessions see them.
 void Simplex::sum_prices(const std::vector<std::size_t>& rows) {

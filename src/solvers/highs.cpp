@@ -58,6 +58,8 @@ bool all_finite(const std::vector<double>& values) {
 
 Error failed(const std::string& what) { return {ErrorCode::solver_failed, "HiGHS " + what, {}}; }
 
+constexpr int most_active_set_columns = 500;
+
 class HighsSolver final : public ProgramSolver {
  public:
   Result<Run> run(const model::SparseProgram& program, const RunControl& control, const std::vector<double>* warm_x) override {
@@ -71,15 +73,21 @@ class HighsSolver final : public ProgramSolver {
   [[nodiscard]] double dual_noise() const noexcept override { return 1e-9; }
 
  private:
-  // A square is flat at its least, so its point needs twice the digits; where they are not to be had, fewer serve.
+  // A square is flat at its least, so its point needs twice the digits; where they are not to be had, fewer serve. HiPO gives up
+  // on some programs of a few columns at its first step: the active-set method, which does not come to an end at some thousand
+  // columns, solves these.
   static Result<Run> run_quadratic(const model::SparseProgram& program, const RunControl& control) {
     Result<Run> done;
-    for (const double tolerance : {1e-12, 1e-10, 1e-8}) {
+    const auto solves = [&](const char* solver, double tolerance) {
       Highs highs;
+      highs.setOptionValue("solver", solver);
       highs.setOptionValue("ipm_optimality_tolerance", tolerance);
       done = run_with(highs, program, control, nullptr);
-      if (done && done->status != RunStatus::infeasible) break;
-    }
+      return done && done->status != RunStatus::infeasible;
+    };
+    for (const double tolerance : {1e-12, 1e-10, 1e-8})
+      if (solves("hipo", tolerance)) return done;
+    if (program.column_count() <= most_active_set_columns) static_cast<void>(solves("qpasm", 1e-8));
     return done;
   }
 
@@ -99,9 +107,13 @@ class HighsSolver final : public ProgramSolver {
       highs.setSolution(start);
     }
     auto ran = highs.run();
-    if (highs.getModelStatus() == HighsModelStatus::kUnknown && !control.should_stop()) {
-      highs.clearSolver();  // the primal simplex method sometimes stalls from a basis that is optimal but for the new cost
+    const auto status = highs.getModelStatus();
+    // The primal simplex method sometimes stalls from a basis that is optimal but for the new cost, and presolve fails on some
+    // on/off states.
+    if ((status == HighsModelStatus::kUnknown || status == HighsModelStatus::kSolveError) && !control.should_stop()) {
+      highs.clearSolver();
       set_options(highs, program, control);
+      if (status == HighsModelStatus::kSolveError) highs.setOptionValue("presolve", "off");
       ran = highs.run();
     }
     if (ran == HighsStatus::kError && highs.getModelStatus() == HighsModelStatus::kNotset)
@@ -138,9 +150,7 @@ class HighsSolver final : public ProgramSolver {
     const double tolerance = program.quadratic.empty() ? 1e-9 : 1e-6;  // an interior point is not followed by a crossover here
     highs.setOptionValue("primal_feasibility_tolerance", std::min(tolerance, 1e-7));
     highs.setOptionValue("dual_feasibility_tolerance", tolerance);
-    if (!program.quadratic.empty()) {
-      highs.setOptionValue("solver", "hipo");  // the active-set method does not come to an end at some thousand columns
-    } else if (lp) {
+    if (lp) {
       const bool warm = highs.getBasis().valid;
       highs.setOptionValue("solver", "simplex");
       highs.setOptionValue("presolve", "off");  // takes longer than what it saves, and sees no stop

@@ -37,6 +37,7 @@ TEST(BruteForce, NoPlanOfLeastCostIsFlatterThanFlat) {
     for (const auto& solver : available_solvers()) {
       if (!solver.quadratic) continue;
       const auto flat = plan_by(solver.name, drawn.problem, with_ties(drawn, TieBreak::flat));
+      if (has_warning(flat, "tie_break_incomplete")) continue;  // counted among the laws of ties
       std::vector<double> net_kw;
       for (std::size_t t = 0; t < flat.site.import_kw.size(); ++t)
         net_kw.push_back(flat.site.import_kw[t] - flat.site.export_kw[t]);

@@ -12,8 +12,12 @@
 namespace chargeplan::solvers::fleet {
 namespace {
 
-/// Near enough for the simplex method to have little left to do, and as near as an interior point comes with ease.
-constexpr double interior_gap = 1e-4;
+/// Of the interior point. Mostly the first is near enough for the simplex method to have little left to do; but where many plans
+/// cost the same, only the second is near the least tie cost too.
+constexpr double near_cost = 1e-4, near_tie = 1e-8;
+
+/// More of them than an interior point is worth.
+long many_pivots(const Program& program) { return 200 + static_cast<long>(program.sessions.size()) / 10; }
 
 /// The tie cost's share of the interior point's cost: it says which of many near plans to begin the simplex method from.
 constexpr double tie_share = 1e-5;
@@ -50,20 +54,33 @@ std::vector<double> rows_of(const Program& program, const model::Duals& duals) {
 }  // namespace
 
 Vertex solve_linear_program(const Program& program, const model::PlanningModel& model, const Watch& watch) {
-  const auto interior = solve_interior_point(program, tilted_cost(program),
-                                             {.gap = interior_gap, .threads = watch.threads, .stop = [&](double gap) {
-                                                watch.report("solve", gap);
-                                                return watch.should_stop();
-                                              }});
-  auto x = feasible_point(program, model, interior.iterate);
-  Vertex vertex;
-  if (interior.status == InteriorPointStatus::stopped) {
-    vertex = {SimplexStatus::stopped, std::move(x), interior.iterate.row_y, {}};
-  } else {
-    watch.report("tie_break", std::nullopt);
-    vertex = solve_from(program, std::move(x), watch, interior.iterate.row_y);
-  }
-  vertex.iterations = interior.iterations;
+  const auto cost = tilted_cost(program);
+  const auto solve = [&](double gap, long most_pivots) {
+    const auto interior =
+        solve_interior_point(program, cost, {.gap = gap, .threads = watch.threads, .stop = [&](double gap_now) {
+                                               watch.report("solve", gap_now);
+                                               return watch.should_stop();
+                                             }});
+    auto x = feasible_point(program, model, interior.iterate);
+    Vertex vertex;
+    if (interior.status == InteriorPointStatus::stopped) {
+      vertex = {SimplexStatus::stopped, std::move(x), interior.iterate.row_y, {}};
+    } else {
+      watch.report("tie_break", std::nullopt);
+      vertex = solve_from(program, std::move(x), watch, interior.iterate.row_y, most_pivots);
+    }
+    vertex.iterations = interior.iterations;
+    return vertex;
+  };
+  auto vertex = solve(near_cost, many_pivots(program));
+  if (vertex.status == SimplexStatus::optimal || watch.should_stop()) return vertex;
+  auto nearer = solve(near_tie, std::numeric_limits<long>::max());
+  nearer.iterations += vertex.iterations;
+  nearer.pivots += vertex.pivots;
+  if (nearer.status == SimplexStatus::optimal) return nearer;
+  vertex.status = nearer.status;  // its point is the better one of the two: the simplex method had begun
+  vertex.iterations = nearer.iterations;
+  vertex.pivots = nearer.pivots;
   return vertex;
 }
 

@@ -60,7 +60,7 @@ class Simplex {
   // simplex_prices.cpp: duals and reduced costs
   void compute_duals();
   void move_duals(const Price& price, double pivot, const std::vector<double>& row_of_inverse);
-  void set_dual(std::size_t row, double cost, double tie);
+  void set_dual(std::size_t row, const Price& price, double pivot);
   void clear_dual(std::size_t row);
   void sum_prices(const std::vector<std::size_t>& rows);
   void update_session_duals(std::size_t session);

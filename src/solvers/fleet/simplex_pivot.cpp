@@ -127,7 +127,7 @@ void Simplex::replace_slack(std::size_t entering, const Price& price, std::size_
   std::vector<double> rho;
   basis_.btran(entries, rho);
   move_duals(price, -row_moves_[row], rho);
-  set_dual(row, price.cost / row_moves_[row], price.tie / row_moves_[row]);
+  set_dual(row, price, row_moves_[row]);
   const int out_of_use = entering >= program_.site ? slack_row_[entering - program_.site] : -1;
   if (out_of_use < 0) {
     basis_.grow(alpha_, rho, row_moves_[row]);

@@ -57,22 +57,22 @@ void Simplex::compute_duals() {
 /// A column of this reduced `price` takes the place of a basic one: the duals go along that one's row of the inverse, a step
 /// that leaves the entering column no reduced cost. Each step adds to the noise.
 void Simplex::move_duals(const Price& price, double pivot, const std::vector<double>& row_of_inverse) {
-  const double cost = price.cost / pivot, tie = price.tie / pivot;
+  const double cost = price.cost / pivot, tie = price.tie / pivot, noise = std::abs(price.noise / pivot);
   for (std::size_t i = 0; i < row_of_inverse.size(); ++i) {
     const double value = row_of_inverse[i];
     if (value == 0) continue;
     const std::size_t row = row_at_[i];
     y_.cost[row] += cost * value;
     y_.tie[row] += tie * value;
-    y_.noise[row] += std::abs(cost * value);
+    y_.noise[row] += noise * std::abs(value);
   }
 }
 
 /// Of a row that comes into use.
-void Simplex::set_dual(std::size_t row, double cost, double tie) {
-  y_.cost[row] = cost;
-  y_.tie[row] = tie;
-  y_.noise[row] = std::abs(cost) + least_noise_;
+void Simplex::set_dual(std::size_t row, const Price& price, double pivot) {
+  y_.cost[row] = price.cost / pivot;
+  y_.tie[row] = price.tie / pivot;
+  y_.noise[row] = std::abs(price.noise / pivot) + least_noise_;
 }
 
 void Simplex::clear_dual(std::size_t row) { y_.cost[row] = y_.tie[row] = y_.noise[row] = 0; }

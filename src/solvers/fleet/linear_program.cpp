@@ -16,8 +16,10 @@ namespace {
 /// cost the same, only the second is near the least tie cost too.
 constexpr double near_cost = 1e-4, near_tie = 1e-8;
 
-/// More of them than an interior point is worth.
-long many_pivots(const Program& program) { return 200 + static_cast<long>(program.sessions.size()) / 10; }
+/// More of them than an interior point is worth, and than it takes to bring each row into the working basis.
+long many_pivots(const Program& program) {
+  return 200 + static_cast<long>(program.sessions.size()) / 10 + static_cast<long>(program.row_count());
+}
 
 /// The tie cost's share of the interior point's cost: it says which of many near plans to begin the simplex method from.
 constexpr double tie_share = 1e-5;

@@ -59,6 +59,7 @@ class Simplex {
 
   // simplex_prices.cpp: duals and reduced costs
   void compute_duals();
+  void refresh_duals();
   void move_duals(const Price& price, double pivot, const std::vector<double>& row_of_inverse);
   void set_dual(std::size_t row, const Price& price, double pivot);
   void clear_dual(std::size_t row);

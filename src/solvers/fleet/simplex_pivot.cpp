@@ -98,7 +98,7 @@ bool Simplex::enter(std::size_t column, int direction) {
 void Simplex::exchange(std::size_t entering, const Price& price, const Leaving& leaving) {
   if (leaving.kind == Leaving::Kind::slack) {
     replace_slack(entering, price, leaving.column);
-    sum_prices(row_at_);
+    refresh_duals();
     return;
   }
   if (leaving.kind == Leaving::Kind::key) {
@@ -116,7 +116,7 @@ void Simplex::exchange(std::size_t entering, const Price& price, const Leaving& 
     basis_.ftran(entering_column_, alpha_);
   }
   replace_working(entering, price, leaving.column);
-  sum_prices(row_at_);
+  refresh_duals();
 }
 
 /// A row comes into use because its slack is 0: with the entering column, or in place of the entering slack's row.

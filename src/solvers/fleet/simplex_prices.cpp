@@ -16,6 +16,7 @@ constexpr double tie_noise = 1e-7;
 
 /// So many pivots in a row without a step look like a cycle.
 constexpr long most_steps_of_nothing = 100;
+constexpr std::size_t most_at_a_time = 1000;
 
 }  // namespace
 
@@ -76,6 +77,16 @@ void Simplex::set_dual(std::size_t row, const Price& price, double pivot) {
 }
 
 void Simplex::clear_dual(std::size_t row) { y_.cost[row] = y_.tie[row] = y_.noise[row] = 0; }
+
+/// After a move: of a small basis, and where many pivots have moved nothing, they are solved for all the same, which costs little
+/// or is worth it: what moves lose to rounding can make a cycle.
+void Simplex::refresh_duals() {
+  constexpr int large = 200;
+  if (basis_.size() < large || by_index())
+    compute_duals();
+  else
+    sum_prices(row_at_);
+}
 
 /// The duals of those of `rows` that are above each node, as its sessions see them.
 void Simplex::sum_prices(const std::vector<std::size_t>& rows) {
@@ -220,7 +231,7 @@ std::size_t Simplex::choose_entering(int& direction) {
   for (std::size_t c = program_.site; c < program_.column_count(); ++c) consider(c);
   if (by_index() && best != none) return best;
   const std::size_t n = program_.sessions.size();
-  const std::size_t chunk = std::max<std::size_t>(200, n / 16);
+  const std::size_t chunk = std::clamp<std::size_t>(n / 16, 200, most_at_a_time);
   for (std::size_t seen = 0; seen < n; ++seen) {
     if (best != none && (seen >= chunk || by_index())) break;
     const std::size_t s = next_session_;

@@ -73,12 +73,60 @@ class StartingPoint {
     if (money_ == 0) money_ = 1;
     if (program_.unmet == 0 && !program_.upper.empty())
       largest_power_ = *std::max_element(program_.upper.begin(), program_.upper.end());
+    auto sums = set_point_sums();
+    balance_draws(sums);
+    std::vector<double> room(program_.row_count());
+    for (const int column : {program_.overload, program_.peak}) cover(column, sums, room);
     for (std::size_t r = 0; r < program_.row_count(); ++r) {
       if (program_.slack[r] < 0) continue;
       const auto slack = index(at(program_.slack[r]));
-      it_.x[slack] = std::min(it_.x[slack], 0.3 * std::max(std::abs(program_.right[r]), 1e-3));
+      it_.x[slack] = std::min(it_.x[slack], std::max({0.3 * std::abs(program_.right[r]), 3e-4, room[r]}));
       it_.row_y[r] = -money_ / at_least_some(it_.x[slack]);
     }
+  }
+
+  /// Of every coupling row.
+  [[nodiscard]] std::vector<double> set_point_sums() const {
+    std::vector<double> sums(program_.row_count());
+    const auto add = [&](int row, double value) {
+      if (row >= 0) sums[at(row)] += value;
+    };
+    for (const auto& session : program_.sessions)
+      for (std::size_t k = 0; k < at(session.step_count); ++k) {
+        const std::size_t t = at(session.first_step) + k, j = session.offset + k;
+        for (int n = session.node; n >= 0; n = program_.nodes[at(n)].parent) add(program_.nodes[at(n)].row[t], it_.x[index(j)]);
+        add(program_.draw_row[t], program_.f[j] * it_.x[index(j)]);
+      }
+    return sums;
+  }
+
+  /// Imports and exports that the sums of the set-points and what is switched off come to, at about the price of an import.
+  void balance_draws(std::vector<double>& sums) {
+    for (std::size_t t = 0; t < program_.imported.size(); ++t) {
+      if (program_.imported[t] < 0) continue;
+      const auto row = at(program_.draw_row[t]);
+      put(program_.curtailed[t], 0.1 * program_.upper[at(program_.curtailed[t])], sums);
+      const double net = sums[row] - program_.right[row], some = 0.1 * (std::abs(net) + std::abs(program_.right[row]));
+      put(program_.imported[t], std::max(net, 0.0) + some, sums);
+      put(program_.exported[t], std::max(-net, 0.0) + some, sums);
+      it_.row_y[row] = -cost_[at(program_.imported[t])];
+    }
+  }
+
+  /// A peak or an overload that is a little more than what its rows come to, and the room that it gives them.
+  void cover(int column, std::vector<double>& sums, std::vector<double>& room) {
+    if (column < 0) return;
+    double most = 0;
+    for_each_entry(program_, at(column),
+                   [&](std::size_t row, double) { most = std::max(most, sums[row] - program_.right[row]); });
+    put(column, 1.1 * most, sums);
+    for_each_entry(program_, at(column), [&](std::size_t row, double) { room[row] = program_.right[row] - sums[row]; });
+  }
+
+  void put(int column, double value, std::vector<double>& sums) {
+    double& x = it_.x[index(at(column))];
+    x = std::clamp(value, 0.01 * program_.upper[at(column)], 0.9 * program_.upper[at(column)]);
+    for_each_entry(program_, at(column), [&](std::size_t row, double by) { sums[row] += by * x; });
   }
 
   /// The reduced costs' positive and negative parts, and a little.

@@ -22,10 +22,11 @@ StayOrder stay_order(const Program& program) {
   order.session.assign(program.sessions.size(), 0);
   std::iota(order.session.begin(), order.session.end(), std::size_t{0});
   std::stable_sort(order.session.begin(), order.session.end(), [&](std::size_t one, std::size_t two) {
-    const auto key = [&](const Program::Session& session) {
-      return std::tuple{session.node, session.first_step, session.step_count};
+    const auto key = [&](std::size_t s) {
+      const auto& session = program.sessions[s];
+      return std::tuple{session.node, session.first_step, session.step_count, program.need[s]};
     };
-    return key(program.sessions[one]) < key(program.sessions[two]);
+    return key(one) < key(two);
   });
   order.column.reserve(program.column_count());
   for (const auto s : order.session)
@@ -53,6 +54,12 @@ Program in_order(const Program& program, const StayOrder& order) {
   result.site_start = program.site_start;
   result.site_row = program.site_row;
   result.site_value = program.site_value;
+  result.imported = program.imported;
+  result.exported = program.exported;
+  result.curtailed = program.curtailed;
+  result.net = program.net;
+  result.peak = program.peak;
+  result.overload = program.overload;
   result.need = gathered(program.need, order.session, order.session.size());
   result.a = gathered(program.a, order.column, program.unmet);
   result.f = gathered(program.f, order.column, program.unmet);

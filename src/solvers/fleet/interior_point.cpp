@@ -7,6 +7,7 @@
 
 #include "solvers/fleet/columns.hpp"
 #include "solvers/fleet/room.hpp"
+#include "solvers/fleet/sampled_start.hpp"
 #include "solvers/fleet/schur.hpp"
 #include "solvers/fleet/session_passes.hpp"
 #include "solvers/fleet/stay_order.hpp"
@@ -52,11 +53,12 @@ void add(Decrease& sum, const Decrease& part) {
 
 class InteriorPoint {
  public:
-  InteriorPoint(const Program& program, const std::vector<double>& cost, const InteriorPointOptions& options)
+  InteriorPoint(const Program& program, const std::vector<double>& cost, const InteriorPointOptions& options, bool from_sample)
       : order_{stay_order(program)},
         program_{with_room(in_order(program, order_))},
         cost_(cost.size()),
         options_{options},
+        from_sample_{from_sample},
         schur_{program_},
         sessions_{program_},
         blocks_{blocks_of(program_)},
@@ -66,12 +68,17 @@ class InteriorPoint {
         team_{static_cast<int>(std::min(at(options.threads), part_count(program_, schur_.width(), blocks_.size())))},
         it_{} {
     for (std::size_t j = 0; j < cost_.size(); ++j) cost_[j] = cost[order_.column[j]];
-    it_ = starting_point(program_, cost_);
+    auto sampled = from_sample ? sampled_start(program_, cost_, options) : std::nullopt;
+    it_ = sampled ? std::move(*sampled) : starting_point(program_, cost_);
     for (auto* values : {&reduced_, &theta_, &affine_, &dx_}) values->setZero(it_.x.size());
     columns_ = {cost_.data(),  program_.upper.data(), it_.x.data(),   it_.z.data(), it_.w.data(),
                 theta_.data(), reduced_.data(),       affine_.data(), dx_.data()};
     sessions_.rows.y = it_.session_y;
     row_dy_.assign(program_.row_count(), 0.0);
+    for (std::size_t r = 0; r < program_.row_count(); ++r) {
+      const double most_slack = program_.slack[r] < 0 ? 0.0 : program_.upper[at(program_.slack[r])];
+      row_size_.push_back(std::max({1.0, std::abs(program_.right[r]), 0.01 * most_slack}));
+    }
     make_parts();
   }
 
@@ -83,7 +90,7 @@ class InteriorPoint {
         result.status = InteriorPointStatus::solved;
         break;
       }
-      if (!std::isfinite(gap_)) break;
+      if (!std::isfinite(gap_) || (from_sample_ && leads_nowhere(result.iterations))) break;
       if (options_.stop && options_.stop(gap_)) {
         result.status = InteriorPointStatus::stopped;
         break;
@@ -167,7 +174,7 @@ class InteriorPoint {
     }
     find_row_lack();
     for (std::size_t r = 0; r < row_lack_.size(); ++r) {
-      lack_ = std::max(lack_, std::abs(row_lack_[r]) / std::max(1.0, std::abs(program_.right[r])));
+      lack_ = std::max(lack_, std::abs(row_lack_[r]) / row_size_[r]);
       sums.dual += program_.right[r] * it_.row_y[r];
     }
     products_ = sums.products;
@@ -200,6 +207,14 @@ class InteriorPoint {
     for (std::size_t s = 0; s < order_.session.size(); ++s) result.session_y[order_.session[s]] = sessions_.rows.y[s];
     result.row_y = std::move(it_.row_y);
     return result;
+  }
+
+  /// Whether the start is so far from the rows that the way from another is shorter.
+  bool leads_nowhere(int iteration) {
+    constexpr int enough = 5;
+    constexpr double hardly = 0.9;
+    if (iteration == 0) first_lack_ = lack_;
+    return iteration == enough && lack_ > std::max(options_.gap, hardly * first_lack_);
   }
 
   [[nodiscard]] bool done() const {
@@ -311,6 +326,7 @@ class InteriorPoint {
   const Program program_;  // schur_ and sessions_ refer to it
   std::vector<double> cost_;
   const InteriorPointOptions& options_;
+  bool from_sample_;
   SchurComplement schur_;
   SessionPasses sessions_;
   std::vector<SessionBlock> blocks_;
@@ -323,8 +339,9 @@ class InteriorPoint {
   std::vector<Part> parts_;
   std::vector<VectorXd> prices_;
   std::vector<double> row_lack_, row_dy_;
+  std::vector<double> row_size_;  ///< what a lack is measured by
   Step step_;
-  double products_ = 0, mu_ = 0, gap_ = 0, lack_ = 0, dual_error_ = 0;
+  double products_ = 0, mu_ = 0, gap_ = 0, lack_ = 0, first_lack_ = 0, dual_error_ = 0;
 };
 
 }  // namespace
@@ -332,7 +349,11 @@ class InteriorPoint {
 InteriorPointResult solve_interior_point(const Program& program, const std::vector<double>& cost,
                                          const InteriorPointOptions& options) {
   if (program.column_count() == 0) return {.status = InteriorPointStatus::solved, .iterate = {}, .iterations = 0};
-  return InteriorPoint{program, cost, options}.solve();
+  if (has_sample(program, options)) {
+    auto result = InteriorPoint{program, cost, options, true}.solve();
+    if (result.status != InteriorPointStatus::stalled) return result;
+  }
+  return InteriorPoint{program, cost, options, false}.solve();
 }
 
 }  // namespace chargeplan::solvers::fleet

@@ -4,8 +4,8 @@
 
 #include "chargeplan/check.hpp"
 #include "console.hpp"
+#include "io/check_json.hpp"
 #include "io/files.hpp"
-#include "io/json_text.hpp"
 #include "io/plan_document.hpp"
 #include "problem_input.hpp"
 #include "program.hpp"
@@ -24,33 +24,6 @@ struct CheckArguments {
   std::string plan;
   bool json = false;
 };
-
-std::string json_of(const CheckReport& found) {
-  io::json::Text text;
-  text.begin_object();
-  text.key("passed");
-  text.boolean(found.passed());
-  for (const auto& [key, value] : {std::pair{"max_violation", found.max_violation},
-                                   {"objective_cost", found.objective_cost},
-                                   {"dual_bound_cost", found.dual_bound_cost},
-                                   {"gap", found.gap}}) {
-    text.key(key);
-    text.number(value);
-  }
-  text.key("breaches");
-  text.begin_array();
-  for (const Issue& breach : found.breaches) {
-    text.begin_object();
-    for (const auto& [key, value] : {std::pair{"path", &breach.path}, {"slug", &breach.slug}, {"message", &breach.message}}) {
-      text.key(key);
-      text.string(*value);
-    }
-    text.end_object();
-  }
-  text.end_array();
-  text.end_object();
-  return text.take() + "\n";
-}
 
 std::string words_of(const CheckReport& found, const Plan& plan, const std::string& currency) {
   std::string text;
@@ -84,8 +57,8 @@ int run(const CheckArguments& arguments) {
   if (document->request_sha256 != io::request_sha256(loaded->request))
     say("warning", Style::yellow, "the plan says that it was made for another request (its request_sha256 differs)");
   const CheckReport found = check(loaded->request.problem, loaded->request.options, document->plan);
-  const int status =
-      answer(arguments.json ? json_of(found) : words_of(found, document->plan, loaded->request.problem.site.currency));
+  const int status = answer(arguments.json ? io::write_check_json(found) + "\n"
+                                           : words_of(found, document->plan, loaded->request.problem.site.currency));
   if (status != done) return status;
   return found.passed() ? done : found_wanting;
 }

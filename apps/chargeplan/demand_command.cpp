@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "chargeplan/demand.hpp"
 #include "console.hpp"
@@ -10,6 +10,7 @@
 #include "io/mapping.hpp"
 #include "io/plan_export.hpp"
 #include "io/request.hpp"
+#include "io/time_text.hpp"
 #include "outputs.hpp"
 #include "problem_input.hpp"
 #include "program.hpp"
@@ -51,19 +52,10 @@ struct SyntheticArguments {
   bool json = false;
 };
 
-std::optional<std::chrono::year_month_day> date_of(const std::string& text) {
-  int year = 0;
-  unsigned month = 0, day = 0;
-  char after = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &after) != 3) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
-  return date.ok() ? std::optional{date} : std::nullopt;
-}
-
 int draw(const SyntheticArguments& arguments) {
   SyntheticOptions options = arguments.options;
   if (!arguments.date.empty()) {
-    const auto date = date_of(arguments.date);
+    const auto date = io::parse_date(arguments.date);
     if (!date)
       return report({ErrorCode::invalid_input,
                      "the command line has 1 problem",

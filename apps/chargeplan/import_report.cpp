@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "console.hpp"
-#include "io/json_text.hpp"
+#include "io/issues_json.hpp"
 #include "words.hpp"
 
 namespace chargeplan::cli {
@@ -19,19 +19,6 @@ std::string_view action_words(io::OddityCount::Action action) {
     case io::OddityCount::Action::flagged: break;
   }
   return "flagged";
-}
-
-void write_issues(io::json::Text& text, const std::vector<Issue>& issues) {
-  text.begin_array();
-  for (const Issue& issue : issues) {
-    text.begin_object();
-    for (const auto& [key, value] : {std::pair{"path", &issue.path}, {"slug", &issue.slug}, {"message", &issue.message}}) {
-      text.key(key);
-      text.string(*value);
-    }
-    text.end_object();
-  }
-  text.end_array();
 }
 
 }  // namespace
@@ -77,9 +64,9 @@ std::string import_json(const ImportReport& report) {
   }
   text.end_array();
   text.key("skipped");
-  write_issues(text, report.skipped);
+  io::write_issues(text, report.skipped);
   text.key("notes");
-  write_issues(text, report.notes);
+  io::write_issues(text, report.notes);
   text.end_object();
   return text.take() + "\n";
 }

@@ -1,6 +1,5 @@
 #include "plan_command.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,7 +8,6 @@
 
 #include "chargeplan/planner.hpp"
 #include "chargeplan/replan.hpp"
-#include "chargeplan/version.hpp"
 #include "console.hpp"
 #include "import_report.hpp"
 #include "interruption.hpp"
@@ -33,12 +31,6 @@ A flag overrules the same field of the --site file, and that the request's.
 )";
 
 Instant now() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
-
-std::string plan_id(Instant created, const std::string& request_sha256) {
-  const auto whole = std::chrono::floor<std::chrono::seconds>(created);
-  return fmt::format("{:%Y%m%dT%H%M%SZ}-{}", fmt::gmtime(std::chrono::system_clock::to_time_t(whole)),
-                     request_sha256.substr(0, 8));
-}
 
 void say_what_was_read(const ProblemInput& input, const LoadedRequest& loaded, bool verbose) {
   const auto& notes = loaded.request.notes;
@@ -158,10 +150,7 @@ Result<io::PlanDocument> solve(const LoadedRequest& loaded, const PlanControl& c
   const auto& [problem, options, notes] = loaded.request;
   auto plan = start != nullptr ? plan_from(*start, problem, options, control) : chargeplan::plan(problem, options, control);
   if (!plan) return tl::unexpected(std::move(plan.error()));
-  const Instant created = now();
-  std::string sha256 = io::request_sha256(loaded.request);
-  std::string id = plan_id(created, sha256);
-  return io::PlanDocument{std::move(id), created, std::move(sha256), std::string{version()}, *std::move(plan)};
+  return io::plan_document(*std::move(plan), loaded.request, now());
 }
 
 int status_of(const Plan& plan) { return plan.status == PlanStatus::infeasible ? infeasible : done; }

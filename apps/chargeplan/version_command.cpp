@@ -6,48 +6,20 @@
 #include "chargeplan/planner.hpp"
 #include "chargeplan/version.hpp"
 #include "console.hpp"
-#include "io/json_text.hpp"
+#include "io/version_json.hpp"
 #include "program.hpp"
 #include "words.hpp"
 
 namespace chargeplan::cli {
 namespace {
 
-void write_solvers(io::json::Text& text) {
-  text.begin_array();
-  for (const SolverInfo& solver : available_solvers()) {
-    text.begin_object();
-    text.key("name");
-    text.string(solver.name);
-    text.key("version");
-    text.string(solver.version);
-    for (const auto& [key, value] : {std::pair{"lp", solver.lp}, {"milp", solver.milp}, {"quadratic", solver.quadratic}}) {
-      text.key(key);
-      text.boolean(value);
-    }
-    text.end_object();
-  }
-  text.end_array();
-}
-
 int print_version(bool json) {
   if (!json) return answer(fmt::format("chargeplan {}\n", version()));
-  io::json::Text text;
-  text.begin_object();
-  text.key("version");
-  text.string(version());
-  text.key("solvers");
-  write_solvers(text);
-  text.end_object();
-  return answer(text.take() + "\n");
+  return answer(io::write_version_json() + "\n");
 }
 
 int print_solvers(bool json) {
-  if (json) {
-    io::json::Text text;
-    write_solvers(text);
-    return answer(text.take() + "\n");
-  }
+  if (json) return answer(io::write_solvers_json() + "\n");
   const auto yes = [](bool can) { return left(can ? "yes" : "-", 5); };
   std::string table = styled_out("name      version   lp   milp flat", Style::bold) + "\n";
   for (const SolverInfo& solver : available_solvers()) {

@@ -19,6 +19,11 @@ struct PlanDocument {
   bool operator==(const PlanDocument&) const = default;
 };
 
+struct PlanRequest;
+
+/// The document of a plan that was made just now: its id is made of the time and of the request.
+[[nodiscard]] PlanDocument plan_document(Plan plan, const PlanRequest& request, Instant created);
+
 [[nodiscard]] std::string write_plan_json(const PlanDocument& document);
 
 /// Reads what `write_plan_json` writes, to the bit. Errors: invalid_input, every issue.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 
 namespace chargeplan::io {
 namespace {
@@ -98,6 +99,15 @@ ParsedTime parse_time(std::string_view text) {
   const auto of_day = std::chrono::hours{hour} + minutes{minute} + seconds{second} + fraction;
   if (has_offset) return Instant{sys_days{date} + of_day - offset};
   return WallTime{local_days{date} + of_day};
+}
+
+std::optional<std::chrono::year_month_day> parse_date(const std::string& text) {
+  int year = 0;
+  unsigned month = 0, day = 0;
+  char after = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &after) != 3) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
+  return date.ok() ? std::optional{date} : std::nullopt;
 }
 
 }  // namespace chargeplan::io

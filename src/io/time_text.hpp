@@ -20,4 +20,7 @@ using ParsedTime = std::variant<Instant, WallTime, std::string>;
 /// stand for the `T`. Digits beyond microseconds are cut.
 [[nodiscard]] ParsedTime parse_time(std::string_view text);
 
+/// `2025-08-18`; none where there is no such day.
+[[nodiscard]] std::optional<std::chrono::year_month_day> parse_date(const std::string& text);
+
 }  // namespace chargeplan::io

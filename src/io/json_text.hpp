@@ -28,6 +28,13 @@ class Text {
     used(to);
     comma_ = false;
   }
+  /// A key that is JSON already, with its quotes.
+  void raw_key(std::string_view json) {
+    char* to = append(separated(json.size() + 1), json);
+    *to++ = ':';
+    used(to);
+    comma_ = false;
+  }
   void number(double value) {
     if (!std::isfinite(value)) return null();  // JSON has no other word for it
     char* to = separated(32);

@@ -51,7 +51,7 @@ TEST(Slugs, OfAllOtherLayersAreInTheDocs) {
   std::string docs;
   for (const auto& entry : fs::directory_iterator{root / "docs"})
     if (entry.path().extension() == ".md") docs += content_of(entry.path());
-  for (const auto* folder : {"src/planning", "src/io", "apps/chargeplan", "rust/src/table"}) {
+  for (const auto* folder : {"src/planning", "src/io", "src/http", "apps/chargeplan", "rust/src/table"}) {
     const auto names = names_in(folder);
     EXPECT_FALSE(names.empty()) << folder;
     for (const auto& name : names)

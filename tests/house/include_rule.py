@@ -29,7 +29,7 @@ OUTER_HEADERS = {
     r"chargeplan_table\.h$": {"io"},
     r"xlsxwriter": {"io"},
     r"boost/json": {"io", "http", "apps"},
-    r"boost/(asio|beast)": {"http"},
+    r"boost/(asio|beast|url)": {"http"},
     r"CLI/": {"apps"},
 }
 

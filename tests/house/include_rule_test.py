@@ -55,6 +55,12 @@ class IncludeRule(unittest.TestCase):
         self.write("src/planning/plan.cpp", "#include <Highs.h>")
         self.assert_one_breach("planning includes Highs.h", "solvers")
 
+    def test_only_the_service_sees_a_socket(self):
+        self.write("src/http/server.cpp", '#include <boost/asio/post.hpp>\n#include "io/tables.hpp"')
+        self.assertEqual(include_rule.breaches(self.root), [])
+        self.write("apps/chargeplan/serve.cpp", "#include <boost/asio/post.hpp>")
+        self.assert_one_breach("apps includes boost/asio/post.hpp", "http")
+
     def test_the_planner_sees_no_json(self):
         self.write("src/domain/write.cpp", "#include <boost/json.hpp>")
         self.assert_one_breach("domain includes boost/json.hpp")

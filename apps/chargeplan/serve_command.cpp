@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "console.hpp"
+#include "http/server.hpp"
+#include "interruption.hpp"
+#include "program.hpp"
+#include "words.hpp"
+
+namespace chargeplan::cli {
+namespace {
+
+constexpr std::string_view examples = R"(  chargeplan serve
+  chargeplan serve --port 9000 --workers 4
+  CHARGEPLAN_PORT=9000 chargeplan serve
+  chargeplan serve --bind 0.0.0.0 --no-auth                (everybody who reaches this machine may call)
+A flag overrules the environment variable.
+)";
+
+struct ServeArguments {
+  http::ServerOptions options{.workers = std::max(1U, std::thread::hardware_concurrency())};
+  std::string drain_limit;
+};
+
+Error problem_of_flags(Issue&& issue) {
+  return {ErrorCode::invalid_input, "the command line has 1 problem", {std::move(issue)}};
+}
+
+void write_log(std::string_view line) { std::fputs((std::string{line} + "\n").c_str(), stderr); }
+
+int run(const ServeArguments& arguments) {
+  http::ServerOptions options = arguments.options;
+  if (!arguments.drain_limit.empty()) {
+    const auto drain_limit_s = duration_s(arguments.drain_limit);
+    if (!drain_limit_s || *drain_limit_s < 0 || *drain_limit_s > 86'400)
+      return report(problem_of_flags({"--drain-limit", "out_of_range",
+                                      fmt::format("\"{}\" is no duration up to a day, such as 30s", arguments.drain_limit)}));
+    options.drain_limit = std::chrono::milliseconds{static_cast<long>(*drain_limit_s * 1000)};
+  }
+  auto server = http::Server::listen(options, write_log);
+  if (!server) {
+    Error error = server.error();
+    for (Issue& issue : error.issues) issue.path.insert(0, "--");
+    return report(error);
+  }
+  const Interruption interruption;
+  server->serve(interruption.token());
+  return done;
+}
+
+}  // namespace
+
+void add_serve_command(Program& program, CLI::App& parent) {
+  const auto arguments = std::make_shared<ServeArguments>();
+  CLI::App& command = program.add_command(parent, "serve", "Answer requests over HTTP", std::string{examples},
+                                          [arguments] { return run(*arguments); });
+  http::ServerOptions& options = arguments->options;
+  command.add_option("--port", options.port, "to listen at; 0 takes any that is free (8080)")
+      ->type_name("N")
+      ->check(CLI::Range(0, 65'535))
+      ->envname("CHARGEPLAN_PORT");
+  command.add_option("--bind", options.bind, "address to listen at (127.0.0.1: only this machine can call)")
+      ->type_name("ADDR")
+      ->envname("CHARGEPLAN_BIND");
+  command.add_flag("--no-auth", options.no_auth, "let everybody call who can reach the address")->envname("CHARGEPLAN_NO_AUTH");
+  command.add_option("--workers", options.workers, "requests that are answered at once (default: the cores)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256))
+      ->envname("CHARGEPLAN_WORKERS");
+  command.add_option("--queue", options.queue_limit, "requests that may wait for a worker (64)")
+      ->type_name("N")
+      ->check(CLI::Range(0, 100'000))
+      ->envname("CHARGEPLAN_QUEUE");
+  command
+      .add_option("--drain-limit", arguments->drain_limit,
+                  "how long what is at work may still take after Ctrl-C or SIGTERM (30s)")
+      ->type_name("DURATION")
+      ->envname("CHARGEPLAN_DRAIN_LIMIT");
+}
+
+}  // namespace chargeplan::cli

@@ -1,0 +1,1 @@
+#include <boost/url/src.hpp>  // the library's own sources, compiled here so that it needs no linking

@@ -1,0 +1,19 @@
+/// Finds the route of a request, or says why there is none.
+#pragma once
+
+#include "http/context.hpp"
+#include "http/message.hpp"
+
+namespace chargeplan::http {
+
+/// Who may answer a request: an I/O thread only what takes no time.
+enum class Place { io_thread, worker };
+
+[[nodiscard]] Place place_of(const Request& request);
+
+/// Result:  an answer, whatever the request is.
+/// Errors:  those of docs/api.md, as application/problem+json; an exception is one of ours, and the status is 500.
+/// Threads: reentrant; `context.stop` is polled by the solver.
+[[nodiscard]] Response answer(const Request& request, const Context& context);
+
+}  // namespace chargeplan::http

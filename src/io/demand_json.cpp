@@ -1,0 +1,99 @@
+#include "io/demand_json.hpp"
+
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "io/document_kind.hpp"
+#include "io/issues_json.hpp"
+#include "io/json_decoder.hpp"
+#include "io/request.hpp"
+#include "io/time_text.hpp"
+
+namespace chargeplan::io {
+
+struct SyntheticFile {
+  int sessions = SyntheticOptions{}.session_count;
+  long seed = static_cast<long>(SyntheticOptions{}.seed);
+  std::optional<std::string> date;
+  std::string time_zone = SyntheticOptions{}.time_zone;
+};
+
+template <>
+struct json::Fields<SyntheticFile> {
+  static constexpr std::tuple list{field("sessions", &SyntheticFile::sessions), field("seed", &SyntheticFile::seed),
+                                   field("date", &SyntheticFile::date), field("time_zone", &SyntheticFile::time_zone)};
+};
+
+Result<SyntheticOptions> read_synthetic_options(std::string_view json) {
+  const auto parsed = json::Document::parse(json);
+  if (!parsed) return tl::unexpected(parsed.error());
+  const json::Path root;
+  json::Decoder decoder{{}};
+  SyntheticFile file;
+  decoder.read(parsed->root(), root, file);
+  if (file.seed < 0)
+    decoder.add(root.member("seed"), "negative", fmt::format("seed is {}; it must be a whole number from 0", file.seed));
+  SyntheticOptions options{
+      .session_count = file.sessions, .seed = static_cast<std::uint64_t>(file.seed), .time_zone = std::move(file.time_zone)};
+  if (file.date) {
+    if (const auto date = parse_date(*file.date))
+      options.date = *date;
+    else
+      decoder.add(root.member("date"), "bad_date", fmt::format("\"{}\" is no date such as 2026-01-15", *file.date));
+  }
+  if (!decoder.has_issues()) return options;
+  return tl::unexpected(invalid_document("document", decoder.take_issues()));
+}
+
+Result<SessionList> read_sessions(std::string_view json) {
+  const std::array layers{RequestLayer{json, {}}, RequestLayer{R"({"site": {"grid_limit_kw": 0}})", {}}};
+  return read_request_draft(layers).map([](RequestDraft&& draft) {
+    return SessionList{std::move(draft.sessions), std::move(draft.head.time_zone)};
+  });
+}
+
+namespace {
+
+std::string_view name_of(OddityCount::Action action) {
+  switch (action) {
+    case OddityCount::Action::dropped: return "dropped";
+    case OddityCount::Action::repaired: return "repaired";
+    case OddityCount::Action::flagged: break;
+  }
+  return "flagged";
+}
+
+}  // namespace
+
+std::string write_demand_table_json(const DemandTable& table, const TimeZone& zone) {
+  std::string document = write_sessions(table.sessions, zone);
+  json::Text text;
+  text.begin_object();
+  text.key("rows");
+  text.number(static_cast<long long>(table.row_count));
+  text.key("issues");
+  write_issues(text, table.skipped);
+  text.key("notes");
+  write_issues(text, table.notes);
+  text.key("oddities");
+  text.begin_array();
+  for (const OddityCount& oddity : table.oddities) {
+    text.begin_object();
+    text.key("slug");
+    text.string(oddity.slug);
+    text.key("action");
+    text.string(name_of(oddity.action));
+    text.key("count");
+    text.number(static_cast<long long>(oddity.count));
+    text.end_object();
+  }
+  text.end_array();
+  text.end_object();
+  document.back() = ',';  // one object of the two
+  return document.append(text.take(), 1);
+}
+
+}  // namespace chargeplan::io

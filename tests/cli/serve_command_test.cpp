@@ -1,0 +1,57 @@
+#include <signal.h>
+
+#include "cli_support.hpp"
+
+namespace chargeplan {
+namespace {
+
+using test::contains;
+using test::run;
+
+/// Sends a signal once the service listens.
+test::RunOptions ended_by(int signal, std::vector<std::string> environment = {}) {
+  return {.environment = std::move(environment), .watch = [signal](pid_t service, const std::string& err) {
+            if (contains(err, "\"listening\"") && !contains(err, "\"draining\"")) ::kill(service, signal);
+          }};
+}
+
+TEST(ServeCommand, ListensUntilItIsToldToEnd) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    const auto served = run({"serve", "--port", "0"}, ended_by(signal));
+    EXPECT_EQ(served.status, 0) << served.err;
+    EXPECT_EQ(served.out, "");
+    EXPECT_TRUE(contains(served.err, R"("event":"listening","detail":"127.0.0.1","port":)")) << served.err;
+    EXPECT_TRUE(contains(served.err, R"("event":"draining"})")) << served.err;
+    EXPECT_TRUE(contains(served.err, R"("event":"stopped"})")) << served.err;
+  }
+}
+
+TEST(ServeCommand, RefusesToListenForOthersWithoutAWord) {
+  const auto refused = run({"serve", "--port", "0", "--bind", "0.0.0.0"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_TRUE(contains(refused.err, "--bind: others than this machine could call")) << refused.err;
+  EXPECT_TRUE(contains(refused.err, "--no-auth")) << refused.err;
+  EXPECT_EQ(run({"serve", "--port", "0", "--bind", "0.0.0.0", "--no-auth"}, ended_by(SIGTERM)).status, 0);
+  EXPECT_EQ(run({"serve", "--port", "0", "--bind", "here"}).status, 2);
+}
+
+TEST(ServeCommand, TakesFlagsFromTheEnvironmentToo) {
+  const auto served = run({"serve"}, ended_by(SIGTERM, {"CHARGEPLAN_PORT=0", "CHARGEPLAN_BIND=127.0.0.2"}));
+  EXPECT_EQ(served.status, 0) << served.err;
+  EXPECT_TRUE(contains(served.err, "\"127.0.0.2\"")) << served.err;
+  const auto overruled =
+      run({"serve", "--bind", "127.0.0.3"}, ended_by(SIGTERM, {"CHARGEPLAN_PORT=0", "CHARGEPLAN_BIND=127.0.0.2"}));
+  EXPECT_TRUE(contains(overruled.err, "\"127.0.0.3\"")) << overruled.err;
+}
+
+TEST(ServeCommand, JudgesItsFlags) {
+  for (const std::vector<std::string>& flags : std::vector<std::vector<std::string>>{
+           {"--port", "70000"}, {"--port", "http"}, {"--workers", "0"}, {"--queue", "-1"}, {"--drain-limit", "soon"}}) {
+    const auto refused = run({"serve", flags[0], flags[1]});
+    EXPECT_EQ(refused.status, 2) << flags[0];
+    EXPECT_TRUE(contains(refused.err, flags[0])) << refused.err;
+  }
+}
+
+}  // namespace
+}  // namespace chargeplan

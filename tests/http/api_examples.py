@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""Runs the examples of docs/api.md against a service of its own: lines after `$` are commands, the rest is what they print, where
+`…` stands for anything.
+
+Usage: api_examples.py CHARGEPLAN
+"""
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
+
+
+def examples(page: str) -> list[tuple[str, str]]:
+    """Pairs of a command, with the lines that belong to it, and what it prints."""
+    found: list[tuple[str, str]] = []
+    for block in re.findall(r"^```console\n(.*?)^```", page, re.M | re.S):
+        end_mark = None
+        continued = False
+        for line in block.splitlines():
+            if end_mark is None and not continued and line.startswith("$ "):
+                found.append((line[2:], ""))
+            elif end_mark is not None or continued:
+                found[-1] = (found[-1][0] + "\n" + line, "")
+            else:
+                found[-1] = (found[-1][0], found[-1][1] + line + "\n")
+            if end_mark is None and (here := re.search(r"<<'(\w+)'$", line)):
+                end_mark = here[1]
+            elif line == end_mark:
+                end_mark = None
+            continued = end_mark is None and line.endswith("\\")
+    return found
+
+
+def fits(expected: str, printed: str) -> bool:
+    pattern = ".*".join(re.escape(part) for part in expected.rstrip("\n").split("…"))
+    return re.fullmatch(pattern, printed.rstrip("\n"), re.S) is not None
+
+
+def main() -> int:
+    service = subprocess.Popen([sys.argv[1], "serve", "--port", "0"], stderr=subprocess.PIPE, text=True)
+    failures = 0
+    pairs = examples(PAGE.read_text(encoding="utf-8"))
+    try:
+        port = json.loads(service.stderr.readline())["port"]
+        with tempfile.TemporaryDirectory() as folder:
+            for command, expected in pairs:
+                command = command.replace("localhost:8080", f"127.0.0.1:{port}")
+                done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, timeout=60)
+                if done.returncode != 0 or not fits(expected, done.stdout):
+                    failures += 1
+                    print(f"$ {command}\nexit status {done.returncode}\n{done.stdout}{done.stderr}\nexpected:\n{expected}")
+    finally:
+        service.terminate()
+        status = service.wait(timeout=60)
+    print(f"examples: {len(pairs)} commands, {failures} failures, the service ended with {status}")
+    return 1 if failures or status != 0 or not pairs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -64,7 +64,7 @@ struct Connection {
   Connection(asio::io_context& io, tcp::socket&& accepted) : socket{std::move(accepted)}, deadline{io} {
     error_code ignored;
     client = socket.remote_endpoint(ignored).address().to_string();
-    socket.set_option(tcp::no_delay{true}, ignored);
+    ignored = socket.set_option(tcp::no_delay{true}, ignored);
   }
   tcp::socket socket;
   asio::steady_timer deadline;
@@ -144,7 +144,7 @@ Error address_error(std::string slug, std::string message) {
 
 Result<asio::ip::address> address_of(const ServerOptions& options) {
   error_code failure;
-  const auto address = asio::ip::make_address(options.bind == "localhost" ? "127.0.0.1" : options.bind, failure);
+  auto address = asio::ip::make_address(options.bind == "localhost" ? "127.0.0.1" : options.bind, failure);
   if (failure)
     return tl::unexpected(
         address_error("bad_address", fmt::format("\"{}\" is no IP address such as 127.0.0.1 or ::1", options.bind)));
@@ -163,8 +163,8 @@ class Server::Service {
       : options_{options}, log_{std::move(log)}, routing_{std::move(routing)} {}
 
   Result<void> listen() {
-    const auto address = address_of(options_);
-    if (!address) return tl::unexpected(address.error());
+    auto address = address_of(options_);
+    if (!address) return tl::unexpected(std::move(address.error()));
     const tcp::endpoint endpoint{*address, static_cast<asio::ip::port_type>(options_.port)};
     try {
       acceptor_.open(endpoint.protocol());
@@ -222,7 +222,7 @@ class Server::Service {
 
   void close(const ConnectionPtr& connection) {
     error_code ignored;
-    connection->socket.close(ignored);
+    ignored = connection->socket.close(ignored);
     connection->deadline.cancel();
     connections_.erase(connection);
     room_.cancel();
@@ -255,7 +255,7 @@ class Server::Service {
     }
   }
 
-  asio::awaitable<bool> wait_for_bytes(ConnectionPtr connection) {
+  asio::awaitable<bool> wait_for_bytes(ConnectionPtr connection) const {
     error_code failure;
     set_deadline(connection, options_.idle_limit);
     const std::size_t bytes = co_await connection->socket.async_read_some(connection->buffer.prepare(4096), into(failure));
@@ -265,7 +265,7 @@ class Server::Service {
   }
 
   /// False where there is no whole request; then there may be an answer that says why.
-  asio::awaitable<bool> read(ConnectionPtr connection, Exchange& exchange) {
+  asio::awaitable<bool> read(ConnectionPtr connection, Exchange& exchange) const {
     Parser parser;
     parser.header_limit(static_cast<std::uint32_t>(options_.header_limit_bytes));
     parser.body_limit(options_.body_limit_bytes);
@@ -301,16 +301,21 @@ class Server::Service {
       exchange->response = routing_.answer(exchange->request, {.ready = pool_.has_room(), .limits = options_.planning});
       co_return;
     }
-    const bool queued = pool_.submit([this, connection, exchange] {
-      if (!exchange->stop.stop_requested())
-        exchange->response =
-            routing_.answer(exchange->request, {.stop = exchange->stop.get_token(), .limits = options_.planning});
-      asio::post(io_, [connection, exchange] {
-        exchange->done = true;
-        exchange->finished.cancel();
-        connection->socket.cancel();
-      });
-    });
+    const bool queued =
+        pool_.submit({.work =
+                          [this, exchange] {
+                            if (exchange->stop.stop_requested()) return;
+                            const Context context{.stop = exchange->stop.get_token(), .limits = options_.planning};
+                            exchange->response = routing_.answer(exchange->request, context);
+                          },
+                      .then =
+                          [this, connection, exchange] {
+                            asio::post(io_, [connection, exchange] {
+                              exchange->done = true;
+                              exchange->finished.cancel();
+                              connection->socket.cancel();
+                            });
+                          }});
     if (!queued) {
       exchange->response = problem(Fault::queue_full, "every worker is busy and the queue is full", exchange->request);
       co_return;
@@ -341,7 +346,7 @@ class Server::Service {
     }
   }
 
-  asio::awaitable<bool> write(ConnectionPtr connection, Exchange& exchange, bool keep_alive) {
+  asio::awaitable<bool> write(ConnectionPtr connection, Exchange& exchange, bool keep_alive) const {
     Answer answer = answer_of(exchange, *exchange.response, keep_alive);
     answer.body() = std::move(exchange.response->body);
     beast::http::response_serializer<beast::http::string_body> serializer{answer};
@@ -359,7 +364,7 @@ class Server::Service {
   /// Lets a client read why its request was not taken before what it still sends makes the system reset the connection.
   asio::awaitable<void> linger(ConnectionPtr connection) {
     error_code failure;
-    connection->socket.shutdown(tcp::socket::shutdown_send, failure);
+    failure = connection->socket.shutdown(tcp::socket::shutdown_send, failure);
     set_deadline(connection, linger_limit);
     while (!failure) {
       connection->buffer.clear();
@@ -373,10 +378,10 @@ class Server::Service {
     draining_ = true;
     log_event("draining");
     error_code ignored;
-    acceptor_.close(ignored);
+    ignored = acceptor_.close(ignored);
     room_.cancel();
     for (const auto& connection : connections_)
-      if (!connection->busy) connection->socket.cancel(ignored);
+      if (!connection->busy) ignored = connection->socket.cancel(ignored);
     if (!connections_.empty()) asio::co_spawn(io_, enforce_drain_limit(), asio::detached);
   }
 

@@ -43,9 +43,12 @@ void WorkerPool::work() {
       queue_.pop_front();
       --idle_;
     }
-    job();
-    const std::lock_guard lock{mutex_};
-    ++idle_;
+    job.work();
+    {
+      const std::lock_guard lock{mutex_};
+      ++idle_;
+    }
+    if (job.then) job.then();
   }
 }
 

@@ -19,7 +19,10 @@ struct WorkerOptions {
 /// Threads: every function may be called from any thread. The destructor waits for what is queued.
 class WorkerPool {
  public:
-  using Job = std::function<void()>;
+  struct Job {
+    std::function<void()> work;
+    std::function<void()> then{};  ///< called once the worker is free again, so that who hears of it finds room
+  };
 
   explicit WorkerPool(const WorkerOptions& options);
   WorkerPool(const WorkerPool&) = delete;

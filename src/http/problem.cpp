@@ -67,7 +67,7 @@ std::string_view reason_of(int http_status) {
   }
 }
 
-Response problem(Fault fault, std::string_view detail, const Request& request, std::vector<Issue> issues) {
+Response problem(Fault fault, std::string_view detail, const Request& request, const std::vector<Issue>& issues) {
   const auto [slug, status] = traits(fault);
   Response response = describe({slug, status, detail}, issues, request);
   if (status == 503) response.headers.emplace_back("Retry-After", fmt::to_string(retry_after_s));

@@ -54,7 +54,8 @@ inline constexpr int retry_after_s = 1;
 [[nodiscard]] std::string_view reason_of(int http_status);
 
 /// Result: application/problem+json with `type`, `title`, `status`, `detail`, `code`, `request_id`, `issues`.
-[[nodiscard]] Response problem(Fault fault, std::string_view detail, const Request& request, std::vector<Issue> issues = {});
+[[nodiscard]] Response problem(Fault fault, std::string_view detail, const Request& request,
+                               const std::vector<Issue>& issues = {});
 
 /// As above; a text that is no JSON is the fault `not_json`. The words of a mistake of ours or of the machine go to the log.
 [[nodiscard]] Response problem(const Error& error, const Request& request);

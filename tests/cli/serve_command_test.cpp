@@ -1,4 +1,4 @@
-#include <signal.h>
+#include <csignal>
 
 #include "cli_support.hpp"
 

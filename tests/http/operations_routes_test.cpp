@@ -11,7 +11,7 @@ TEST(Operations, SayTheVersionAndTheSolvers) {
   const auto response = answer(get("/v1/version"), {});
   EXPECT_EQ(response.status, 200);
   ASSERT_TRUE(test::is_json(response.body));
-  EXPECT_TRUE(contains(response.body, std::string{version()})) << response.body;
+  EXPECT_TRUE(contains(response.body, version())) << response.body;
   EXPECT_TRUE(contains(response.body, "fleet")) << response.body;
 }
 

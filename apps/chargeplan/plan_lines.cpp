@@ -8,6 +8,7 @@
 #include "console.hpp"
 #include "interruption.hpp"
 #include "io/files.hpp"
+#include "io/issues_json.hpp"
 #include "io/json_text.hpp"
 #include "io/line_reader.hpp"
 #include "outputs.hpp"
@@ -29,16 +30,7 @@ std::string error_line(const Error& error) {
   text.key("message");
   text.string(error.message);
   text.key("issues");
-  text.begin_array();
-  for (const Issue& issue : error.issues) {
-    text.begin_object();
-    for (const auto& [key, value] : {std::pair{"path", &issue.path}, {"slug", &issue.slug}, {"message", &issue.message}}) {
-      text.key(key);
-      text.string(*value);
-    }
-    text.end_object();
-  }
-  text.end_array();
+  io::write_issues(text, error.issues);
   text.end_object();
   text.end_object();
   return text.take();

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "solvers/fleet/stay_order.hpp"
 #include "solvers/fleet/wide.hpp"
 
 namespace chargeplan::solvers::fleet {
@@ -65,76 +67,27 @@ void for_each_in_row(const Program& program, Visit visit) {
 class Sample {
  public:
   Sample(const Program& whole, const std::vector<double>& whole_cost) {
-    program.T = whole.T;
-    program.nodes = whole.nodes;
-    program.draw_row = whole.draw_row;
-    program.has_draw_rows = whole.has_draw_rows;
-    program.peak_row = whole.peak_row;
-    program.node_of_group = whole.node_of_group;
-    program.slack = whole.slack;
-    add_set_points(whole, whole_cost);
-    program.unmet = program.upper.size();
-    for (const auto s : chosen_) add_column(whole, whole_cost, whole.unmet + s);
-    program.surplus = program.upper.size();
-    for (std::size_t i = 0; i < chosen_.size(); ++i) {
-      const auto column = whole.surplus_of[chosen_[i]];
-      program.surplus_of.push_back(column < 0 ? -1 : static_cast<std::ptrdiff_t>(program.upper.size()));
-      if (column < 0) continue;
-      program.surplus_session.push_back(i);
-      add_column(whole, whole_cost, static_cast<std::size_t>(column));
-    }
-    program.site = program.upper.size();
-    add_site(whole, whole_cost);
+    std::vector<std::size_t> chosen;
+    for (std::size_t s = part / 2; s < whole.sessions.size(); s += part) chosen.push_back(s);
+    const auto order = order_of(whole, std::move(chosen));
+    program = in_order(whole, order);
+    for (std::size_t j = 0; j < program.column_count(); ++j) program.cost[j] = whole_cost[order.column[j]];
+    share = static_cast<double>(program.unmet) / static_cast<double>(whole.unmet);
+    for (std::size_t c = program.site; c < program.column_count(); ++c) program.upper[c] *= share;
+    const auto reach = row_reach(program), whole_reach = row_reach(whole);
+    for (std::size_t r = 0; r < reach.size(); ++r) program.right[r] *= reach[r] > 0 ? reach[r] / whole_reach[r] : share;
   }
 
   Program program;
   double share = 0;  ///< of the set-points
 
  private:
-  void add_column(const Program& whole, const std::vector<double>& whole_cost, std::size_t column) {
-    program.upper.push_back(whole.upper[column]);
-    program.cost.push_back(whole_cost[column]);
-  }
-
-  void add_set_points(const Program& whole, const std::vector<double>& whole_cost) {
-    for (std::size_t s = part / 2; s < whole.sessions.size(); s += part) {
-      chosen_.push_back(s);
-      const auto& session = whole.sessions[s];
-      program.sessions.push_back(session);
-      program.sessions.back().offset = program.upper.size();
-      program.need.push_back(whole.need[s]);
-      for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) {
-        add_column(whole, whole_cost, j);
-        program.a.push_back(whole.a[j]);
-        program.f.push_back(whole.f[j]);
-      }
-    }
-    share = static_cast<double>(program.upper.size()) / static_cast<double>(whole.unmet);
-  }
-
-  void add_site(const Program& whole, const std::vector<double>& whole_cost) {
-    for (std::size_t c = whole.site; c < whole.column_count(); ++c) {
-      program.upper.push_back(share * whole.upper[c]);
-      program.cost.push_back(whole_cost[c]);
-    }
-    program.site_start = whole.site_start;
-    program.site_row = whole.site_row;
-    program.site_value = whole.site_value;
-    const auto moved = [&](int column) { return column < 0 ? -1 : static_cast<int>(at(column) - whole.site + program.site); };
-    for (int& column : program.slack) column = moved(column);
-    program.right = whole.right;
-    const auto reach = row_reach(program), whole_reach = row_reach(whole);
-    for (std::size_t r = 0; r < reach.size(); ++r) program.right[r] *= reach[r] > 0 ? reach[r] / whole_reach[r] : share;
-  }
-
   /// What a row's set-points can add up to.
   static std::vector<double> row_reach(const Program& of) {
     std::vector<double> reach(of.row_count());
     for_each_in_row(of, [&](std::size_t row, std::size_t j) { reach[row] += of.upper[j]; });
     return reach;
   }
-
-  std::vector<std::size_t> chosen_;
 };
 
 /// The whole's point from the sample's.

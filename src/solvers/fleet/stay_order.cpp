@@ -1,8 +1,10 @@
 #include "solvers/fleet/stay_order.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 namespace chargeplan::solvers::fleet {
 namespace {
@@ -18,16 +20,20 @@ std::vector<double> gathered(const std::vector<double>& values, const std::vecto
 }  // namespace
 
 StayOrder stay_order(const Program& program) {
-  StayOrder order;
-  order.session.assign(program.sessions.size(), 0);
-  std::iota(order.session.begin(), order.session.end(), std::size_t{0});
-  std::stable_sort(order.session.begin(), order.session.end(), [&](std::size_t one, std::size_t two) {
+  std::vector<std::size_t> sessions(program.sessions.size());
+  std::iota(sessions.begin(), sessions.end(), std::size_t{0});
+  std::stable_sort(sessions.begin(), sessions.end(), [&](std::size_t one, std::size_t two) {
     const auto key = [&](std::size_t s) {
       const auto& session = program.sessions[s];
       return std::tuple{session.node, session.first_step, session.step_count, program.need[s]};
     };
     return key(one) < key(two);
   });
+  return order_of(program, std::move(sessions));
+}
+
+StayOrder order_of(const Program& program, std::vector<std::size_t> sessions) {
+  StayOrder order{std::move(sessions), {}};
   order.column.reserve(program.column_count());
   for (const auto s : order.session)
     for (std::size_t k = 0; k < at(program.sessions[s].step_count); ++k) order.column.push_back(program.sessions[s].offset + k);
@@ -46,34 +52,38 @@ Program in_order(const Program& program, const StayOrder& order) {
   result.has_draw_rows = program.has_draw_rows;
   result.peak_row = program.peak_row;
   result.node_of_group = program.node_of_group;
-  result.unmet = program.unmet;
-  result.surplus = program.surplus;
-  result.site = program.site;
-  result.right = program.right;
-  result.slack = program.slack;
-  result.site_start = program.site_start;
-  result.site_row = program.site_row;
-  result.site_value = program.site_value;
-  result.imported = program.imported;
-  result.exported = program.exported;
-  result.curtailed = program.curtailed;
-  result.net = program.net;
-  result.peak = program.peak;
-  result.overload = program.overload;
-  result.need = gathered(program.need, order.session, order.session.size());
-  result.a = gathered(program.a, order.column, program.unmet);
-  result.f = gathered(program.f, order.column, program.unmet);
-  result.cost = gathered(program.cost, order.column, program.column_count());
-  result.upper = gathered(program.upper, order.column, program.column_count());
   std::size_t offset = 0;
-  auto surplus = static_cast<std::ptrdiff_t>(program.surplus);
   for (const auto s : order.session) {
     result.sessions.push_back(program.sessions[s]);
     result.sessions.back().offset = offset;
     offset += at(program.sessions[s].step_count);
-    result.surplus_of.push_back(program.surplus_of[s] < 0 ? -1 : surplus++);
-    if (program.surplus_of[s] >= 0) result.surplus_session.push_back(result.sessions.size() - 1);
   }
+  result.unmet = offset;
+  result.surplus = result.unmet + order.session.size();
+  result.site = result.surplus;
+  for (std::size_t i = 0; i < order.session.size(); ++i) {
+    const bool has_surplus = program.surplus_of[order.session[i]] >= 0;
+    result.surplus_of.push_back(has_surplus ? static_cast<std::ptrdiff_t>(result.site++) : -1);
+    if (has_surplus) result.surplus_session.push_back(i);
+  }
+  const auto moved = [&](int column) { return column < 0 ? -1 : static_cast<int>(at(column) - program.site + result.site); };
+  for (const auto& [to, from] : {std::pair{&result.slack, &program.slack},
+                                 {&result.imported, &program.imported},
+                                 {&result.exported, &program.exported},
+                                 {&result.curtailed, &program.curtailed},
+                                 {&result.net, &program.net}})
+    std::transform(from->begin(), from->end(), std::back_inserter(*to), moved);
+  result.peak = moved(program.peak);
+  result.overload = moved(program.overload);
+  result.right = program.right;
+  result.site_start = program.site_start;
+  result.site_row = program.site_row;
+  result.site_value = program.site_value;
+  result.need = gathered(program.need, order.session, order.session.size());
+  result.a = gathered(program.a, order.column, result.unmet);
+  result.f = gathered(program.f, order.column, result.unmet);
+  result.cost = gathered(program.cost, order.column, order.column.size());
+  result.upper = gathered(program.upper, order.column, order.column.size());
   return result;
 }
 

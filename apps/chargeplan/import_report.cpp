@@ -7,22 +7,10 @@
 
 #include "console.hpp"
 #include "io/issues_json.hpp"
+#include "io/oddities_json.hpp"
 #include "words.hpp"
 
 namespace chargeplan::cli {
-namespace {
-
-std::string_view action_words(io::OddityCount::Action action) {
-  switch (action) {
-    case io::OddityCount::Action::dropped: return "dropped";
-    case io::OddityCount::Action::repaired: return "repaired";
-    case io::OddityCount::Action::flagged: break;
-  }
-  return "flagged";
-}
-
-}  // namespace
-
 std::size_t rows_of(const std::vector<Issue>& issues) {
   std::set<std::string_view> rows;
   for (const Issue& issue : issues) rows.insert(std::string_view{issue.path}.substr(0, issue.path.find(", column ")));
@@ -35,7 +23,7 @@ void say_import(const ImportReport& report, bool verbose) {
                   report.skipped.empty() ? "" : fmt::format(", {} left out", counted(rows_of(report.skipped), "row"))));
   for (const io::OddityCount& oddity : report.oddities)
     say(fmt::format("  {}  {}  {}", right(grouped(static_cast<double>(oddity.count), 0), 8),
-                    left(action_words(oddity.action), 8), oddity.slug));
+                    left(io::action_words(oddity.action), 8), oddity.slug));
   const Listing listing = verbose ? Listing::all : Listing::short_list;
   say_issues("note", Style::dim, report.notes, listing);
   say_issues("left out", Style::yellow, report.skipped, listing);
@@ -51,18 +39,7 @@ std::string import_json(const ImportReport& report) {
   text.key(report.noun == "session" ? "sessions" : "values");
   text.number(static_cast<long long>(report.made));
   text.key("oddities");
-  text.begin_array();
-  for (const io::OddityCount& oddity : report.oddities) {
-    text.begin_object();
-    text.key("slug");
-    text.string(oddity.slug);
-    text.key("action");
-    text.string(action_words(oddity.action));
-    text.key("count");
-    text.number(static_cast<long long>(oddity.count));
-    text.end_object();
-  }
-  text.end_array();
+  io::write_oddities(text, report.oddities);
   text.key("skipped");
   io::write_issues(text, report.skipped);
   text.key("notes");

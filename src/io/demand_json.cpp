@@ -9,6 +9,7 @@
 #include "io/document_kind.hpp"
 #include "io/issues_json.hpp"
 #include "io/json_decoder.hpp"
+#include "io/oddities_json.hpp"
 #include "io/request.hpp"
 #include "io/time_text.hpp"
 
@@ -55,19 +56,6 @@ Result<SessionList> read_sessions(std::string_view json) {
   });
 }
 
-namespace {
-
-std::string_view name_of(OddityCount::Action action) {
-  switch (action) {
-    case OddityCount::Action::dropped: return "dropped";
-    case OddityCount::Action::repaired: return "repaired";
-    case OddityCount::Action::flagged: break;
-  }
-  return "flagged";
-}
-
-}  // namespace
-
 std::string write_demand_table_json(const DemandTable& table, const TimeZone& zone) {
   std::string document = write_sessions(table.sessions, zone);
   json::Text text;
@@ -79,18 +67,7 @@ std::string write_demand_table_json(const DemandTable& table, const TimeZone& zo
   text.key("notes");
   write_issues(text, table.notes);
   text.key("oddities");
-  text.begin_array();
-  for (const OddityCount& oddity : table.oddities) {
-    text.begin_object();
-    text.key("slug");
-    text.string(oddity.slug);
-    text.key("action");
-    text.string(name_of(oddity.action));
-    text.key("count");
-    text.number(static_cast<long long>(oddity.count));
-    text.end_object();
-  }
-  text.end_array();
+  write_oddities(text, table.oddities);
   text.end_object();
   document.back() = ',';  // one object of the two
   return document.append(text.take(), 1);

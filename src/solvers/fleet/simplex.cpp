@@ -32,7 +32,7 @@ SimplexStatus Simplex::push_between(const std::function<bool()>& stop) {
 }
 
 SimplexStatus Simplex::solve(const std::function<bool()>& stop) {
-  if (!refactor()) return SimplexStatus::stalled;
+  if (!start()) return SimplexStatus::stalled;
   if (const auto pushed = push_between(stop); pushed != SimplexStatus::optimal) return pushed;
   const long most_pivots = pivots_ + most_pivots_per_column * static_cast<long>(x_.size());
   for (;;) {

@@ -47,10 +47,20 @@ class Simplex {
     Kind kind = Kind::own_end;
   };
 
-  // simplex_basis.cpp: which columns are basic, and their values
+  // simplex_start.cpp: the first basis
+  [[nodiscard]] bool start();
+  void start_plain();
+  [[nodiscard]] Place place_by_value(std::size_t column) const;
   void choose_keys();
   [[nodiscard]] std::size_t key_at_an_end(std::size_t session) const;
   void use_equations();
+  [[nodiscard]] std::vector<char> tight_rows() const;
+  void use_triangular();
+  void take_basis(const std::vector<std::size_t>& columns, const std::vector<int>& row_of);
+  [[nodiscard]] std::vector<std::size_t> moving_columns() const;
+  void keep_ends(const std::vector<std::size_t>& columns, const std::vector<double>& before);
+
+  // simplex_basis.cpp: the working basis, and the basic columns' values
   [[nodiscard]] bool refactor();
   [[nodiscard]] bool refactor_when_due();
   void settle_basics();
@@ -91,6 +101,7 @@ class Simplex {
   const Program& program_;
   std::vector<double> x_;
   std::vector<Place> place_;
+  std::vector<std::size_t> between_;          ///< columns that were between their ends at the start
   std::vector<std::size_t> key_;              ///< of a session
   std::vector<std::vector<int>> working_of_;  ///< places of a session's columns in the working basis
   std::vector<std::size_t> column_at_;        ///< of the working basis, by place

@@ -8,7 +8,6 @@ namespace chargeplan::solvers::fleet {
 namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
-int place(std::size_t i) { return static_cast<int>(i); }
 
 }  // namespace
 
@@ -16,14 +15,9 @@ Simplex::Simplex(const Program& program, std::vector<double> x, const std::vecto
     : program_{program}, x_{std::move(x)} {
   const std::size_t N = program.column_count();
   place_.assign(N, Place::lower);
-  for (std::size_t j = 0; j < N; ++j)
-    if (x_[j] > 0) place_[j] = x_[j] >= program.upper[j] ? Place::upper : Place::between;
   slack_row_.assign(N - program.site, -1);
   for (std::size_t r = 0; r < program.row_count(); ++r)
-    if (program.slack[r] >= 0) {
-      slack_row_[at(program.slack[r]) - program.site] = static_cast<int>(r);
-      place_[at(program.slack[r])] = Place::slack;
-    }
+    if (program.slack[r] >= 0) slack_row_[at(program.slack[r]) - program.site] = static_cast<int>(r);
   place_of_row_.assign(program.row_count(), -1);
   place_of_column_.assign(N, -1);
   row_moves_.assign(program.row_count(), 0.0);
@@ -49,74 +43,6 @@ Simplex::Simplex(const Program& program, std::vector<double> x, const std::vecto
     std::vector<std::size_t> all_rows(program.row_count());
     std::iota(all_rows.begin(), all_rows.end(), std::size_t{0});
     sum_prices(all_rows);
-  }
-  choose_keys();
-  use_equations();
-}
-
-/// The column of a session that is furthest from its ends takes the session's row.
-void Simplex::choose_keys() {
-  for (std::size_t s = 0; s < program_.sessions.size(); ++s) {
-    const auto& session = program_.sessions[s];
-    std::size_t best = program_.unmet + s;
-    double most = x_[best] / std::max(program_.need[s], 1e-9) * 0.5;
-    const auto consider = [&](std::size_t j) {
-      const double inside = std::min(x_[j], program_.upper[j] - x_[j]) / program_.upper[j];
-      if (inside > most) {
-        most = inside;
-        best = j;
-      }
-    };
-    for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) consider(j);
-    if (program_.surplus_of[s] >= 0) consider(static_cast<std::size_t>(program_.surplus_of[s]));
-    if (most <= 0) best = key_at_an_end(s);
-    key_.push_back(best);
-    place_[best] = Place::key;
-  }
-}
-
-/// Of a session that has no column between its ends: the dearest of those that are used, else the cheapest. At its price none of
-/// the others would move.
-std::size_t Simplex::key_at_an_end(std::size_t s) const {
-  const auto& session = program_.sessions[s];
-  std::size_t dearest = program_.unmet + s, cheapest = program_.unmet + s;
-  double high = -infinity, low = program_.cost[cheapest];
-  for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) {
-    const double price = (program_.cost[j] - rows_of(j).cost) / program_.a[j];
-    if (place_[j] == Place::upper && price > high) {
-      high = price;
-      dearest = j;
-    } else if (place_[j] == Place::lower && price < low) {
-      low = price;
-      cheapest = j;
-    }
-  }
-  return high > -infinity ? dearest : cheapest;
-}
-
-/// Rows without a slack are in the working basis from the start, each with a column of its own.
-void Simplex::use_equations() {
-  std::vector<std::size_t> best(program_.row_count(), 0);
-  std::vector<double> most(program_.row_count(), -1.0);
-  for (std::size_t c = program_.site; c < program_.column_count(); ++c) {
-    if (slack_row_[c - program_.site] >= 0) continue;
-    for (int e = program_.site_start[c - program_.site]; e < program_.site_start[c - program_.site + 1]; ++e) {
-      const auto r = at(program_.site_row[at(e)]);
-      if (program_.slack[r] >= 0) continue;
-      const double inside = std::min(x_[c], program_.upper[c] - x_[c]);
-      if (inside > most[r]) {
-        most[r] = inside;
-        best[r] = c;
-      }
-    }
-  }
-  for (std::size_t r = 0; r < program_.row_count(); ++r) {
-    if (program_.slack[r] >= 0) continue;
-    place_of_row_[r] = place(row_at_.size());
-    place_of_column_[best[r]] = place(row_at_.size());
-    row_at_.push_back(r);
-    column_at_.push_back(best[r]);
-    place_[best[r]] = Place::working;
   }
 }
 

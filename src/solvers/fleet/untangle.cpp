@@ -9,30 +9,36 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-/// The forest of one node's sessions and steps. An edge is a set-point between its ends, or the unmet energy of a session:
-/// those of one price and efficiency meet in a vertex that is like one more step.
+/// The forest of sessions and of the steps of each node. An edge is a set-point between its ends, the unmet energy of a session
+/// (those of one price and efficiency meet in a vertex that is like one more step), or a link: what a node hands its parent in a
+/// step, as long as that is below its limit.
 class Forest {
  public:
   Forest(const Program& program, std::vector<double>& x)
-      : program_{program}, x_{x}, parent_(at(program.T) + program.sessions.size(), none) {}
-
-  void start_node() {
-    std::fill_n(parent_.begin(), program_.T, none);
-    parent_.resize(at(program_.T) + program_.sessions.size());
-    unmet_vertex_.clear();
-    edge_.resize(parent_.size());
-    seen_.resize(parent_.size());
+      : program_{program},
+        x_{x},
+        first_session_{static_cast<int>(program.nodes.size()) * program.T},
+        parent_(at(first_session_) + program.sessions.size(), none),
+        edge_(parent_.size()),
+        seen_(parent_.size()) {
+    for (std::size_t n = 0; n + 1 < program.nodes.size(); ++n)
+      for (int t = 0; t < program.T; ++t) {
+        const int row = program.nodes[n].row[at(t)], vertex = vertex_of(static_cast<int>(n), t);
+        const std::size_t link = program.column_count() + at(vertex);
+        slack_.push_back(row < 0 ? none : program.slack[at(row)]);
+        if (between(link)) put(vertex, vertex_of(program.nodes[n].parent, t), link);
+      }
   }
 
   void add(std::size_t s) {
     const auto& session = program_.sessions[s];
-    const int vertex = program_.T + static_cast<int>(s);
+    const int vertex = first_session_ + static_cast<int>(s);
     double a = 0;
     for (std::size_t k = 0; k < at(session.step_count); ++k) {
       const std::size_t j = session.offset + k;
       if (program_.f[j] < 1) continue;
       a = program_.a[j];
-      if (between(j)) add_edge(vertex, session.first_step + static_cast<int>(k), j);
+      if (between(j)) add_edge(vertex, vertex_of(session.node, session.first_step + static_cast<int>(k)), j);
     }
     const std::size_t u = program_.unmet + s;
     if (a > 0 && between(u)) add_edge(vertex, unmet_vertex(program_.cost[u], a), u);
@@ -40,7 +46,21 @@ class Forest {
 
  private:
   static constexpr int none = -1;
-  [[nodiscard]] bool between(std::size_t j) const { return x_[j] > 0 && x_[j] < program_.upper[j]; }
+  [[nodiscard]] int vertex_of(int node, int step) const { return node * program_.T + step; }
+  [[nodiscard]] bool is_link(std::size_t edge) const { return edge >= program_.column_count(); }
+  /// What the limit leaves of a link: its row's slack.
+  [[nodiscard]] double room_of(std::size_t link) const {
+    const int slack = slack_[link - program_.column_count()];
+    return slack < 0 ? infinity : x_[at(slack)];
+  }
+  [[nodiscard]] bool between(std::size_t edge) const {
+    return is_link(edge) ? room_of(edge) > 0 : x_[edge] > 0 && x_[edge] < program_.upper[edge];
+  }
+
+  void put(int vertex, int parent, std::size_t edge) {
+    parent_[at(vertex)] = parent;
+    edge_[at(vertex)] = edge;
+  }
 
   int unmet_vertex(double price_per_kwh, double a) {
     const auto [place, is_new] = unmet_vertex_.try_emplace({price_per_kwh, a}, static_cast<int>(parent_.size()));
@@ -68,9 +88,15 @@ class Forest {
     while (program_.f[j] < 1) ++j;
     return j;
   }
-  [[nodiscard]] double rise_of(std::size_t j) const { return (program_.upper[j] - x_[j]) / unit(j); }
-  [[nodiscard]] double fall_of(std::size_t j) const { return x_[j] / unit(j); }
+  [[nodiscard]] double rise_of(std::size_t j) const { return is_link(j) ? room_of(j) : (program_.upper[j] - x_[j]) / unit(j); }
+  /// A link's sum stays above 0 as long as all its set-points do.
+  [[nodiscard]] double fall_of(std::size_t j) const { return is_link(j) ? infinity : x_[j] / unit(j); }
   void move(std::size_t j, double change, bool ends) {
+    if (is_link(j)) {
+      const int slack = slack_[j - program_.column_count()];
+      if (slack >= 0) x_[at(slack)] = ends ? 0.0 : std::max(0.0, room_of(j) - change);
+      return;
+    }
     const double end = change > 0 ? program_.upper[j] : 0.0;
     x_[j] = ends ? end : std::clamp(x_[j] + change * unit(j), 0.0, program_.upper[j]);
   }
@@ -78,13 +104,11 @@ class Forest {
   void link(int session, int step, std::size_t j) {  // `step` becomes the root of its tree, then the session's child
     int child = step, up = parent_[at(step)];
     std::size_t edge = edge_[at(step)];
-    parent_[at(step)] = session;
-    edge_[at(step)] = j;
+    put(step, session, j);
     while (up != none) {
       const int next = parent_[at(up)];
       const std::size_t next_edge = edge_[at(up)];
-      parent_[at(up)] = child;
-      edge_[at(up)] = edge;
+      put(up, child, edge);
       child = up;
       up = next;
       edge = next_edge;
@@ -116,27 +140,42 @@ class Forest {
     return true;
   }
 
-  /// The path's edges and j: every second one gains what the others lose, as much as the first to reach an end allows.
+  /// Whether what goes along `edge` comes from `vertex`: from a session to a step, from a node to its parent.
+  [[nodiscard]] bool is_from(std::size_t edge, int vertex) const {
+    return is_link(edge) ? edge - program_.column_count() == at(vertex)
+                         : vertex >= first_session_ && at(vertex - first_session_) < program_.sessions.size();
+  }
+
+  /// Of the path from j's session: whether an edge gains what j gains, or loses it. What comes to a vertex also goes from it.
+  void find_sides(int session, std::size_t j) {
+    with_j_.clear();
+    bool with_j = true;
+    std::size_t edge = j;
+    int vertex = session;
+    for (const int n : path_) {
+      const std::size_t next = edge_[at(n)];
+      if (is_from(edge, vertex) == is_from(next, vertex)) with_j = !with_j;
+      with_j_.push_back(with_j);
+      edge = next;
+      vertex = n == vertex ? parent_[at(n)] : n;
+    }
+  }
+
+  /// The cycle's edges gain what j does or lose it, as much as the first to reach an end allows.
   void close_cycle(int session, int step, std::size_t j) {
+    find_sides(session, j);
     double rise = rise_of(j), fall = fall_of(j);  // of j, and of the edges that go with it
     int first_to_fill = none, first_to_empty = none;
-    bool with_j = false;  // the edge at the session goes against j, the next with it
-    for (const int n : path_) {
-      const std::size_t e = edge_[at(n)];
+    for (std::size_t i = 0; i < path_.size(); ++i) {
+      const std::size_t e = edge_[at(path_[i])];
       const double up = rise_of(e), down = fall_of(e);
-      if ((with_j ? up : down) < rise) rise = with_j ? up : down, first_to_fill = n;
-      if ((with_j ? down : up) < fall) fall = with_j ? down : up, first_to_empty = n;
-      with_j = !with_j;
+      if ((with_j_[i] ? up : down) < rise) rise = with_j_[i] ? up : down, first_to_fill = path_[i];
+      if ((with_j_[i] ? down : up) < fall) fall = with_j_[i] ? down : up, first_to_empty = path_[i];
     }
     const bool rises = rise <= fall;
     const double change = rises ? rise : -fall;
     const int ending = rises ? first_to_fill : first_to_empty;
-    with_j = false;
-    for (const int n : path_) {
-      const std::size_t e = edge_[at(n)];
-      move(e, with_j ? change : -change, n == ending);
-      with_j = !with_j;
-    }
+    for (std::size_t i = 0; i < path_.size(); ++i) move(edge_[at(path_[i])], with_j_[i] ? change : -change, path_[i] == ending);
     move(j, change, ending == none);
     for (const int n : path_)
       if (!between(edge_[at(n)])) parent_[at(n)] = none;  // cut
@@ -147,10 +186,13 @@ class Forest {
 
   const Program& program_;
   std::vector<double>& x_;
-  std::vector<int> parent_;        ///< steps, sessions, unmet energies
-  std::vector<std::size_t> edge_;  ///< set-point between a vertex and its parent
+  int first_session_;
+  std::vector<int> parent_;        ///< of the nodes' steps, sessions, unmet energies
+  std::vector<std::size_t> edge_;  ///< between a vertex and its parent: a column, or a link after them, by its node's step
   std::vector<long> seen_;
+  std::vector<int> slack_;  ///< of a link; none where there is no limit
   std::vector<int> path_;
+  std::vector<bool> with_j_;
   std::map<std::pair<double, double>, int> unmet_vertex_;
   long round_ = 0;
 };
@@ -158,14 +200,8 @@ class Forest {
 }  // namespace
 
 void untangle(const Program& program, std::vector<double>& x) {
-  std::vector<std::vector<std::size_t>> of_node(program.nodes.size());
-  for (std::size_t s = 0; s < program.sessions.size(); ++s) of_node[at(program.sessions[s].node)].push_back(s);
   Forest forest{program, x};
-  for (const auto& sessions : of_node) {
-    if (sessions.empty()) continue;
-    forest.start_node();
-    for (const auto s : sessions) forest.add(s);
-  }
+  for (std::size_t s = 0; s < program.sessions.size(); ++s) forest.add(s);
 }
 
 }  // namespace chargeplan::solvers::fleet

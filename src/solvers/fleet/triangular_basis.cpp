@@ -1,0 +1,78 @@
+#include "solvers/fleet/triangular_basis.hpp"
+
+#include <numeric>
+
+namespace chargeplan::solvers::fleet {
+namespace {
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+}  // namespace
+
+void TriangularBasis::add(int first_row, const std::vector<int>& other_rows) {
+  first_row_.push_back(first_row);
+  if (first_row != none) rows_.push_back(first_row);
+  rows_.insert(rows_.end(), other_rows.begin(), other_rows.end());
+  row_start_.push_back(rows_.size());
+}
+
+void TriangularBasis::find_columns_of_rows() {
+  const std::size_t count = first_row_.size();
+  column_start_.assign(row_count_ + 1, 0);
+  for (const int r : rows_) ++column_start_[at(r) + 1];
+  std::partial_sum(column_start_.begin(), column_start_.end(), column_start_.begin());
+  columns_.resize(rows_.size());
+  row_left_.assign(row_count_, {});
+  column_left_.assign(count, {});
+  auto next = column_start_;
+  for (std::size_t c = 0; c < count; ++c)
+    for (std::size_t e = row_start_[c]; e < row_start_[c + 1]; ++e) {
+      const int r = rows_[e], column = static_cast<int>(c);
+      columns_[next[at(r)]++] = column;
+      ++row_left_[at(r)].count;
+      row_left_[at(r)].others ^= column;
+      ++column_left_[c].count;
+      column_left_[c].others ^= r;
+    }
+}
+
+void TriangularBasis::peel() {
+  find_columns_of_rows();
+  row_of_.assign(first_row_.size(), none);
+  column_of_.assign(row_count_, none);
+  for (std::size_t r = 0; r < row_count_; ++r)
+    if (row_left_[r].count == 1) single_rows_.push_back(static_cast<int>(r));
+  for (std::size_t c = 0; c < row_of_.size(); ++c)
+    if (column_left_[c].count == 1) single_columns_.push_back(static_cast<int>(c));
+  while (!single_rows_.empty() || !single_columns_.empty()) {
+    const bool of_row = !single_rows_.empty();
+    auto& singles = of_row ? single_rows_ : single_columns_;
+    const int one = singles.back();
+    singles.pop_back();
+    const Left left = of_row ? row_left_[at(one)] : column_left_[at(one)];
+    if (left.count != 1 || (of_row ? column_of_[at(one)] : row_of_[at(one)]) != none) continue;
+    assign(of_row ? one : left.others, of_row ? left.others : one);
+  }
+}
+
+void TriangularBasis::assign(int row, int column) {
+  if (const int first = first_row_[at(column)];
+      first != none && column_of_[at(first)] == none && row_left_[at(first)].count == 1)
+    row = first;
+  row_of_[at(column)] = row;
+  column_of_[at(row)] = column;
+  for (std::size_t e = row_start_[at(column)]; e < row_start_[at(column) + 1]; ++e) {
+    const int r = rows_[e];
+    if (column_of_[at(r)] != none) continue;
+    row_left_[at(r)].take(column);
+    if (row_left_[at(r)].count == 1) single_rows_.push_back(r);
+  }
+  for (std::size_t e = column_start_[at(row)]; e < column_start_[at(row) + 1]; ++e) {
+    const int c = columns_[e];
+    if (row_of_[at(c)] != none) continue;
+    column_left_[at(c)].take(row);
+    if (column_left_[at(c)].count == 1) single_columns_.push_back(c);
+  }
+}
+
+}  // namespace chargeplan::solvers::fleet

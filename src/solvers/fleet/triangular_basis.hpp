@@ -1,0 +1,48 @@
+/// Which columns between their ends take which rows, so that the basis is triangular. Source: docs/solver.md, "The first basis".
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace chargeplan::solvers::fleet {
+
+/// A bipartite graph of rows and columns, where a column stands in few rows.
+class TriangularBasis {
+ public:
+  static constexpr int none = -1;
+
+  explicit TriangularBasis(std::size_t row_count) : row_count_{row_count} {}
+
+  /// `first_row`: one that has to have a column in the end, and is the first to get the last of its columns; none if there is none.
+  void add(int first_row, const std::vector<int>& other_rows);
+
+  /// Gives a row the only column that it has left, or a column the only row, as long as there is any.
+  void peel();
+
+  /// By column, in the order in which they were added: its row, or none.
+  [[nodiscard]] const std::vector<int>& row_of() const noexcept { return row_of_; }
+
+ private:
+  /// What is left of a row or a column: how many of the others, and the exclusive or of their numbers, which of one is its number.
+  struct Left {
+    int count = 0, others = 0;
+    void take(int other) {
+      --count;
+      others ^= other;
+    }
+  };
+  void find_columns_of_rows();
+  void assign(int row, int column);
+
+  std::size_t row_count_;
+  std::vector<int> first_row_;             ///< by column
+  std::vector<std::size_t> row_start_{0};  ///< of a column's rows
+  std::vector<int> rows_;
+  std::vector<std::size_t> column_start_;  ///< of a row's columns
+  std::vector<int> columns_;
+  std::vector<Left> row_left_, column_left_;
+  std::vector<int> row_of_, column_of_;
+  std::vector<int> single_rows_, single_columns_;
+};
+
+}  // namespace chargeplan::solvers::fleet

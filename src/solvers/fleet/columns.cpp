@@ -15,9 +15,12 @@ CHARGEPLAN_WIDE void advance(Columns c, Range range, Step step, Sums& sums) {
     const double per_x = room * inverse, per_room = c.x[j] * inverse;
     const double to_z = (step.target + c.z[j] * c.affine[j] * (1 + c.affine[j] * per_x)) * per_x;
     const double to_w = (step.target - c.w[j] * c.affine[j] * (1 - c.affine[j] * per_room)) * per_room;
-    const double new_x = c.x[j] + step.primal * c.dx[j], new_room = c.upper[j] - new_x;
-    const double new_z = c.z[j] + step.dual * (to_z - c.z[j] - c.z[j] * c.dx[j] * per_x);
-    const double new_w = c.w[j] + step.dual * (to_w - c.w[j] + c.w[j] * c.dx[j] * per_room);
+    const double more = c.dx[j] - c.affine[j];
+    const double new_x = c.x[j] + step.primal * (c.affine[j] + step.primal_weight * more), new_room = c.upper[j] - new_x;
+    const double dz = -c.z[j] * (1 + c.affine[j] * per_x) + step.dual_weight * (to_z - c.z[j] * more * per_x);
+    const double dw = -c.w[j] * (1 - c.affine[j] * per_room) + step.dual_weight * (to_w + c.w[j] * more * per_room);
+    const double new_z = c.z[j] + step.dual * dz;
+    const double new_w = c.w[j] + step.dual * dw;
     c.theta[j] = new_x * new_room / (new_z * new_room + new_w * new_x);
     primal += c.cost[j] * new_x;
     dual -= c.upper[j] * new_w;
@@ -77,25 +80,43 @@ CHARGEPLAN_WIDE void aim(Columns c, Range range, double target, double* rho) {
   }
 }
 
-CHARGEPLAN_WIDE void measure_step(Columns c, Range range, double target, Decrease& decrease, double& sum) {
-  double primal = decrease.primal, dual = decrease.dual, all = 0;
-#pragma omp simd reduction(max : primal, dual) reduction(+ : all)
-  for (std::size_t j = range.first; j < range.end; ++j) {
-    const double room = c.upper[j] - c.x[j];
-    const double inverse = 1 / (c.x[j] * room);
-    const double per_x = room * inverse, per_room = c.x[j] * inverse;
-    const double of_x = c.affine[j] * per_x, of_room = c.affine[j] * per_room;
-    // -dz / z and -dw / w
-    const double per_products = target / (c.z[j] * c.w[j]);
-    const double of_z = 1 + c.dx[j] * per_x - c.w[j] * per_products * per_x - of_x * (1 + of_x);
-    const double of_w = 1 - c.dx[j] * per_room - c.z[j] * per_products * per_room + of_room * (1 - of_room);
-    const double most = -c.dx[j] * per_x > c.dx[j] * per_room ? -c.dx[j] * per_x : c.dx[j] * per_room;
-    const double most_dual = of_z > of_w ? of_z : of_w;
-    primal = most > primal ? most : primal;
-    dual = most_dual > dual ? most_dual : dual;
-    all += c.dx[j] * inverse;
+CHARGEPLAN_WIDE void measure_step(Columns c, Range range, double target, Decreases& decreases, double& sum) {
+  constexpr std::size_t most = 128;
+  std::array<double, most> x, more_x, room, more_room, more_z, more_w;  // relative decreases, and what the corrector adds
+  double all = 0;
+  for (std::size_t first = range.first; first < range.end; first += most) {
+    const std::size_t count = range.end - first < most ? range.end - first : most;
+#pragma omp simd reduction(+ : all)
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t j = first + i;
+      const double to_upper = c.upper[j] - c.x[j];
+      const double inverse = 1 / (c.x[j] * to_upper);
+      const double per_x = to_upper * inverse, per_room = c.x[j] * inverse;
+      const double of_x = c.affine[j] * per_x, of_room = c.affine[j] * per_room;
+      const double per_products = target / (c.z[j] * c.w[j]), more = c.dx[j] - c.affine[j];
+      x[i] = -of_x;
+      more_x[i] = -more * per_x;
+      room[i] = of_room;
+      more_room[i] = more * per_room;
+      more_z[i] = more * per_x - c.w[j] * per_products * per_x - of_x * (1 + of_x);
+      more_w[i] = -more * per_room - c.z[j] * per_products * per_room + of_room * (1 - of_room);
+      all += c.dx[j] * inverse;
+    }
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+      const double weight = weights[k];
+      double primal = decreases[k].primal, dual = decreases[k].dual;
+#pragma omp simd reduction(max : primal, dual)
+      for (std::size_t i = 0; i < count; ++i) {
+        const double of_x = x[i] + weight * more_x[i], of_room = room[i] + weight * more_room[i];
+        const double of_z = 1 - x[i] + weight * more_z[i], of_w = 1 - room[i] + weight * more_w[i];
+        const double most_primal = of_x > of_room ? of_x : of_room;
+        const double most_dual = of_z > of_w ? of_z : of_w;
+        primal = most_primal > primal ? most_primal : primal;
+        dual = most_dual > dual ? most_dual : dual;
+      }
+      decreases[k] = {primal, dual};
+    }
   }
-  decrease = {primal, dual};
   sum += all;
 }
 

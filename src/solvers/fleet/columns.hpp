@@ -1,6 +1,7 @@
 /// What an interior-point iteration does with each column by itself. Source: docs/solver.md, "Three passes".
 #pragma once
 
+#include <array>
 #include <cstddef>
 
 namespace chargeplan::solvers::fleet {
@@ -24,9 +25,13 @@ struct Columns {
   double* dx = nullptr;       ///< of the corrector
 };
 
+/// How much of what the corrector changes of the predictor's direction a step may take.
+inline constexpr std::array<double, 2> weights{1, 0.3};
+
 struct Step {
   double target = 0;  ///< the mu that the corrector aimed at
   double primal = 0, dual = 0;
+  double primal_weight = 1, dual_weight = 1;
 };
 
 /// Of an iterate.
@@ -40,6 +45,8 @@ struct Sums {
 struct Decrease {
   double primal = 0, dual = 0;
 };
+
+using Decreases = std::array<Decrease, weights.size()>;
 
 /// The affine direction's, and what becomes of the products along it.
 struct AffineSums {
@@ -55,7 +62,7 @@ void compare_duals(Columns c, Range range, Sums& sums);
 /// The corrector's rho is reduced + mu * centre - second, mu being known only once all columns were seen.
 void look_ahead(Columns c, Range range, double* centre, double* second, AffineSums& sums);
 void aim(Columns c, Range range, double target, double* rho);
-/// `sum`: of numbers that are none where one of the direction is none.
-void measure_step(Columns c, Range range, double target, Decrease& decrease, double& sum);
+/// By weight. `sum`: of numbers that are none where one of the direction is none.
+void measure_step(Columns c, Range range, double target, Decreases& decreases, double& sum);
 
 }  // namespace chargeplan::solvers::fleet

@@ -35,7 +35,7 @@ struct Part {
   std::vector<VectorXd> power, centre_shift, second_shift;
   Sums of_iterate;
   AffineSums of_affine;
-  Decrease decrease;
+  Decreases decreases;
   double sum = 0;
 };
 
@@ -75,6 +75,8 @@ class InteriorPoint {
                 theta_.data(), reduced_.data(),       affine_.data(), dx_.data()};
     sessions_.rows.y = it_.session_y;
     row_dy_.assign(program_.row_count(), 0.0);
+    affine_row_dy_ = row_dy_;
+    affine_dy_ = sessions_.rows.dy;
     for (std::size_t r = 0; r < program_.row_count(); ++r) {
       const double most_slack = program_.slack[r] < 0 ? 0.0 : program_.upper[at(program_.slack[r])];
       row_size_.push_back(std::max({1.0, std::abs(program_.right[r]), 0.01 * most_slack}));
@@ -136,8 +138,10 @@ class InteriorPoint {
   /// lack, mu and the gap; the normal equations' matrix and the affine right side.
   void advance() {
     auto& rows = sessions_.rows;
-    for (std::size_t s = 0; s < rows.y.size(); ++s) rows.y[s] += step_.dual * rows.dy[s];
-    for (std::size_t r = 0; r < row_dy_.size(); ++r) it_.row_y[r] += step_.dual * row_dy_[r];
+    for (std::size_t s = 0; s < rows.y.size(); ++s)
+      rows.y[s] += step_.dual * (affine_dy_[s] + step_.dual_weight * (rows.dy[s] - affine_dy_[s]));
+    for (std::size_t r = 0; r < row_dy_.size(); ++r)
+      it_.row_y[r] += step_.dual * (affine_row_dy_[r] + step_.dual_weight * (row_dy_[r] - affine_row_dy_[r]));
     read_prices(it_.row_y);
     for_each_block(
         [&](Part& part) {
@@ -270,6 +274,8 @@ class InteriorPoint {
           look_ahead(columns_, block.surplus, part.rho.surplus(block), part.second.surplus(block), part.of_affine);
           sessions_.look_ahead(columns_, block, part.sums, part.rho, part.second);
         });
+    affine_dy_ = sessions_.rows.dy;
+    affine_row_dy_ = row_dy_;
     AffineSums sums = parts_.front().of_affine;
     for (std::size_t p = 1; p < parts_.size(); ++p) {
       add(sums.decrease, parts_[p].of_affine.decrease);
@@ -297,7 +303,7 @@ class InteriorPoint {
     solve_rows(site_rho_.data(), columns_.dx);
     for_each_block(
         [](Part& part) {
-          part.decrease = {};
+          part.decreases = {};
           part.sum = 0;
         },
         [&](Part& part, const SessionBlock& block) {
@@ -306,20 +312,31 @@ class InteriorPoint {
           aim(columns_, block.surplus, step_.target, part.rho.surplus(block));
           sessions_.correct(columns_, block, part.sums, step_.target, part.rho);
           for (const auto& range : {block.set_points, block.unmet, block.surplus})
-            measure_step(columns_, range, step_.target, part.decrease, part.sum);
+            measure_step(columns_, range, step_.target, part.decreases, part.sum);
         });
-    Decrease decrease;
+    Decreases decreases{};
     double sum = 0;
     for (const auto& part : parts_) {
-      add(decrease, part.decrease);
+      for (std::size_t k = 0; k < decreases.size(); ++k) add(decreases[k], part.decreases[k]);
       sum += part.sum;
     }
-    measure_step(columns_, site_, step_.target, decrease, sum);
-    const double part = std::clamp(1 - 0.05 * std::sqrt(std::sqrt(gap_)), 0.98, 0.9995);
-    step_.primal = std::min(1.0, part * longest(decrease.primal));
-    step_.dual = std::min(1.0, part * longest(decrease.dual));
-    if (is_quadratic()) step_.primal = step_.dual = std::min(step_.primal, step_.dual);  // reduced costs change with x
+    measure_step(columns_, site_, step_.target, decreases, sum);
+    choose_step(decreases);
     return std::isfinite(sum);
+  }
+
+  /// Of every weight of the corrector the one that leads furthest (Colombo and Gondzio), for x and for the multipliers.
+  void choose_step(const Decreases& decreases) {
+    const double part = std::clamp(1 - 0.05 * std::sqrt(std::sqrt(gap_)), 0.98, 0.9995);
+    step_.primal = step_.dual = 0;
+    const std::size_t count = is_quadratic() ? 1 : decreases.size();
+    for (std::size_t k = 0; k < count; ++k) {
+      const double primal = std::min(1.0, part * longest(decreases[k].primal));
+      const double dual = std::min(1.0, part * longest(decreases[k].dual));
+      if (primal > step_.primal) step_.primal = primal, step_.primal_weight = weights[k];
+      if (dual > step_.dual) step_.dual = dual, step_.dual_weight = weights[k];
+    }
+    if (is_quadratic()) step_.primal = step_.dual = std::min(step_.primal, step_.dual);  // reduced costs change with x
   }
 
   StayOrder order_;
@@ -339,6 +356,7 @@ class InteriorPoint {
   std::vector<Part> parts_;
   std::vector<VectorXd> prices_;
   std::vector<double> row_lack_, row_dy_;
+  std::vector<double> affine_dy_, affine_row_dy_;
   std::vector<double> row_size_;  ///< what a lack is measured by
   Step step_;
   double products_ = 0, mu_ = 0, gap_ = 0, lack_ = 0, first_lack_ = 0, dual_error_ = 0;

@@ -50,7 +50,7 @@ class Simplex {
   // simplex_start.cpp: the first basis
   [[nodiscard]] bool start();
   void start_plain();
-  [[nodiscard]] Place place_by_value(std::size_t column) const;
+  [[nodiscard]] Place place_by_value(std::size_t j) const;
   void choose_keys();
   [[nodiscard]] std::size_t key_at_an_end(std::size_t session) const;
   void use_equations();

@@ -13,7 +13,7 @@ compile = cmake --build --preset $(1) -j $(JOBS)
 check = ctest --preset $(1) -j $(JOBS) $(CTEST_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench bench-solvers format lint check-long fuzz sanitizers coverage setup third-party clean distclean base
+.PHONY: help run test build bench bench-solvers format lint check-long package fuzz sanitizers coverage setup third-party clean distclean base
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,12 @@ bench-solvers: third-party ## time our solver and others on the same programs, i
 	$(call configure,release)
 	$(call compile,release) --target bench_solvers
 	benchmarks/run-solvers $(BENCH_ARGS)
+
+package: third-party ## make the Debian package of the program and its service, in build/package/
+	$(BOOTSTRAP) package
+	$(call configure,$(PRESET))
+	$(call compile,$(PRESET)) --target chargeplan
+	scripts/package $(PRESET)
 
 format: base ## format every source in place
 	$(BOOTSTRAP) lint rust-lint

@@ -36,6 +36,15 @@ SchurComplement::SchurComplement(const Program& program)
   for (auto& factor : factors_) factor.shift.setZero(at(width_));
 }
 
+double SchurComplement::memory_bytes(const Program& program) {
+  const double width = program.T * (program.has_draw_rows ? 2.0 : 1.0);
+  double rows = static_cast<double>(program.row_count());
+  for (std::size_t n = 0; n + 1 < program.nodes.size(); ++n)
+    rows -= static_cast<double>(
+        std::count_if(program.nodes[n].row.begin(), program.nodes[n].row.end(), [](int row) { return row >= 0; }));
+  return sizeof(double) * (static_cast<double>(program.nodes.size()) * width * width + rows * rows / 2);
+}
+
 /// (3), (5) and (6), step by step, so that those which a stay joins are near each other.
 void SchurComplement::add_site_rows() {
   auto& site = factors_.back();

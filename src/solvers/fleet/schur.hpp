@@ -30,6 +30,9 @@ class SchurComplement {
  public:
   explicit SchurComplement(const Program& program);
 
+  /// At most what one takes: it grows with the square of the steps.
+  [[nodiscard]] static double memory_bytes(const Program& program);
+
   /// So many numbers after the matrix of a response may be written too.
   static constexpr std::size_t slack = 4;
 

@@ -12,8 +12,9 @@ constexpr long most_pivots_per_column = 20;
 
 }  // namespace
 
-/// Result: false where the basis is singular.
+/// Result: false where the basis is singular, or too large.
 bool Simplex::refactor_when_due() {
+  if (basis_.size() >= WorkingBasis::most_rows) return false;
   return since_refactor_ < std::max<long>(refactor_every, basis_.size() / rows_of_a_pivot) || refactor();
 }
 

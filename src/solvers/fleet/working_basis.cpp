@@ -18,6 +18,7 @@ using Map = Eigen::Map<const Eigen::VectorXd>;
 bool WorkingBasis::invert(const std::vector<std::vector<Entry>>& columns) {
   size_ = static_cast<int>(columns.size());
   if (size_ == 0) return true;
+  if (size_ > most_rows) return false;
   if (inverse_.rows() < size_) inverse_.resize(size_ + 32, size_ + 32);
   return size_ < large ? invert_dense(columns) : invert_sparse(columns);
 }

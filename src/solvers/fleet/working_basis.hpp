@@ -12,11 +12,12 @@ namespace chargeplan::solvers::fleet {
 /// Square and dense: a row for each coupling row in use, a column for each coupling column. Every change is of rank one.
 class WorkingBasis {
  public:
-  using Entry = std::pair<int, double>;  ///< place and value
+  using Entry = std::pair<int, double>;     ///< place and value
+  static constexpr int most_rows = 10'000;  ///< the inverse takes 0.8 GB then
 
   [[nodiscard]] int size() const noexcept { return size_; }
 
-  /// Inverts `columns`, each a list of (row place, value). Result: false where they are singular.
+  /// Inverts `columns`, each a list of (row place, value). Result: false where they are singular, or too many.
   [[nodiscard]] bool invert(const std::vector<std::vector<Entry>>& columns);
 
   /// inverse * column

@@ -185,6 +185,22 @@ TEST(FleetNumerics, StepsOfOneMinute) {
   expect_as_highs(problem);
 }
 
+TEST(FleetNumerics, StepsOfWhichNoMatrixHasRoomAreHighss) {
+  constexpr int steps = 20'000;  // squared, 3.2 GB
+  auto problem = site(std::vector<double>(steps, 10), {});
+  for (const char* id : {"a", "b"}) {
+    Session session{.id = id, .arrival = problem.horizon.start, .departure = problem.horizon.end()};
+    session.max_power_kw = 8;
+    session.energy_required_kwh = 1000;
+    problem.sessions.push_back(session);
+  }
+  const auto planned = plan(problem, {}).value();
+  EXPECT_EQ(planned.solver.name, "highs");
+  EXPECT_EQ(planned.status, PlanStatus::optimal);
+  ASSERT_FALSE(planned.warnings.empty());
+  EXPECT_EQ(planned.warnings.front().slug, "solver_fell_back");
+}
+
 TEST(FleetNumerics, PowersOfAWattAndOfTenMegawatts) {
   for (const double power_kw : {1e-3, 1e4}) {
     expect_as_highs({.power_kw = power_kw}, [](Problem&) {});

@@ -13,7 +13,7 @@ compile = cmake --build --preset $(1) -j $(JOBS)
 check = ctest --preset $(1) -j $(JOBS) $(CTEST_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench bench-solvers format lint check-long package fuzz sanitizers coverage setup third-party clean distclean base
+.PHONY: help run test build bench bench-solvers bench-service format lint check-long package fuzz sanitizers coverage setup third-party clean distclean base
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,12 @@ bench-solvers: third-party ## time our solver and others on the same programs, i
 	$(call configure,release)
 	$(call compile,release) --target bench_solvers
 	benchmarks/run-solvers $(BENCH_ARGS)
+
+bench-service: third-party ## load the service, and a usual one beside it, with requests (BENCH_ARGS=…)
+	$(BOOTSTRAP) bench-service
+	$(call configure,release)
+	$(call compile,release) --target chargeplan bench_draw
+	benchmarks/run-service $(BENCH_ARGS)
 
 package: third-party ## make the Debian package of the program and its service, in build/package/
 	$(BOOTSTRAP) package

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
@@ -12,6 +13,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 
+#include "http/jobs.hpp"
 #include "http/log_line.hpp"
 #include "http/server.hpp"
 #include "http/worker_pool.hpp"
@@ -23,7 +25,9 @@ struct ConnectionTerms {
   boost::asio::io_context& io;
   const ServerOptions& options;
   const Routing& routing;
-  WorkerPool& pool;
+  Jobs& jobs;
+  WorkerPool& pool;     ///< computes
+  WorkerPool& storage;  ///< waits for disks
   std::function<void(const LoggedRequest&)> log;
   bool draining = false;  ///< no further request is begun
 };
@@ -43,13 +47,19 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
  private:
   struct Exchange;
+  enum class Says;
   using ExchangePtr = std::shared_ptr<Exchange>;
 
   boost::asio::awaitable<bool> wait_for_bytes();
   boost::asio::awaitable<bool> read(Exchange& exchange);
   boost::asio::awaitable<void> respond(ExchangePtr exchange);
+  boost::asio::awaitable<void> wait_for_answer(ExchangePtr exchange);
   boost::asio::awaitable<void> watch(Exchange& exchange);
   boost::asio::awaitable<bool> write(Exchange& exchange, bool keep_alive);
+  boost::asio::awaitable<bool> write_events(Exchange& exchange);
+  [[nodiscard]] bool queue(const ExchangePtr& exchange, Place place);
+  [[nodiscard]] bool accept_at_once(const ExchangePtr& exchange);
+  std::function<void()> settling(const ExchangePtr& exchange, std::shared_ptr<std::optional<Response>> response, Says says);
   boost::asio::awaitable<void> linger();
   void set_deadline(std::chrono::milliseconds limit);
   void clear_deadline();

@@ -13,7 +13,9 @@
 
 #include "http/clock.hpp"
 #include "http/connection.hpp"
+#include "http/jobs.hpp"
 #include "http/log_line.hpp"
+#include "http/storage/sqlite_store.hpp"
 #include "http/worker_pool.hpp"
 
 namespace chargeplan::http {
@@ -24,6 +26,9 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::chrono::milliseconds stop_limit{5000};  ///< for a solve to end, once it is asked to
+constexpr std::chrono::seconds store_interval{30};
+constexpr std::int64_t memory_limit_bytes = std::int64_t{256} << 20U;  ///< of what is kept in memory, where there is no folder
+constexpr std::size_t storage_threads = 2;                             ///< one reads while the other waits for a disk
 
 Error address_error(std::string slug, std::string message) {
   return {ErrorCode::invalid_input, "the service cannot listen as asked", {{"bind", std::move(slug), std::move(message)}}};
@@ -46,8 +51,8 @@ Result<asio::ip::address> address_of(const ServerOptions& options) {
 
 class Server::Service {
  public:
-  Service(const ServerOptions& options, Log log, Routing routing)
-      : options_{options}, log_{std::move(log)}, routing_{std::move(routing)} {}
+  Service(const ServerOptions& options, Log log, std::unique_ptr<Store> store, Routing routing)
+      : options_{options}, log_{std::move(log)}, store_{std::move(store)}, routing_{std::move(routing)} {}
 
   Result<void> listen() {
     auto address = address_of(options_);
@@ -69,11 +74,14 @@ class Server::Service {
 
   void serve(const std::stop_token& stop) {
     log_event("listening", options_.bind, port());
+    if (!store_->is_durable()) log_event("keeps_in_memory", "what is kept is gone when the service ends; --data keeps it");
     asio::co_spawn(io_, accept(), asio::detached);
+    asio::co_spawn(io_, look_after_the_store(), asio::detached);
     {
       const std::stop_callback on_stop{stop, [this] { asio::post(io_, [this] { drain(); }); }};
       io_.run();
     }
+    jobs_.suspend();  // what was accepted is left to the next start
     log_event("stopped");
   }
 
@@ -101,6 +109,28 @@ class Server::Service {
     }
   }
 
+  /// Takes up the jobs that nobody is at, those of the process before this one first of all, and removes what is outdated.
+  asio::awaitable<void> look_after_the_store() {
+    while (!terms_.draining) {
+      storage_.submit_promised({.work =
+                                    [this] {
+                                      report(store_->remove_outdated(now()));
+                                      report(jobs_.take_up().map([this](const std::vector<std::shared_ptr<Task>>& tasks) {
+                                        for (const auto& task : tasks)
+                                          pool_.submit_promised({[this, task] { jobs_.run(task, routing_.answer); }},
+                                                                task->request().client);
+                                      }));
+                                    }},
+                               {});
+      co_await wait(store_timer_, SteadyClock::now() + store_interval);
+    }
+  }
+
+  /// Logs, from whatever thread, what went wrong.
+  void report(const Result<void>& result) {
+    if (!result) asio::post(io_, [this, words = result.error().message] { log_event("failure", words); });
+  }
+
   static asio::awaitable<void> wait(asio::steady_timer& timer, SteadyClock::time_point until) {
     error_code ignored;
     timer.expires_at(until);
@@ -121,6 +151,7 @@ class Server::Service {
     error_code ignored;
     ignored = acceptor_.close(ignored);
     room_.cancel();
+    store_timer_.cancel();
     for (const auto& connection : connections_) connection->leave_if_idle();
     if (!connections_.empty()) asio::co_spawn(io_, enforce_drain_limit(), asio::detached);
   }
@@ -139,17 +170,25 @@ class Server::Service {
 
   ServerOptions options_;
   Log log_;
+  std::unique_ptr<Store> store_;
   Routing routing_;
+  Jobs jobs_{*store_, options_.planning};
   asio::io_context io_{1};
   tcp::acceptor acceptor_{io_};
   asio::steady_timer room_{io_};         ///< cancelled when a connection leaves
   asio::steady_timer drain_timer_{io_};  ///< cancelled when the last one has left
   std::set<std::shared_ptr<Connection>> connections_;
-  ConnectionTerms terms_{
-      .io = io_, .options = options_, .routing = routing_, .pool = pool_, .log = [this](const LoggedRequest& request) {
-        log_(log_line(request));
-      }};
-  WorkerPool pool_{{.workers = options_.workers, .queue_limit = options_.queue_limit}};  ///< last: joined before the rest goes
+  asio::steady_timer store_timer_{io_};
+  ConnectionTerms terms_{.io = io_,
+                         .options = options_,
+                         .routing = routing_,
+                         .jobs = jobs_,
+                         .pool = pool_,
+                         .storage = storage_,
+                         .log = [this](const LoggedRequest& request) { log_(log_line(request)); }};
+  // Last: joined before the rest goes, the second, which feeds the first, before that.
+  WorkerPool pool_{{.workers = options_.workers, .queue_limit = options_.queue_limit, .spare = 1}};
+  WorkerPool storage_{{.workers = storage_threads, .queue_limit = options_.connection_limit}};
 };
 
 Server::Server(std::unique_ptr<Service> service) : service_{std::move(service)} {}
@@ -157,8 +196,13 @@ Server::Server(Server&&) noexcept = default;
 Server& Server::operator=(Server&&) noexcept = default;
 Server::~Server() = default;
 
-Result<Server> Server::listen(const ServerOptions& options, Log log, Routing routing) {
-  auto service = std::make_unique<Service>(options, std::move(log), std::move(routing));
+Result<Server> Server::listen(const ServerOptions& options, Log log, Routing routing, std::unique_ptr<Store> store) {
+  if (!store) {
+    auto memory = SqliteStore::in_memory({.age = {}, .bytes = memory_limit_bytes});
+    if (!memory) return tl::unexpected(std::move(memory.error()));
+    store = *std::move(memory);
+  }
+  auto service = std::make_unique<Service>(options, std::move(log), std::move(store), std::move(routing));
   return service->listen().map([&] { return Server{std::move(service)}; });
 }
 

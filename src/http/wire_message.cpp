@@ -30,6 +30,9 @@ void take_header(Request& request, const WireParser& parser) {
   request.content_encoding = header[field::content_encoding];
   request.accept = header[field::accept];
   request.id = request_id(header["X-Request-Id"]);
+  request.prefer = header["Prefer"];
+  request.idempotency_key = header["Idempotency-Key"];
+  request.if_none_match = header[field::if_none_match];
 }
 
 WireAnswer answer_of(const Response& response, const AnswerTerms& terms) {
@@ -37,7 +40,7 @@ WireAnswer answer_of(const Response& response, const AnswerTerms& terms) {
   answer.reason(reason_of(response.status));
   answer.set(field::date, fmt::format("{:%a, %d %b %Y %H:%M:%S GMT}",
                                       fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()))));
-  answer.set(field::content_type, response.content_type);
+  if (!response.content_type.empty()) answer.set(field::content_type, response.content_type);
   answer.set("X-Request-Id", terms.request_id);
   answer.set("X-Content-Type-Options", "nosniff");
   answer.set("X-Frame-Options", "DENY");
@@ -47,7 +50,11 @@ WireAnswer answer_of(const Response& response, const AnswerTerms& terms) {
   answer.set(field::cache_control, "no-store");
   for (const auto& [name, value] : response.headers) answer.set(name, value);
   answer.keep_alive(terms.keep_alive);
-  answer.content_length(response.body.size());
+  if (response.events) {
+    answer.chunked(terms.version >= 11);  // of HTTP/1.0 the end of the connection is the end
+  } else if (response.status != 204 && response.status != 304) {
+    answer.content_length(response.body.size());
+  }
   return answer;
 }
 

@@ -58,7 +58,7 @@ Result<Page<DocumentSummary>> SqliteStore::documents(DocumentKind kind, const Pa
       }
       found.items.push_back({.id = query.getColumn(0).getString(),
                              .updated = instant_of(query.getColumn(1).getInt64()),
-                             .bytes = static_cast<std::size_t>(query.getColumn(2).getInt64())});
+                             .bytes = static_cast<long>(query.getColumn(2).getInt64())});
     }
     return found;
   });

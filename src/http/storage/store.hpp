@@ -74,7 +74,7 @@ enum class DocumentKind { site, demand };
 struct DocumentSummary {
   std::string id;
   Instant updated{};
-  std::size_t bytes = 0;
+  long bytes = 0;
 };
 
 /// The part of a list that follows `after`, the `next` of the part before; empty: from its start.

@@ -91,7 +91,7 @@ TEST(SqliteStore, KeepsDocumentsByKindAndId) {
   EXPECT_EQ(first.items.at(0).id, "a");
   const auto second = store->documents(DocumentKind::site, {.limit = 1, .after = first.next}).value();
   EXPECT_EQ(second.items.at(0).id, "b");
-  EXPECT_EQ(second.items.at(0).bytes, 3U);
+  EXPECT_EQ(second.items.at(0).bytes, 3);
   EXPECT_EQ(second.next, "");
   EXPECT_EQ(store->remove_document(DocumentKind::site, "a"), true);
   EXPECT_EQ(store->remove_document(DocumentKind::site, "a"), false);

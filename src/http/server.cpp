@@ -73,8 +73,11 @@ class Server::Service {
   [[nodiscard]] int port() const { return acceptor_.local_endpoint().port(); }
 
   void serve(const std::stop_token& stop) {
-    log_event("listening", options_.bind, port());
-    if (!store_->is_durable()) log_event("keeps_in_memory", "what is kept is gone when the service ends; --data keeps it");
+    log_(log_line(LoggedEvent{.time = now(),
+                              .event = "listening",
+                              .detail = options_.bind,
+                              .port = port(),
+                              .kept = store_->is_durable() ? "on disk" : "in memory, until the service ends"}));
     asio::co_spawn(io_, accept(), asio::detached);
     asio::co_spawn(io_, look_after_the_store(), asio::detached);
     {
@@ -164,8 +167,8 @@ class Server::Service {
     if (!connections_.empty()) io_.stop();
   }
 
-  void log_event(std::string_view event, std::string_view detail = {}, int port = 0) {
-    log_(log_line(LoggedEvent{.time = now(), .event = event, .detail = detail, .port = port}));
+  void log_event(std::string_view event, std::string_view detail = {}) {
+    log_(log_line(LoggedEvent{.time = now(), .event = event, .detail = detail}));
   }
 
   ServerOptions options_;

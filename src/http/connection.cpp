@@ -95,6 +95,7 @@ asio::awaitable<void> Connection::converse() {
     exchange->request().received = now();
     const bool whole = co_await read(*exchange);
     if (whole) co_await respond(exchange);
+    if (exchange->response && exchange->response->events && exchange->version < 11) exchange->keep_alive = false;
     open = whole && exchange->response && exchange->keep_alive && !exchange->client_ended && !terms_.draining;
     if (exchange->response && !exchange->client_gone) {
       const bool sent = co_await write(*exchange, open);
@@ -180,10 +181,10 @@ asio::awaitable<void> Connection::respond(ExchangePtr exchange) {
 bool Connection::queue(const ExchangePtr& exchange, Place place) {
   WorkerPool& pool = place == Place::storage ? terms_.storage : terms_.pool;
   const auto response = std::make_shared<std::optional<Response>>();
-  return pool.submit(
-      {.work = [&terms = terms_, task = exchange->task, response] { *response = terms.jobs.run(task, terms.routing.answer); },
-       .then = settling(exchange, response, Says::nobody_waits)},
-      exchange->request().client);
+  WorkerPool::Job job;
+  job.work = [&terms = terms_, task = exchange->task, response] { *response = terms.jobs.run(task, terms.routing.answer); };
+  job.then = settling(exchange, response, Says::nobody_waits);
+  return pool.submit(std::move(job), exchange->request().client);
 }
 
 /// For a client that waits for nothing: first a job, then a worker's. False where the queue is full.
@@ -191,15 +192,13 @@ bool Connection::accept_at_once(const ExchangePtr& exchange) {
   const std::string& client = exchange->request().client;
   if (!terms_.pool.has_room(client)) return false;
   const auto response = std::make_shared<std::optional<Response>>();
-  terms_.storage.submit_promised({.work =
-                                      [&terms = terms_, task = exchange->task, response] {
-                                        *response = terms.jobs.accept(task);
-                                        terms.pool.submit_promised(
-                                            {[&terms, task] { terms.jobs.run(task, terms.routing.answer); }},
-                                            task->request().client);
-                                      },
-                                  .then = settling(exchange, response, Says::nobody_waits)},
-                                 client);
+  WorkerPool::Job job;
+  job.work = [&terms = terms_, task = exchange->task, response] {
+    *response = terms.jobs.accept(task);
+    terms.pool.submit_promised({[&terms, task] { terms.jobs.run(task, terms.routing.answer); }}, task->request().client);
+  };
+  job.then = settling(exchange, response, Says::nobody_waits);
+  terms_.storage.submit_promised(std::move(job), client);
   return true;
 }
 
@@ -291,7 +290,7 @@ asio::awaitable<bool> Connection::write_events(Exchange& exchange) {
     if (!failure) co_await exchange.finished.async_wait(into(ignored));
   }
   if (!failure && chunked) co_await asio::async_write(socket_, beast::http::make_chunk_last(), into(failure));
-  co_return !failure && chunked;
+  co_return !failure;
 }
 
 /// Lets a client read why its request was not taken before what it still sends makes the system reset the connection.

@@ -27,7 +27,7 @@ std::optional<Response> Jobs::accept(const std::shared_ptr<Task>& task) {
     if (suspended_) task->suspend();
   }
   if (acceptance == Task::Acceptance::ended) return std::nullopt;
-  if (acceptance == Task::Acceptance::accepted) return accepted_answer(task->id());
+  if (acceptance == Task::Acceptance::accepted) return accepted_answer(task->record());
   task->abandon();
   if (!kept) return storage_problem(kept.error(), request);
   return answer_given_before(request, store_, task->id());

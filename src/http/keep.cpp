@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "http/clock.hpp"
+#include "http/job_json.hpp"
 #include "http/problem.hpp"
 #include "http/random_id.hpp"
 #include "http/task.hpp"
@@ -57,11 +58,11 @@ std::optional<AnswerKey> answer_key_of(const Request& request) {
   return AnswerKey{request.client, request.idempotency_key, io::sha256_hex(request.target + "\n" + request.body)};
 }
 
-Response accepted_answer(const std::string& job_id) {
-  const std::string address = "/v1/jobs/" + job_id;
-  return {.status = 202,
-          .body = R"({"id":")" + job_id + R"(","status":"queued","events":")" + address + "/events\"}\n",
-          .headers = {{"Location", address}}};
+Response accepted_answer(JobRecord job) {
+  job.status = JobStatus::queued;
+  job.plan_id.clear();
+  job.error.clear();
+  return {.status = 202, .body = write_job(job, {}) + "\n", .headers = {{"Location", "/v1/jobs/" + job.id}}};
 }
 
 std::optional<Response> answer_given_before(const Request& request, Store& store, const std::string& own_job) {
@@ -73,7 +74,11 @@ std::optional<Response> answer_given_before(const Request& request, Store& store
   const GivenAnswer& answer = **given;
   if (answer.request_sha256 != key->request_sha256)
     return problem(Fault::key_reused, "this Idempotency-Key came with another request before", request);
-  if (!answer.job_id.empty()) return accepted_answer(answer.job_id);
+  if (!answer.job_id.empty()) {
+    auto job = store.job(answer.job_id);
+    if (!job) return storage_problem(job.error(), request);
+    return *job ? std::optional{accepted_answer(*std::move(*job))} : std::nullopt;
+  }
   auto document = store.plan_document(answer.plan_id);
   if (!document) return storage_problem(document.error(), request);
   if (!*document) return std::nullopt;  // removed in between, and the key with it

@@ -15,8 +15,8 @@ namespace chargeplan::http {
 /// None where the request has no Idempotency-Key.
 [[nodiscard]] std::optional<AnswerKey> answer_key_of(const Request& request);
 
-/// 202, with the address of the job.
-[[nodiscard]] Response accepted_answer(const std::string& job_id);
+/// 202, with the address of the job and the job as it was then: the same whenever it is asked for again.
+[[nodiscard]] Response accepted_answer(JobRecord job);
 
 /// What was answered before under the request's Idempotency-Key, or that the key came with another request; none where neither.
 /// `own_job`: the answer of one's own acceptance is no answer before.

@@ -45,7 +45,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, 
     database->exec("PRAGMA auto_vacuum = INCREMENTAL");  // heeded by a new file only
     if (auto state = database->execAndGet("PRAGMA quick_check(1)").getString(); state != "ok")
       return tl::unexpected(damaged(path, state));
-    database->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    database->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000");
     if (auto ready = migrate(*database); !ready) {
       ready.error().message = fmt::format("{}: {}", path, ready.error().message);
       return tl::unexpected(std::move(ready.error()));

@@ -125,7 +125,7 @@ TEST_F(PlanRoutes, GiveTheSameAnswerAgainUnderAKey) {
   const auto first = ask(request), second = ask(request);
   EXPECT_EQ(first, second);
   EXPECT_FALSE(contains(ask(get("/v1/plans?limit=1")).body, "next_cursor\":\"")) << "there is one plan";
-  request.body += " ";
+  request.body += ' ';
   EXPECT_TRUE(is_problem(ask(request), 422, "idempotency_key_reused"));
   request.client = "another";
   EXPECT_EQ(ask(request).status, 200) << "each client has keys of its own";

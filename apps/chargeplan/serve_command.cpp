@@ -10,12 +10,14 @@
 #include "http/server.hpp"
 #include "interruption.hpp"
 #include "program.hpp"
+#include "storage_flags.hpp"
 #include "words.hpp"
 
 namespace chargeplan::cli {
 namespace {
 
 constexpr std::string_view examples = R"(  chargeplan serve
+  chargeplan serve --data /var/lib/chargeplan --keep-for 90d
   chargeplan serve --port 9000 --workers 4
   CHARGEPLAN_PORT=9000 chargeplan serve
   chargeplan serve --bind 0.0.0.0 --no-auth                (everybody who reaches this machine may call)
@@ -25,6 +27,7 @@ A flag overrules the environment variable.
 struct ServeArguments {
   http::ServerOptions options{.workers = std::max(1U, std::thread::hardware_concurrency())};
   std::string drain_limit;
+  StorageFlags storage;
 };
 
 Error problem_of_flags(Issue&& issue) {
@@ -42,7 +45,9 @@ int run(const ServeArguments& arguments) {
                                       fmt::format("\"{}\" is no duration up to a day, such as 30s", arguments.drain_limit)}));
     options.drain_limit = std::chrono::milliseconds{static_cast<long>(*drain_limit_s * 1000)};
   }
-  auto server = http::Server::listen(options, write_log);
+  auto store = arguments.storage.open();
+  if (!store) return report(store.error());
+  auto server = http::Server::listen(options, write_log, {}, *std::move(store));
   if (!server) {
     Error error = server.error();
     for (Issue& issue : error.issues) issue.path.insert(0, "--");
@@ -81,6 +86,7 @@ void add_serve_command(Program& program, CLI::App& parent) {
                   "how long what is at work may still take after Ctrl-C or SIGTERM (30s)")
       ->type_name("DURATION")
       ->envname("CHARGEPLAN_DRAIN_LIMIT");
+  arguments->storage.add_to(command);
 }
 
 }  // namespace chargeplan::cli

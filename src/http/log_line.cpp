@@ -52,6 +52,7 @@ std::string log_line(const LoggedEvent& logged) {
   line.add("event", logged.event);
   if (!logged.detail.empty()) line.add("detail", logged.detail);
   if (logged.port != 0) line.add("port", static_cast<long long>(logged.port));
+  if (!logged.kept.empty()) line.add("kept", logged.kept);
   return line.take();
 }
 

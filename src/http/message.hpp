@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +21,21 @@ struct Request {
   std::string body{};
   std::string id{};  ///< the client's X-Request-Id, or the server's
   Instant received{};
+  std::string prefer{};
+  std::string idempotency_key{};
+  std::string if_none_match{};
+  std::string client{};  ///< whose work is queued together: the name of its API key; one for all where there are none
+};
+
+/// What an answer goes on with after its header, part by part.
+class EventStream {
+ public:
+  EventStream() = default;
+  EventStream(const EventStream&) = delete;
+  EventStream& operator=(const EventStream&) = delete;
+  virtual ~EventStream() = default;
+  /// What is new, perhaps nothing; none at the end. Called from the I/O thread, some times a second.
+  [[nodiscard]] virtual std::optional<std::string> next() = 0;
 };
 
 struct Response {
@@ -26,7 +43,8 @@ struct Response {
   std::string content_type = "application/json";
   std::string body{};
   std::vector<std::pair<std::string, std::string>> headers{};
-  std::string fault{};  ///< for the log only: what a client must not see
+  std::string fault{};                    ///< for the log only: what a client must not see
+  std::shared_ptr<EventStream> events{};  ///< in the place of a body
   bool operator==(const Response&) const = default;
 };
 

@@ -53,11 +53,16 @@ bool is_about_syntax(const Error& error) {
 std::string_view reason_of(int http_status) {
   switch (http_status) {
     case 200: return "OK";
+    case 201: return "Created";
+    case 202: return "Accepted";
+    case 204: return "No Content";
+    case 304: return "Not Modified";
     case 400: return "Bad Request";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
     case 406: return "Not Acceptable";
     case 408: return "Request Timeout";
+    case 409: return "Conflict";
     case 413: return "Content Too Large";
     case 415: return "Unsupported Media Type";
     case 422: return "Unprocessable Content";
@@ -81,6 +86,14 @@ Response problem(const Error& error, const Request& request) {
     return describe({slug, status, error.message}, error.issues, request);
   Response response =
       describe({slug, status, "the service failed at this; its log says more under this request_id"}, {}, request);
+  response.fault = error.message;
+  return response;
+}
+
+Response storage_problem(const Error& error, const Request& request) {
+  if (error.code != ErrorCode::io) return problem(error, request);
+  Response response =
+      problem(Fault::storage_failed, "the service cannot reach what it keeps, or has no room for more", request);
   response.fault = error.message;
   return response;
 }

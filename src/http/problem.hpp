@@ -14,13 +14,16 @@ namespace chargeplan::http {
 enum class Fault {
   bad_request,             ///< not HTTP, or without a Host
   not_json,                ///< a body that is no JSON document at all
-  not_found,               ///< no such route
+  not_found,               ///< no such route, or nothing of that id
   method_not_allowed,      ///< the route has others
   not_acceptable,          ///< no kind of answer that the client takes
   request_timeout,         ///< the request came too slowly
   body_too_large,          ///< beyond `ServerOptions::body_limit_bytes`
   unsupported_media_type,  ///< a body of a kind that the route does not read
   header_too_large,        ///< beyond `ServerOptions::header_limit_bytes`
+  job_ended,               ///< a job that has ended cannot be cancelled
+  key_reused,              ///< an Idempotency-Key came with another request before
+  storage_failed,          ///< what must be kept cannot be
   queue_full,              ///< every worker is busy, and so is the queue
   shutting_down,           ///< the service ends
 };
@@ -42,6 +45,9 @@ constexpr FaultTraits traits(Fault fault) noexcept {
     case Fault::body_too_large: return {"body_too_large", 413};
     case Fault::unsupported_media_type: return {"unsupported_media_type", 415};
     case Fault::header_too_large: return {"header_too_large", 431};
+    case Fault::job_ended: return {"job_ended", 409};
+    case Fault::key_reused: return {"idempotency_key_reused", 422};
+    case Fault::storage_failed: return {"storage_failed", 503};
     case Fault::queue_full: return {"queue_full", 503};
     case Fault::shutting_down: break;
   }
@@ -59,5 +65,8 @@ inline constexpr int retry_after_s = 1;
 
 /// As above; a text that is no JSON is the fault `not_json`. The words of a mistake of ours or of the machine go to the log.
 [[nodiscard]] Response problem(const Error& error, const Request& request);
+
+/// What a store could not do: its io is `storage_failed`, with the words in the log; the rest as above.
+[[nodiscard]] Response storage_problem(const Error& error, const Request& request);
 
 }  // namespace chargeplan::http

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <exception>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -22,12 +24,17 @@ using Types = std::span<const std::string_view>;
 constexpr std::array json_only{json_type};
 constexpr std::array table_types{csv_type, xlsx_type, xls_type, ods_type, gzip_type, bytes_type};
 constexpr std::array export_types{csv_type, xlsx_type};
+constexpr std::array csv_only{csv_type};
+constexpr std::array xlsx_only{xlsx_type};
+constexpr std::array html_only{html_type};
+constexpr std::array events_only{events_type};
 constexpr std::array<std::string_view, 1> plan_keys{"store"};
+constexpr std::array<std::string_view, 2> list_keys{"limit", "cursor"};
 constexpr std::array<std::string_view, 4> table_keys{"mapping", "time_zone", "start", "step_s"};
 
 struct Route {
   std::string_view method;
-  std::string_view path;
+  std::string_view path;  ///< `{id}` stands for 1 to 128 of letters, digits, `-`, `_`, `.`
   Place place;
   Types reads;   ///< kinds of body
   Types offers;  ///< kinds of answer
@@ -35,8 +42,28 @@ struct Route {
   Response (*respond)(const RoutedRequest&, const Context&);
 };
 
+/// Of two that fit a path, the first has it.
 constexpr std::array routes{
-    Route{"POST", "/v1/plans", Place::worker, json_only, json_only, plan_keys, post_plan},
+    Route{"POST", "/v1/plans", Place::job, json_only, json_only, plan_keys, post_plan},
+    Route{"GET", "/v1/plans", Place::storage, {}, json_only, list_keys, get_plans},
+    Route{"GET", "/v1/plans/{id}.csv", Place::storage, {}, csv_only, {}, get_plan_csv},
+    Route{"GET", "/v1/plans/{id}.xlsx", Place::storage, {}, xlsx_only, {}, get_plan_xlsx},
+    Route{"GET", "/v1/plans/{id}.html", Place::storage, {}, html_only, {}, get_plan_report},
+    Route{"GET", "/v1/plans/{id}/request", Place::storage, {}, json_only, {}, get_plan_request},
+    Route{"POST", "/v1/plans/{id}/replan", Place::job, json_only, json_only, plan_keys, post_replan},
+    Route{"GET", "/v1/plans/{id}", Place::storage, {}, json_only, {}, get_plan},
+    Route{"DELETE", "/v1/plans/{id}", Place::storage, {}, json_only, {}, delete_plan},
+    Route{"GET", "/v1/jobs/{id}", Place::storage, {}, json_only, {}, get_job},
+    Route{"DELETE", "/v1/jobs/{id}", Place::storage, {}, json_only, {}, delete_job},
+    Route{"GET", "/v1/jobs/{id}/events", Place::storage, {}, events_only, {}, get_job_events},
+    Route{"GET", "/v1/sites", Place::storage, {}, json_only, list_keys, get_sites},
+    Route{"GET", "/v1/sites/{id}", Place::storage, {}, json_only, {}, get_site},
+    Route{"PUT", "/v1/sites/{id}", Place::storage, json_only, json_only, {}, put_site},
+    Route{"DELETE", "/v1/sites/{id}", Place::storage, {}, json_only, {}, delete_site},
+    Route{"GET", "/v1/demands", Place::storage, {}, json_only, list_keys, get_demands},
+    Route{"GET", "/v1/demands/{id}", Place::storage, {}, json_only, {}, get_demand},
+    Route{"PUT", "/v1/demands/{id}", Place::storage, json_only, json_only, {}, put_demand},
+    Route{"DELETE", "/v1/demands/{id}", Place::storage, {}, json_only, {}, delete_demand},
     Route{"POST", "/v1/check", Place::worker, json_only, json_only, {}, post_check},
     Route{"POST", "/v1/demand/synthetic", Place::worker, json_only, json_only, {}, post_synthetic_demand},
     Route{"POST", "/v1/demand/parse", Place::worker, table_types, json_only, table_keys, post_demand_table},
@@ -46,21 +73,47 @@ constexpr std::array routes{
     Route{"GET", "/health/ready", Place::io_thread, {}, json_only, {}, get_ready},
 };
 
+bool is_id(std::string_view text) {
+  return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return c < 128 && (std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.');
+  });
+}
+
+/// What stands for `{id}` in a path that fits, empty where the route has none; none where the path does not fit.
+std::optional<std::string_view> id_in(std::string_view path, std::string_view pattern) {
+  constexpr std::string_view mark = "{id}";
+  const std::size_t at = pattern.find(mark);
+  if (at == std::string_view::npos) return path == pattern ? std::optional{std::string_view{}} : std::nullopt;
+  const std::string_view before = pattern.substr(0, at), after = pattern.substr(at + mark.size());
+  if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after)) return std::nullopt;
+  const std::string_view id = path.substr(before.size(), path.size() - before.size() - after.size());
+  return is_id(id) ? std::optional{id} : std::nullopt;
+}
+
 /// HEAD asks what GET would answer; the server leaves the body out.
 bool has_method(const Route& route, std::string_view method) {
   return route.method == method || (route.method == "GET" && method == "HEAD");
 }
 
+/// The path of the route that has it; empty where none has.
+std::string_view pattern_of(std::string_view path) {
+  const auto found =
+      std::find_if(routes.begin(), routes.end(), [&](const Route& route) { return id_in(path, route.path).has_value(); });
+  return found == routes.end() ? std::string_view{} : found->path;
+}
+
 const Route* find_route(std::string_view method, std::string_view path) {
+  const std::string_view pattern = pattern_of(path);
   const auto found = std::find_if(routes.begin(), routes.end(),
-                                  [&](const Route& route) { return route.path == path && has_method(route, method); });
+                                  [&](const Route& route) { return route.path == pattern && has_method(route, method); });
   return found == routes.end() ? nullptr : &*found;
 }
 
 std::string methods_of(std::string_view path) {
+  const std::string_view pattern = pattern_of(path);
   std::string methods;
   for (const Route& route : routes)
-    if (route.path == path)
+    if (route.path == pattern)
       methods += fmt::format("{}{}", methods.empty() ? "" : ", ", route.method == "GET" ? "GET, HEAD" : route.method);
   return methods;
 }
@@ -103,7 +156,9 @@ Response respond(const Route& route, const Request& request, const Target& targe
     return problem(Fault::not_acceptable, fmt::format("this route answers {}", fmt::join(route.offers, ", ")), request);
   if (auto issues = query_issues(target, route.query_keys); !issues.empty())
     return problem(Error{ErrorCode::invalid_input, "the query is not understood", std::move(issues)}, request);
-  return route.respond({request, target, *type}, context);
+  const bool needs_store = route.place == Place::storage || route.respond == post_replan;
+  if (needs_store && context.store == nullptr) return problem(Fault::storage_failed, "this service keeps nothing", request);
+  return route.respond({request, target, std::string{*id_in(target.path, route.path)}, *type}, context);
 }
 
 }  // namespace
@@ -111,7 +166,9 @@ Response respond(const Route& route, const Request& request, const Target& targe
 Place place_of(const Request& request) {
   const auto target = parse_target(request.target);
   const Route* route = target ? find_route(request.method, target->path) : nullptr;
-  return route == nullptr ? Place::io_thread : route->place;
+  if (route == nullptr) return Place::io_thread;
+  const bool is_kept = route->place != Place::job || target->value_of("store") != "false";
+  return is_kept ? route->place : Place::worker;  // a job is kept until it is done
 }
 
 Response answer(const Request& request, const Context& context) {

@@ -6,8 +6,13 @@
 
 namespace chargeplan::http {
 
-/// Who may answer a request: an I/O thread only what takes no time.
-enum class Place { io_thread, worker };
+/// Who may answer a request: an I/O thread only what takes no time; what is kept is not to wait behind solves.
+enum class Place {
+  io_thread,
+  storage,  ///< a thread that waits for disks
+  worker,   ///< a thread that computes, while the client waits
+  job,      ///< as well, and the request becomes a job where that takes long
+};
 
 [[nodiscard]] Place place_of(const Request& request);
 

@@ -11,10 +11,30 @@ namespace chargeplan::http {
 struct RoutedRequest {
   const Request& request;
   const Target& target;
+  std::string id;                ///< what stands for `{id}` in the route's path
   std::string_view answer_type;  ///< of the kinds that the route offers, the one that the client likes best
 };
 
 [[nodiscard]] Response post_plan(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response post_replan(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_plans(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_plan(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_plan_request(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_plan_csv(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_plan_xlsx(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_plan_report(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response delete_plan(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_job(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response delete_job(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_job_events(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_sites(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_site(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response put_site(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response delete_site(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_demands(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_demand(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response put_demand(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response delete_demand(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_check(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_synthetic_demand(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_demand_table(const RoutedRequest& routed, const Context& context);
@@ -22,5 +42,8 @@ struct RoutedRequest {
 [[nodiscard]] Response get_version(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response get_live(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response get_ready(const RoutedRequest& routed, const Context& context);
+
+/// 404 of a route below `/v1/plans/{id}`.
+[[nodiscard]] Response no_plan(const RoutedRequest& routed);
 
 }  // namespace chargeplan::http

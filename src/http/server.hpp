@@ -13,6 +13,7 @@
 #include "http/context.hpp"
 #include "http/message.hpp"
 #include "http/router.hpp"
+#include "http/storage/store.hpp"
 
 namespace chargeplan::http {
 
@@ -29,6 +30,7 @@ struct ServerOptions {
   std::chrono::milliseconds header_limit{10'000};  ///< from a request's first byte to the end of its header
   std::chrono::milliseconds body_limit{60'000};
   std::chrono::milliseconds write_limit{60'000};
+  std::chrono::milliseconds wait_limit{10'000};   ///< for a plan, where the client does not say; then its request becomes a job
   std::chrono::milliseconds drain_limit{30'000};  ///< what is at work may finish; then solves are stopped at their best plan
   PlanningLimits planning{};
 };
@@ -42,12 +44,13 @@ struct Routing {
 /// Takes one line of JSON, without its end. Called from the thread that serves.
 using Log = std::function<void(std::string_view line)>;
 
-/// Threads: one for all connections, which never solves, and `workers` that answer.
+/// Threads: one for all connections, which never solves; `workers`, and one more, that compute; some that wait for disks.
 class Server {
  public:
-  /// Listens; nothing is answered before `serve`.
+  /// Listens; nothing is answered before `serve`. `store`: where it keeps what it is given; without one in memory, to its end.
   /// Errors: invalid_input (`bind` is no address, or not this machine's own and neither keys nor `no_auth` are given), io.
-  [[nodiscard]] static Result<Server> listen(const ServerOptions& options, Log log, Routing routing = {});
+  [[nodiscard]] static Result<Server> listen(const ServerOptions& options, Log log, Routing routing = {},
+                                             std::unique_ptr<Store> store = {});
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   Server(Server&&) noexcept;

@@ -1,12 +1,9 @@
-#include <fmt/format.h>
-#include <openssl/evp.h>
-
-#include <array>
 #include <utility>
 
 #include "io/json_encoder.hpp"
 #include "io/request.hpp"
 #include "io/request_fields.hpp"
+#include "io/sha256.hpp"
 
 namespace chargeplan::io {
 
@@ -40,14 +37,6 @@ std::string write_sessions(const std::vector<Session>& sessions, const TimeZone&
   return text.take();
 }
 
-std::string request_sha256(const PlanRequest& request) {
-  const std::string document = write_request(request);
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  if (EVP_Digest(document.data(), document.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) return {};
-  std::string hex;
-  for (unsigned int i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
-  return hex;
-}
+std::string request_sha256(const PlanRequest& request) { return sha256_hex(write_request(request)); }
 
 }  // namespace chargeplan::io

@@ -45,12 +45,63 @@ TEST(ServeCommand, TakesFlagsFromTheEnvironmentToo) {
 }
 
 TEST(ServeCommand, JudgesItsFlags) {
-  for (const std::vector<std::string>& flags : std::vector<std::vector<std::string>>{
-           {"--port", "70000"}, {"--port", "http"}, {"--workers", "0"}, {"--queue", "-1"}, {"--drain-limit", "soon"}}) {
+  for (const std::vector<std::string>& flags : std::vector<std::vector<std::string>>{{"--port", "70000"},
+                                                                                     {"--port", "http"},
+                                                                                     {"--workers", "0"},
+                                                                                     {"--queue", "-1"},
+                                                                                     {"--drain-limit", "soon"},
+                                                                                     {"--keep-for", "long"},
+                                                                                     {"--keep-size", "much"},
+                                                                                     {"--keep-size", "10"}}) {
     const auto refused = run({"serve", flags[0], flags[1]});
     EXPECT_EQ(refused.status, 2) << flags[0];
     EXPECT_TRUE(contains(refused.err, flags[0])) << refused.err;
   }
+}
+
+using ServeData = test::CliTest;
+
+TEST_F(ServeData, IsKeptInAFolderThatOneServiceHas) {
+  const std::vector<std::string> serve{"serve",      "--port", "0",           "--data", path("data"),
+                                       "--keep-for", "90d",    "--keep-size", "1GiB"};
+  test::Outcome second;
+  bool asked = false;
+  const auto first = run(serve, {.watch = [&](pid_t service, const std::string& err) {
+                           if (asked || !contains(err, "\"listening\"")) return;
+                           asked = true;
+                           second = run(serve);
+                           ::kill(service, SIGTERM);
+                         }});
+  EXPECT_EQ(first.status, 0) << first.err;
+  EXPECT_TRUE(contains(first.err, "\"kept\":\"on disk\"")) << first.err;
+  EXPECT_EQ(second.status, 4);
+  EXPECT_TRUE(contains(second.err, "in use by another chargeplan (process ")) << second.err;
+  EXPECT_EQ(run(serve, ended_by(SIGTERM)).status, 0) << "and the next one after it";
+}
+
+TEST_F(ServeData, IsNotReadWhereItIsDamaged) {
+  ASSERT_EQ(run({"serve", "--port", "0", "--data", path("data")}, ended_by(SIGTERM)).status, 0);
+  write("data/chargeplan.sqlite3", std::string(10'000, 'x'));
+  const auto refused = run({"serve", "--port", "0", "--data", path("data")});
+  EXPECT_EQ(refused.status, 4);
+  EXPECT_TRUE(contains(refused.err, "is damaged")) << refused.err;
+  EXPECT_TRUE(contains(refused.err, "chargeplan backup")) << refused.err;
+}
+
+TEST_F(ServeData, IsNeededByTheFlagsAboutIt) {
+  const auto refused = run({"serve", "--port", "0", "--keep-for", "90d"});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_TRUE(contains(refused.err, "--data")) << refused.err;
+  EXPECT_TRUE(contains(run({"serve", "--port", "0"}, ended_by(SIGTERM)).err, "\"kept\":\"in memory"));
+}
+
+TEST_F(ServeData, IsCopied) {
+  ASSERT_EQ(run({"serve", "--port", "0", "--data", path("data")}, ended_by(SIGTERM)).status, 0);
+  EXPECT_EQ(run({"backup", "--data", path("data"), path("copy.sqlite3")}).status, 0);
+  EXPECT_TRUE(exists("copy.sqlite3"));
+  EXPECT_EQ(run({"backup", path("copy2.sqlite3")}, {.environment = {"CHARGEPLAN_DATA=" + path("data")}}).status, 0);
+  EXPECT_EQ(run({"backup", "--data", path("none"), path("copy3.sqlite3")}).status, 4);
+  EXPECT_EQ(run({"backup", path("copy3.sqlite3")}).status, 2);
 }
 
 }  // namespace

@@ -10,14 +10,23 @@ using test::is_problem;
 using test::post;
 
 TEST(Router, KnowsNoOtherPath) {
-  for (const auto* target : {"/", "/v1", "/v1/plans/", "/v1/Plans", "/health", "//v1/plans", "/v1/%70lans"})
+  for (const auto* target : {"/", "/v1", "/v1/plans/", "/v1/plans/a/b", "/v1/plans/%61", "/v1/plans//request", "/v1/sites/a/b",
+                             "/v1/Plans", "/health", "//v1/plans", "/v1/%70lans"})
     EXPECT_TRUE(is_problem(answer(get(target), {}), 404, "not_found")) << target;
 }
 
 TEST(Router, NamesTheMethodsOfARoute) {
-  const auto plans = answer(get("/v1/plans"), {});
-  EXPECT_TRUE(is_problem(plans, 405, "method_not_allowed"));
-  EXPECT_EQ(header_of(plans, "Allow"), "POST");
+  const auto check = answer(get("/v1/check"), {});
+  EXPECT_TRUE(is_problem(check, 405, "method_not_allowed"));
+  EXPECT_EQ(header_of(check, "Allow"), "POST");
+  for (const auto& [path, methods] : {std::pair{"/v1/plans/a", "GET, HEAD, DELETE"},
+                                      {"/v1/plans/a.csv", "GET, HEAD"},
+                                      {"/v1/sites/a.csv", "GET, HEAD, PUT, DELETE"},
+                                      {"/v1/plans/a/replan", "POST"}}) {
+    auto request = get(path);
+    request.method = "PATCH";
+    EXPECT_EQ(header_of(answer(request, {}), "Allow"), methods) << path;
+  }
   const auto version = answer(post("/v1/version", "{}"), {});
   EXPECT_TRUE(is_problem(version, 405, "method_not_allowed"));
   EXPECT_EQ(header_of(version, "Allow"), "GET, HEAD");
@@ -64,11 +73,17 @@ TEST(Router, RefusesWhatIsNoTarget) {
   EXPECT_TRUE(is_problem(answer(get("/v1/version?a=%zz"), {}), 400, "bad_request"));
 }
 
-TEST(Router, GivesAllThatTakesTimeToAWorker) {
-  for (const auto* path : {"/v1/plans", "/v1/check", "/v1/demand/synthetic", "/v1/demand/parse", "/v1/demand/export"}) {
+TEST(Router, GivesAllThatTakesTimeToAWorkerAndAllThatWaitsForADiskToAnother) {
+  for (const auto* path : {"/v1/check", "/v1/demand/synthetic", "/v1/demand/parse", "/v1/demand/export",
+                           "/v1/plans?store=false", "/v1/plans/a/replan?store=false"}) {
     EXPECT_EQ(place_of(post(path, "")), Place::worker) << path;
-    EXPECT_EQ(place_of(get(path)), Place::io_thread) << path;
+    EXPECT_NE(place_of(get(path)), Place::worker) << path;
   }
+  for (const auto* path : {"/v1/plans", "/v1/plans?store=true", "/v1/plans/a/replan"})
+    EXPECT_EQ(place_of(post(path, "")), Place::job) << path;
+  for (const auto* path :
+       {"/v1/plans", "/v1/plans/a", "/v1/plans/a.html", "/v1/jobs/a", "/v1/jobs/a/events", "/v1/sites", "/v1/demands/a"})
+    EXPECT_EQ(place_of(get(path)), Place::storage) << path;
   for (const auto* path : {"/v1/version", "/health/live", "/health/ready", "/nothing", ""})
     EXPECT_EQ(place_of(get(path)), Place::io_thread) << path;
 }

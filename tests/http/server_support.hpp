@@ -85,6 +85,21 @@ class Client {
     bytes_.erase(0, size);
     return received;
   }
+  /// What is left of an answer in chunks, once its header is received.
+  std::string receive_chunked() {
+    std::string body;
+    for (;;) {
+      std::size_t end = 0;
+      while ((end = bytes_.find("\r\n")) == std::string::npos)
+        if (!read_more()) return body;
+      const std::size_t size = std::stoul(bytes_, nullptr, 16);
+      while (bytes_.size() < end + 2 + size + 2)
+        if (!read_more()) return body;
+      body += bytes_.substr(end + 2, size);
+      bytes_.erase(0, end + 2 + size + 2);
+      if (size == 0) return body;
+    }
+  }
   /// Waits for the server's end of the connection; false where it sends more instead.
   bool is_closed() { return bytes_.empty() && !read_more(); }
 

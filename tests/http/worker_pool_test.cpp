@@ -5,6 +5,8 @@
 #include <atomic>
 #include <latch>
 #include <memory>
+#include <mutex>
+#include <string>
 
 namespace chargeplan::http {
 namespace {
@@ -49,6 +51,66 @@ TEST(WorkerPool, WithoutAQueueHasRoomAgainOnceAJobIsSaidToBeDone) {
     ASSERT_TRUE(pool.submit({.work = [] {}, .then = [done] { done->count_down(); }}));
     done->wait();
   }
+}
+
+TEST(WorkerPool, LetsClientsTakeTurnsHoweverMuchOneOfThemAsksFor) {
+  std::latch go_on{1};
+  std::mutex mutex;
+  std::string order;
+  {
+    WorkerPool pool{{.workers = 1, .queue_limit = 100}};
+    std::latch started{1};
+    EXPECT_TRUE(pool.submit({[&] {
+                              started.count_down();
+                              go_on.wait();
+                            }},
+                            "ann"));
+    started.wait();
+    const auto note = [&](char letter) {
+      return WorkerPool::Job{[&, letter] {
+        const std::lock_guard lock{mutex};
+        order += letter;
+      }};
+    };
+    for (int i = 0; i < 4; ++i) EXPECT_TRUE(pool.submit(note('a'), "ann"));
+    for (int i = 0; i < 2; ++i) EXPECT_TRUE(pool.submit(note('b'), "bob"));
+    EXPECT_TRUE(pool.submit(note('c'), "cleo"));
+    go_on.count_down();
+  }
+  EXPECT_EQ(order, "bcabaaa");
+}
+
+TEST(WorkerPool, HasAThreadForAnotherClientWhileOneHasEveryWorker) {
+  std::latch started{2}, go_on{1}, other_done{1};
+  WorkerPool pool{{.workers = 2, .queue_limit = 100, .spare = 1}};
+  for (int i = 0; i < 10; ++i)
+    EXPECT_TRUE(pool.submit({[&] {
+                              if (!started.try_wait()) started.count_down();
+                              go_on.wait();
+                            }},
+                            "ann"));
+  started.wait();
+  EXPECT_TRUE(pool.submit({[&] { other_done.count_down(); }}, "bob"));
+  other_done.wait();
+  go_on.count_down();
+}
+
+TEST(WorkerPool, FillsTheQueueOfOneClientOnly) {
+  std::latch started{1}, go_on{1};
+  WorkerPool pool{{.workers = 1, .queue_limit = 1, .spare = 1}};
+  EXPECT_TRUE(pool.submit({[&] {
+                            started.count_down();
+                            go_on.wait();
+                          }},
+                          "ann"));
+  started.wait();
+  EXPECT_TRUE(pool.submit({[] {}}, "ann"));
+  EXPECT_FALSE(pool.submit({[] {}}, "ann"));
+  EXPECT_FALSE(pool.has_room("ann"));
+  pool.submit_promised({[] {}}, "ann");
+  EXPECT_TRUE(pool.has_room("bob"));
+  EXPECT_TRUE(pool.submit({[] {}}, "bob"));
+  go_on.count_down();
 }
 
 }  // namespace

@@ -1,0 +1,78 @@
+/// One connection: reads its requests, has them answered, sees its client go, writes the answers.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+
+#include "http/jobs.hpp"
+#include "http/log_line.hpp"
+#include "http/server.hpp"
+#include "http/worker_pool.hpp"
+
+namespace chargeplan::http {
+
+/// What the connections of a server share; it outlives them.
+struct ConnectionTerms {
+  boost::asio::io_context& io;
+  const ServerOptions& options;
+  const Routing& routing;
+  Jobs& jobs;
+  WorkerPool& pool;     ///< computes
+  WorkerPool& storage;  ///< waits for disks
+  std::function<void(const LoggedRequest&)> log;
+  bool draining = false;  ///< no further request is begun
+};
+
+/// Threads: all functions on the I/O thread.
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(const ConnectionTerms& terms, boost::asio::ip::tcp::socket&& accepted);
+
+  /// All requests of the connection, one after the other. Whoever spawns it keeps the connection until it ends.
+  [[nodiscard]] boost::asio::awaitable<void> converse();
+  void close();
+  /// Ends a connection that only waits for its next request.
+  void leave_if_idle();
+  /// Asks a solve that is at work to end at its best plan.
+  void stop_solve();
+
+ private:
+  struct Exchange;
+  enum class Says;
+  using ExchangePtr = std::shared_ptr<Exchange>;
+
+  boost::asio::awaitable<bool> wait_for_bytes();
+  boost::asio::awaitable<bool> read(Exchange& exchange);
+  boost::asio::awaitable<void> respond(ExchangePtr exchange);
+  boost::asio::awaitable<void> wait_for_answer(ExchangePtr exchange);
+  boost::asio::awaitable<void> watch(Exchange& exchange);
+  boost::asio::awaitable<bool> write(Exchange& exchange, bool keep_alive);
+  boost::asio::awaitable<bool> write_events(Exchange& exchange);
+  [[nodiscard]] bool queue(const ExchangePtr& exchange, Place place);
+  [[nodiscard]] bool accept_at_once(const ExchangePtr& exchange);
+  std::function<void()> settling(const ExchangePtr& exchange, std::shared_ptr<std::optional<Response>> response, Says says);
+  boost::asio::awaitable<void> linger();
+  void set_deadline(std::chrono::milliseconds limit);
+  void clear_deadline();
+  void log(const Exchange& exchange) const;
+
+  const ConnectionTerms& terms_;
+  boost::asio::ip::tcp::socket socket_;
+  boost::asio::steady_timer deadline_;
+  bool late_ = false;  ///< the deadline has passed and what was waited for is cancelled
+  bool busy_ = false;  ///< from a request's first byte to its answer's last
+  boost::beast::flat_buffer buffer_;
+  std::string client_;
+  ExchangePtr exchange_;
+};
+
+}  // namespace chargeplan::http

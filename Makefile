@@ -1,6 +1,6 @@
 # Thin: the work is in scripts/, the CMake presets and tests/. `make help` lists the targets.
 PRESET ?= release#        of build and test; CMakePresets.json lists them
-SECONDS ?= 60#            of each fuzz target
+SECONDS ?= 60#            of each fuzz target, and of schemathesis
 JOBS ?= $(shell nproc)
 CMAKE_ARGS ?=#            for instance CMAKE_ARGS=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache
 CTEST_ARGS ?=#            for instance CTEST_ARGS='-R Plan'
@@ -13,7 +13,8 @@ compile = cmake --build --preset $(1) -j $(JOBS)
 check = ctest --preset $(1) -j $(JOBS) $(CTEST_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench bench-solvers bench-service format lint check-long package fuzz sanitizers coverage setup third-party clean distclean base
+.PHONY: help run test build bench bench-solvers bench-service format lint check-long package fuzz contract sanitizers coverage setup third-party \
+        clean distclean base
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +76,11 @@ fuzz: third-party ## run each fuzz target for SECONDS=60
 	$(call configure,asan-ubsan)
 	$(call compile,fuzz)
 	scripts/fuzz $(SECONDS)
+
+contract: ## hold the running service against its contract, by schemathesis, for SECONDS=60
+	$(MAKE) build
+	$(BOOTSTRAP) lint
+	scripts/contract build/$(PRESET)/bin/chargeplan $(SECONDS)
 
 sanitizers: ## all tests under ASan and UBSan, the threaded ones under TSan
 	$(MAKE) test PRESET=asan-ubsan

@@ -18,8 +18,8 @@ add_custom_command(OUTPUT "${report_out}/report.html"
   DEPENDS "${report_modules}" ${report_sources}
   WORKING_DIRECTORY "${report_dir}" VERBATIM COMMENT "Building the report's page")
 add_custom_command(OUTPUT "${report_page_source}"
-  COMMAND ${CMAKE_COMMAND} -DINPUT=${report_out}/report.html -DOUTPUT=${report_page_source}
-          -P "${PROJECT_SOURCE_DIR}/cmake/embed_report_page.cmake"
-  DEPENDS "${report_out}/report.html" "${PROJECT_SOURCE_DIR}/cmake/embed_report_page.cmake"
+  COMMAND ${CMAKE_COMMAND} -DOUTPUT=${report_page_source} -DHEADER=io/report_page.hpp -DNAMESPACE=chargeplan::io
+          -DFUNCTIONS=report_page=${report_out}/report.html -P "${PROJECT_SOURCE_DIR}/cmake/embed_files.cmake"
+  DEPENDS "${report_out}/report.html" "${PROJECT_SOURCE_DIR}/cmake/embed_files.cmake"
   VERBATIM COMMENT "Embedding the report's page")
 add_custom_target(chargeplan_report_page DEPENDS "${report_page_source}")

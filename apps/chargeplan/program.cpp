@@ -79,6 +79,7 @@ Program::Program() : app_{"Optimal charging plans for electric vehicles.", "char
   add_series_commands(*this, app_);
   add_serve_command(*this, app_);
   add_backup_command(*this, app_);
+  add_keys_commands(*this, app_);
   add_version_commands(*this, app_);
   add_completion_command(*this, app_);
 }

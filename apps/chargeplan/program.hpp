@@ -37,6 +37,7 @@ void add_demand_commands(Program& program, CLI::App& parent);
 void add_series_commands(Program& program, CLI::App& parent);
 void add_serve_command(Program& program, CLI::App& parent);
 void add_backup_command(Program& program, CLI::App& parent);
+void add_keys_commands(Program& program, CLI::App& parent);
 void add_version_commands(Program& program, CLI::App& parent);
 void add_completion_command(Program& program, CLI::App& parent);
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "access_flags.hpp"
 #include "console.hpp"
 #include "http/server.hpp"
 #include "interruption.hpp"
@@ -20,6 +21,7 @@ constexpr std::string_view examples = R"(  chargeplan serve
   chargeplan serve --data /var/lib/chargeplan --keep-for 90d
   chargeplan serve --port 9000 --workers 4
   CHARGEPLAN_PORT=9000 chargeplan serve
+  chargeplan serve --bind 0.0.0.0 --keys keys.json --tls-cert cert.pem --tls-key key.pem
   chargeplan serve --bind 0.0.0.0 --no-auth                (everybody who reaches this machine may call)
 A flag overrules the environment variable.
 )";
@@ -28,6 +30,7 @@ struct ServeArguments {
   http::ServerOptions options{.workers = std::max(1U, std::thread::hardware_concurrency())};
   std::string drain_limit;
   StorageFlags storage;
+  AccessFlags access;
 };
 
 Error problem_of_flags(Issue&& issue) {
@@ -45,6 +48,7 @@ int run(const ServeArguments& arguments) {
                                       fmt::format("\"{}\" is no duration up to a day, such as 30s", arguments.drain_limit)}));
     options.drain_limit = std::chrono::milliseconds{static_cast<long>(*drain_limit_s * 1000)};
   }
+  if (const auto access = arguments.access.put_into(options); !access) return report(access.error());
   auto store = arguments.storage.open();
   if (!store) return report(store.error());
   auto server = http::Server::listen(options, write_log, {}, *std::move(store));
@@ -72,7 +76,7 @@ void add_serve_command(Program& program, CLI::App& parent) {
   command.add_option("--bind", options.bind, "address to listen at (127.0.0.1: only this machine can call)")
       ->type_name("ADDR")
       ->envname("CHARGEPLAN_BIND");
-  command.add_flag("--no-auth", options.no_auth, "let everybody call who can reach the address")->envname("CHARGEPLAN_NO_AUTH");
+  arguments->access.add_to(command);
   command.add_option("--workers", options.workers, "requests that are answered at once (default: the cores)")
       ->type_name("N")
       ->check(CLI::Range(1, 256))

@@ -61,21 +61,19 @@ enum class Connection::Says {
 };
 
 Connection::Connection(const ConnectionTerms& terms, tcp::socket&& accepted)
-    : terms_{terms}, socket_{std::move(accepted)}, deadline_{terms.io}, buffer_{read_ahead_bytes} {
+    : terms_{terms}, socket_{std::move(accepted), terms.tls}, deadline_{terms.io}, buffer_{read_ahead_bytes} {
   error_code ignored;
-  client_ = socket_.remote_endpoint(ignored).address().to_string();
-  ignored = socket_.set_option(tcp::no_delay{true}, ignored);
+  client_ = socket_.plain().remote_endpoint(ignored).address().to_string();
+  ignored = socket_.plain().set_option(tcp::no_delay{true}, ignored);
 }
 
 void Connection::close() {
-  error_code ignored;
-  ignored = socket_.close(ignored);
+  socket_.close();
   deadline_.cancel();
 }
 
 void Connection::leave_if_idle() {
-  error_code ignored;
-  if (!busy_) ignored = socket_.cancel(ignored);
+  if (!busy_) socket_.cancel();
 }
 
 void Connection::stop_solve() {
@@ -83,6 +81,8 @@ void Connection::stop_solve() {
 }
 
 asio::awaitable<void> Connection::converse() {
+  const bool met = co_await shake_hands();
+  if (!met) co_return;
   for (bool open = true; open && !terms_.draining;) {
     busy_ = buffer_.size() > 0;
     if (!busy_) {
@@ -94,10 +94,11 @@ asio::awaitable<void> Connection::converse() {
     exchange_ = exchange;
     exchange->request().received = now();
     const bool whole = co_await read(*exchange);
-    if (whole) co_await respond(exchange);
+    if (whole && !exchange->response) co_await respond(exchange);
     if (exchange->response && exchange->response->events && exchange->version < 11) exchange->keep_alive = false;
     open = whole && exchange->response && exchange->keep_alive && !exchange->client_ended && !terms_.draining;
     if (exchange->response && !exchange->client_gone) {
+      terms_.gate.open_to_origin(exchange->request(), *exchange->response);
       const bool sent = co_await write(*exchange, open);
       if (!sent) exchange->client_gone = true;
       open = open && sent;
@@ -106,6 +107,26 @@ asio::awaitable<void> Connection::converse() {
     exchange_.reset();
     if (!whole && exchange->response) co_await linger();
   }
+  co_await say_goodbye();
+}
+
+/// Who speaks no TLS, or takes too long, is left.
+asio::awaitable<bool> Connection::shake_hands() {
+  if (!socket_.is_encrypted()) co_return true;
+  error_code failure;
+  set_deadline(terms_.options.header_limit);
+  co_await socket_.async_handshake(into(failure));
+  clear_deadline();
+  co_return !failure;
+}
+
+/// Under TLS an end that is not announced looks like one that an attacker made.
+asio::awaitable<void> Connection::say_goodbye() {
+  if (!socket_.is_encrypted()) co_return;
+  error_code ignored;
+  set_deadline(linger_limit);
+  co_await socket_.async_shutdown(into(ignored));
+  clear_deadline();
 }
 
 asio::awaitable<bool> Connection::wait_for_bytes() {
@@ -129,6 +150,11 @@ asio::awaitable<bool> Connection::read(Exchange& exchange) {
   take_header(exchange.request(), parser);
   exchange.version = parser.get().version();
   exchange.keep_alive = parser.get().keep_alive();
+  if (!failure) exchange.response = terms_.gate.answer(exchange.request(), SteadyClock::now());
+  if (exchange.response) {
+    clear_deadline();
+    co_return parser.is_done();  // a body that nobody reads would be taken for the next request
+  }
   if (!failure && !parser.is_done()) {
     set_deadline(options.body_limit);
     if (parser.get()[field::expect] == "100-continue") {
@@ -157,8 +183,11 @@ asio::awaitable<void> Connection::respond(ExchangePtr exchange) {
   const Request& request = exchange->request();
   const Place place = routing.place(request);
   if (place == Place::io_thread) {
-    exchange->response =
-        routing.answer(request, {.ready = terms_.pool.has_room(request.client), .limits = terms_.options.planning});
+    exchange->response = routing.answer(request, {.ready = terms_.pool.has_room(request.client),
+                                                  .limits = terms_.options.planning,
+                                                  .body_limit_bytes = terms_.options.body_limit_bytes,
+                                                  .metrics = &terms_.metrics,
+                                                  .load = terms_.load()});
     co_return;
   }
   const bool at_once = place == Place::job && wait_of(request.prefer) == std::chrono::seconds{0};
@@ -296,7 +325,7 @@ asio::awaitable<bool> Connection::write_events(Exchange& exchange) {
 /// Lets a client read why its request was not taken before what it still sends makes the system reset the connection.
 asio::awaitable<void> Connection::linger() {
   error_code failure;
-  failure = socket_.shutdown(tcp::socket::shutdown_send, failure);
+  if (!socket_.is_encrypted()) failure = socket_.plain().shutdown(tcp::socket::shutdown_send, failure);
   set_deadline(linger_limit);
   while (!failure) {
     buffer_.clear();
@@ -326,12 +355,14 @@ void Connection::log(const Exchange& exchange) const {
   terms_.log({.received = request.received,
               .request_id = request.id,
               .client = client_,
+              .key = request.client,
               .method = request.method,
               .path = std::string_view{request.target}.substr(0, request.target.find('?')),
               .status = answered ? response->status : 0,
               .duration = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - exchange.began),
               .body_bytes = request.body.size(),
               .answer_bytes = answered ? response->body.size() : 0,
+              .code = response ? std::string_view{response->code} : std::string_view{},
               .fault = response ? std::string_view{response->fault} : std::string_view{}});
 }
 

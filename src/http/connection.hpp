@@ -10,12 +10,16 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 
 #include "http/jobs.hpp"
+#include "http/access/gate.hpp"
 #include "http/log_line.hpp"
+#include "http/metrics.hpp"
 #include "http/server.hpp"
+#include "http/socket.hpp"
 #include "http/worker_pool.hpp"
 
 namespace chargeplan::http {
@@ -29,7 +33,11 @@ struct ConnectionTerms {
   WorkerPool& pool;     ///< computes
   WorkerPool& storage;  ///< waits for disks
   std::function<void(const LoggedRequest&)> log;
-  bool draining = false;  ///< no further request is begun
+  std::function<Load()> load;
+  Metrics& metrics;
+  Gate& gate;
+  boost::asio::ssl::context* tls = nullptr;  ///< none: plain HTTP
+  bool draining = false;                     ///< no further request is begun
 };
 
 /// Threads: all functions on the I/O thread.
@@ -50,6 +58,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   enum class Says;
   using ExchangePtr = std::shared_ptr<Exchange>;
 
+  boost::asio::awaitable<bool> shake_hands();
   boost::asio::awaitable<bool> wait_for_bytes();
   boost::asio::awaitable<bool> read(Exchange& exchange);
   boost::asio::awaitable<void> respond(ExchangePtr exchange);
@@ -61,12 +70,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] bool accept_at_once(const ExchangePtr& exchange);
   std::function<void()> settling(const ExchangePtr& exchange, std::shared_ptr<std::optional<Response>> response, Says says);
   boost::asio::awaitable<void> linger();
+  boost::asio::awaitable<void> say_goodbye();
   void set_deadline(std::chrono::milliseconds limit);
   void clear_deadline();
   void log(const Exchange& exchange) const;
 
   const ConnectionTerms& terms_;
-  boost::asio::ip::tcp::socket socket_;
+  Socket socket_;
   boost::asio::steady_timer deadline_;
   bool late_ = false;  ///< the deadline has passed and what was waited for is cancelled
   bool busy_ = false;  ///< from a request's first byte to its answer's last

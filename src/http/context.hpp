@@ -1,19 +1,24 @@
 /// What a route sees besides the request.
 #pragma once
 
+#include <cstddef>
 #include <stop_token>
+
+#include "http/load.hpp"
 
 namespace chargeplan::http {
 
 /// What the service takes, smaller than what the planner could: its answers are made in memory, for many clients at once.
 struct PlanningLimits {
   long max_sessions = 100'000;
+  int max_steps = 12'000;  ///< memory for the solver's equations goes with their square
   long max_set_points = 20'000'000;  ///< steps of all stays, or sessions times steps where stays are longer than the horizon
 };
 
 class Jobs;
 class Store;
 class Task;
+class Metrics;
 
 struct Context {
   std::stop_token stop{};  ///< the client is gone, or the service must end: an answer by the best that there is
@@ -22,6 +27,9 @@ struct Context {
   Store* store = nullptr;  ///< none: nothing is kept
   Jobs* jobs = nullptr;    ///< there where a store is
   Task* task = nullptr;    ///< the request's own, where it may become a job
+  std::size_t body_limit_bytes = std::size_t{32} << 20U;  ///< of a body once it is unpacked
+  Metrics* metrics = nullptr;                             ///< none: nothing is counted
+  Load load{};                                            ///< for the route that shows it
 };
 
 }  // namespace chargeplan::http

@@ -5,11 +5,17 @@
 #include "http/clock.hpp"
 #include "http/keep.hpp"
 #include "http/problem.hpp"
+#include "http/unpacking.hpp"
 
 namespace chargeplan::http {
 
 std::optional<Response> Jobs::accept(const std::shared_ptr<Task>& task) {
-  const Request& request = task->request();
+  auto unpacked = http::unpacked(task->request(), common_.body_limit_bytes);
+  if (!unpacked) {
+    task->abandon();
+    return unpacking_problem(unpacked.error(), task->request());
+  }
+  const Request& request = *unpacked;
   {
     const std::lock_guard lock{mutex_};
     accepted_[task->id()] = task;
@@ -40,8 +46,12 @@ std::optional<Response> Jobs::run(const std::shared_ptr<Task>& task, const Answe
     if (!body) return set_aside(*task, storage_problem(body.error(), task->request()));
     task->request().body = *std::move(body);
   }
-  Response response = answer(
-      task->request(), {.stop = task->stop_token(), .limits = limits_, .store = &store_, .jobs = this, .task = task.get()});
+  Context context = common_;
+  context.stop = task->stop_token();
+  context.store = &store_;
+  context.jobs = this;
+  context.task = task.get();
+  Response response = answer(task->request(), context);
   settle(*task, response);
   return set_aside(*task, std::move(response));
 }

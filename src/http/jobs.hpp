@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "http/context.hpp"
@@ -21,7 +22,8 @@ class Jobs {
  public:
   using Answer = std::function<Response(const Request&, const Context&)>;
 
-  Jobs(Store& store, const PlanningLimits& limits) : store_{store}, limits_{limits} {}
+  /// `common`: what every request is answered with.
+  Jobs(Store& store, Context common) : store_{store}, common_{std::move(common)} {}
 
   /// Makes a job of a task whose client should wait no longer.
   /// Result: 202, or what its Idempotency-Key was answered before; none where the task is about to be answered.
@@ -48,7 +50,7 @@ class Jobs {
   [[nodiscard]] Response set_aside(const Task& task, Response response);
 
   Store& store_;
-  PlanningLimits limits_;
+  Context common_;
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<Task>> accepted_;  ///< by id
   bool suspended_ = false;

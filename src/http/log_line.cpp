@@ -37,12 +37,14 @@ std::string log_line(const LoggedRequest& logged) {
   line.add("event", "request");
   line.add("request_id", logged.request_id);
   line.add("client", logged.client);
+  if (!logged.key.empty()) line.add("key", logged.key);
   line.add("method", logged.method);
   line.add("path", logged.path);
   line.add("status", static_cast<long long>(logged.status));
   line.add("duration_us", static_cast<long long>(logged.duration.count()));
   line.add("body_bytes", static_cast<long long>(logged.body_bytes));
   line.add("answer_bytes", static_cast<long long>(logged.answer_bytes));
+  if (!logged.code.empty()) line.add("code", logged.code);
   if (!logged.fault.empty()) line.add("fault", logged.fault);
   return line.take();
 }

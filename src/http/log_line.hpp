@@ -14,12 +14,14 @@ struct LoggedRequest {
   Instant received{};
   std::string_view request_id;
   std::string_view client;  ///< its address
+  std::string_view key;     ///< the name of its API key
   std::string_view method;
   std::string_view path;  ///< without its query
   int status = 0;         ///< 0: the client was gone before there was an answer
   std::chrono::microseconds duration{};
   std::size_t body_bytes = 0;
   std::size_t answer_bytes = 0;
+  std::string_view code;   ///< of a problem
   std::string_view fault;  ///< what the client was not told
 };
 

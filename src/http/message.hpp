@@ -18,13 +18,17 @@ struct Request {
   std::string content_type{};  ///< of the body; empty where the client names none
   std::string content_encoding{};
   std::string accept{};  ///< empty: anything
+  std::string accept_encoding{};
+  std::string authorization{};
+  std::string origin{};        ///< the page that a browser calls from
+  std::string asked_method{};  ///< that a browser asks for beforehand
+  std::string client{};        ///< whose work is queued together: the name of its API key; one for all where there are none
   std::string body{};
   std::string id{};  ///< the client's X-Request-Id, or the server's
   Instant received{};
   std::string prefer{};
   std::string idempotency_key{};
   std::string if_none_match{};
-  std::string client{};  ///< whose work is queued together: the name of its API key; one for all where there are none
 };
 
 /// What an answer goes on with after its header, part by part.
@@ -44,6 +48,7 @@ struct Response {
   std::string body{};
   std::vector<std::pair<std::string, std::string>> headers{};
   std::string fault{};                    ///< for the log only: what a client must not see
+  std::string code{};                     ///< of a problem, as its body has it; empty for an answer
   std::shared_ptr<EventStream> events{};  ///< in the place of a body
   bool operator==(const Response&) const = default;
 };

@@ -1,3 +1,4 @@
+#include "http/metrics.hpp"
 #include "http/problem.hpp"
 #include "http/routes.hpp"
 #include "io/version_json.hpp"
@@ -11,6 +12,12 @@ Response get_live(const RoutedRequest&, const Context&) { return {.body = "{\"st
 Response get_ready(const RoutedRequest& routed, const Context& context) {
   if (context.ready) return {.body = "{\"status\":\"ready\"}\n"};
   return problem(Fault::queue_full, "the queue of requests is full", routed.request);
+}
+
+Response get_metrics(const RoutedRequest&, const Context& context) {
+  Response response{.content_type = "text/plain; version=0.0.4; charset=utf-8"};
+  if (context.metrics != nullptr) response.body = context.metrics->text(context.load);
+  return response;
 }
 
 }  // namespace chargeplan::http

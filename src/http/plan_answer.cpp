@@ -8,6 +8,7 @@
 #include "chargeplan/planner.hpp"
 #include "chargeplan/replan.hpp"
 #include "http/keep.hpp"
+#include "http/metrics.hpp"
 #include "http/planning_limits.hpp"
 #include "http/problem.hpp"
 #include "http/task.hpp"
@@ -38,6 +39,7 @@ Response solve(const io::PlanRequest& request, const Plan* start, const RoutedRe
   auto planned =
       start != nullptr ? plan_from(*start, request.problem, options, control) : plan(request.problem, options, control);
   if (!planned) return problem(planned.error(), routed.request);
+  if (context.metrics != nullptr) context.metrics->count(*planned);
   Context keeping = context;
   if (routed.target.value_of("store") == "false") keeping.store = nullptr;
   return keep_and_answer(io::plan_document(*std::move(planned), request, routed.request.received), request, routed.request,

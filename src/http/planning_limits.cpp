@@ -29,6 +29,9 @@ Result<io::PlanRequest> within(const PlanningLimits& limits, io::PlanRequest&& r
                         fmt::format("{} {} are more than the {} that this service plans at once", count, what, most)});
   };
   add("sessions", static_cast<long>(request.problem.sessions.size()), limits.max_sessions);
+  if (const int steps = request.problem.horizon.step_count; steps > limits.max_steps)
+    issues.push_back({"horizon.steps", "problem_too_large",
+                      fmt::format("{} steps are more than the {} that this service plans at once", steps, limits.max_steps)});
   add("set-points", set_points_of(request.problem), limits.max_set_points);
   if (issues.empty()) return std::move(request);
   return tl::unexpected(Error{ErrorCode::invalid_input, "the request is too large for this service", std::move(issues)});

@@ -35,7 +35,10 @@ Response describe(const Description& description, const std::vector<Issue>& issu
   text.key("issues");
   io::write_issues(text, issues);
   text.end_object();
-  return {.status = description.http_status, .content_type = "application/problem+json", .body = text.take() + "\n"};
+  return {.status = description.http_status,
+          .content_type = "application/problem+json",
+          .body = text.take() + "\n",
+          .code = std::string{description.slug}};
 }
 
 /// Slugs of a text that is no JSON document. Source: docs/errors.md, "Documents".
@@ -58,6 +61,8 @@ std::string_view reason_of(int http_status) {
     case 204: return "No Content";
     case 304: return "Not Modified";
     case 400: return "Bad Request";
+    case 401: return "Unauthorized";
+    case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
     case 406: return "Not Acceptable";
@@ -66,6 +71,7 @@ std::string_view reason_of(int http_status) {
     case 413: return "Content Too Large";
     case 415: return "Unsupported Media Type";
     case 422: return "Unprocessable Content";
+    case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";
     case 503: return "Service Unavailable";
     default: return "Internal Server Error";

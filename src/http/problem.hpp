@@ -14,12 +14,15 @@ namespace chargeplan::http {
 enum class Fault {
   bad_request,             ///< not HTTP, or without a Host
   not_json,                ///< a body that is no JSON document at all
+  unauthorized,            ///< without an API key, or with none of the service's
+  forbidden,               ///< with a key that is for something else
   not_found,               ///< no such route, or nothing of that id
   method_not_allowed,      ///< the route has others
   not_acceptable,          ///< no kind of answer that the client takes
   request_timeout,         ///< the request came too slowly
   body_too_large,          ///< beyond `ServerOptions::body_limit_bytes`
   unsupported_media_type,  ///< a body of a kind that the route does not read
+  too_many_requests,       ///< more than a key may make in a minute
   header_too_large,        ///< beyond `ServerOptions::header_limit_bytes`
   job_ended,               ///< a job that has ended cannot be cancelled
   key_reused,              ///< an Idempotency-Key came with another request before
@@ -38,12 +41,15 @@ constexpr FaultTraits traits(Fault fault) noexcept {
   switch (fault) {  // no default: -Wswitch names a forgotten fault
     case Fault::bad_request: return {"bad_request", 400};
     case Fault::not_json: return {"not_json", 400};
+    case Fault::unauthorized: return {"unauthorized", 401};
+    case Fault::forbidden: return {"forbidden", 403};
     case Fault::not_found: return {"not_found", 404};
     case Fault::method_not_allowed: return {"method_not_allowed", 405};
     case Fault::not_acceptable: return {"not_acceptable", 406};
     case Fault::request_timeout: return {"request_timeout", 408};
     case Fault::body_too_large: return {"body_too_large", 413};
     case Fault::unsupported_media_type: return {"unsupported_media_type", 415};
+    case Fault::too_many_requests: return {"too_many_requests", 429};
     case Fault::header_too_large: return {"header_too_large", 431};
     case Fault::job_ended: return {"job_ended", 409};
     case Fault::key_reused: return {"idempotency_key_reused", 422};

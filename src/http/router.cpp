@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "http/gzip.hpp"
 #include "http/media_type.hpp"
 #include "http/problem.hpp"
 #include "http/routes.hpp"
@@ -22,6 +23,8 @@ namespace {
 using Types = std::span<const std::string_view>;
 
 constexpr std::array json_only{json_type};
+constexpr std::array metrics_only{text_type};
+constexpr std::array html_only{html_type};
 constexpr std::array table_types{csv_type, xlsx_type, xls_type, ods_type, gzip_type, bytes_type};
 constexpr std::array export_types{csv_type, xlsx_type};
 constexpr std::array csv_only{csv_type};
@@ -68,6 +71,9 @@ constexpr std::array routes{
     Route{"POST", "/v1/demand/synthetic", Place::worker, json_only, json_only, {}, post_synthetic_demand},
     Route{"POST", "/v1/demand/parse", Place::worker, table_types, json_only, table_keys, post_demand_table},
     Route{"POST", "/v1/demand/export", Place::worker, json_only, export_types, {}, post_demand_export},
+    Route{"GET", "/openapi.json", Place::io_thread, {}, json_only, {}, get_contract},
+    Route{"GET", "/docs", Place::worker, {}, html_only, {}, get_docs},
+    Route{"GET", "/metrics", Place::io_thread, {}, metrics_only, {}, get_metrics},
     Route{"GET", "/v1/version", Place::io_thread, {}, json_only, {}, get_version},
     Route{"GET", "/health/live", Place::io_thread, {}, json_only, {}, get_live},
     Route{"GET", "/health/ready", Place::io_thread, {}, json_only, {}, get_ready},
@@ -126,18 +132,41 @@ Response no_route(const Request& request, const Target& target) {
   return response;
 }
 
+std::string known_words(const std::string& key, Types keys) {
+  std::string hint = io::did_you_mean(key, keys);
+  if (!hint.empty() || keys.empty()) return hint;
+  return fmt::format("; known are {}", fmt::join(keys, ", "));
+}
+
 std::vector<Issue> query_issues(const Target& target, Types keys) {
   std::vector<Issue> issues;
   std::vector<std::string_view> seen;
   for (const auto& [key, value] : target.query) {
     const std::string path = "?" + key;
     if (std::find(keys.begin(), keys.end(), key) == keys.end())
-      issues.push_back({path, "unknown_key", fmt::format("\"{}\" means nothing here{}", key, io::did_you_mean(key, keys))});
+      issues.push_back({path, "unknown_key", fmt::format("\"{}\" means nothing here{}", key, known_words(key, keys))});
     else if (std::find(seen.begin(), seen.end(), key) != seen.end())
       issues.push_back({path, "duplicate_key", fmt::format("\"{}\" is given twice", key)});
     seen.push_back(key);
   }
   return issues;
+}
+
+/// Worth the time to pack: neither small, nor packed already as workbooks are.
+bool is_worth_packing(const Response& response) {
+  constexpr std::size_t least_bytes = 1024;
+  return response.body.size() >= least_bytes && essence_of(response.content_type) != xlsx_type &&
+         std::none_of(response.headers.begin(), response.headers.end(),
+                      [](const auto& header) { return header.first == "Content-Encoding"; });
+}
+
+Response packed(const Request& request, Response&& response) {
+  if (!is_worth_packing(response)) return std::move(response);
+  response.headers.emplace_back("Vary", "Accept-Encoding");
+  if (!takes_gzip(request.accept_encoding)) return std::move(response);
+  response.body = gzip(response.body);
+  response.headers.emplace_back("Content-Encoding", "gzip");
+  return std::move(response);
 }
 
 Response respond(const Route& route, const Request& request, const Target& target, const Context& context) {
@@ -148,8 +177,12 @@ Response respond(const Route& route, const Request& request, const Target& targe
                      fmt::format("the Content-Type is {}; this route reads {}", type.empty() ? "missing" : "\"" + type + "\"",
                                  fmt::join(route.reads, ", ")),
                      request);
+    if (is_packed(request)) {
+      const auto plain = unpacked(request, context.body_limit_bytes);
+      return plain ? respond(route, *plain, target, context) : unpacking_problem(plain.error(), request);
+    }
     if (!request.content_encoding.empty() && request.content_encoding != "identity")
-      return problem(Fault::unsupported_media_type, "a body with a Content-Encoding is not read", request);
+      return problem(Fault::unsupported_media_type, "the Content-Encoding is none that is read: gzip, identity", request);
   }
   const auto type = choose_type(request.accept, route.offers);
   if (!type)
@@ -171,12 +204,23 @@ Place place_of(const Request& request) {
   return is_kept ? route->place : Place::worker;  // a job is kept until it is done
 }
 
+std::string_view route_of(std::string_view method, std::string_view path) {
+  const Route* route = find_route(method, path);
+  return route == nullptr ? "none" : route->path;
+}
+
+std::vector<RouteName> route_names() {
+  std::vector<RouteName> names;
+  for (const Route& route : routes) names.push_back({route.method, route.path});
+  return names;
+}
+
 Response answer(const Request& request, const Context& context) {
   try {
     const auto target = parse_target(request.target);
     if (!target) return problem(Fault::bad_request, "the request's target is no path with a query", request);
     const Route* route = find_route(request.method, target->path);
-    return route == nullptr ? no_route(request, *target) : respond(*route, request, *target, context);
+    return route == nullptr ? no_route(request, *target) : packed(request, respond(*route, request, *target, context));
   } catch (const std::exception& mistake) {  // ours, or no memory: what may fail is a Result
     return problem(Error{ErrorCode::internal, mistake.what(), {}}, request);
   }

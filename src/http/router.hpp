@@ -1,6 +1,9 @@
 /// Finds the route of a request, or says why there is none.
 #pragma once
 
+#include <string_view>
+#include <vector>
+
 #include "http/context.hpp"
 #include "http/message.hpp"
 
@@ -15,6 +18,17 @@ enum class Place {
 };
 
 [[nodiscard]] Place place_of(const Request& request);
+
+struct RouteName {
+  std::string_view method;
+  std::string_view path;
+};
+
+/// The path of the route that a request is for, as the contract writes it; `none` where there is no such path.
+[[nodiscard]] std::string_view route_of(std::string_view method, std::string_view path);
+
+/// Every route there is.
+[[nodiscard]] std::vector<RouteName> route_names();
 
 /// Result:  an answer, whatever the request is.
 /// Errors:  those of docs/api.md, as application/problem+json; an exception is one of ours, and the status is 500.

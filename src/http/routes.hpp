@@ -39,9 +39,12 @@ struct RoutedRequest {
 [[nodiscard]] Response post_synthetic_demand(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_demand_table(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_demand_export(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_contract(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_docs(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response get_version(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response get_live(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response get_ready(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response get_metrics(const RoutedRequest& routed, const Context& context);
 
 /// 404 of a route below `/v1/plans/{id}`.
 [[nodiscard]] Response no_plan(const RoutedRequest& routed);

@@ -16,6 +16,7 @@
 #include "http/jobs.hpp"
 #include "http/log_line.hpp"
 #include "http/storage/sqlite_store.hpp"
+#include "http/tls.hpp"
 #include "http/worker_pool.hpp"
 
 namespace chargeplan::http {
@@ -40,10 +41,10 @@ Result<asio::ip::address> address_of(const ServerOptions& options) {
   if (failure)
     return tl::unexpected(
         address_error("bad_address", fmt::format("\"{}\" is no IP address such as 127.0.0.1 or ::1", options.bind)));
-  if (address.is_loopback() || options.no_auth) return address;
+  if (address.is_loopback() || options.no_auth || options.gate.keys != nullptr) return address;
   return tl::unexpected(address_error(
-      "needs_no_auth", fmt::format("others than this machine could call at {}, and this service knows no API keys "
-                                   "yet: listen on 127.0.0.1 or ::1, or allow everybody to call (--no-auth)",
+      "needs_no_auth", fmt::format("others than this machine could call at {}: name the API keys that may (--keys), "
+                                   "listen on 127.0.0.1 or ::1, or allow everybody to call (--no-auth)",
                                    options.bind)));
 }
 
@@ -57,6 +58,10 @@ class Server::Service {
   Result<void> listen() {
     auto address = address_of(options_);
     if (!address) return tl::unexpected(std::move(address.error()));
+    auto tls = tls_context(options_.tls);
+    if (!tls) return tl::unexpected(std::move(tls.error()));
+    tls_ = *std::move(tls);
+    terms_.tls = tls_.get();
     const tcp::endpoint endpoint{*address, static_cast<asio::ip::port_type>(options_.port)};
     try {
       acceptor_.open(endpoint.protocol());
@@ -171,24 +176,44 @@ class Server::Service {
     log_(log_line(LoggedEvent{.time = now(), .event = event, .detail = detail}));
   }
 
+  void record(const LoggedRequest& request) {
+    metrics_.count(CountedRequest{.route = route_of(request.method, request.path),
+                                  .status = request.status,
+                                  .code = request.code,
+                                  .duration = request.duration});
+    log_(log_line(request));
+  }
+
+  [[nodiscard]] Load load() const {
+    const auto [queued, busy] = pool_.depth();
+    return {.connections = connections_.size(), .workers = options_.workers, .workers_busy = busy, .queued = queued};
+  }
+
   ServerOptions options_;
   Log log_;
   std::unique_ptr<Store> store_;
   Routing routing_;
-  Jobs jobs_{*store_, options_.planning};
+  Metrics metrics_;
+  Jobs jobs_{*store_,
+             {.limits = options_.planning, .body_limit_bytes = options_.body_limit_bytes, .metrics = &metrics_}};
   asio::io_context io_{1};
   tcp::acceptor acceptor_{io_};
   asio::steady_timer room_{io_};         ///< cancelled when a connection leaves
   asio::steady_timer drain_timer_{io_};  ///< cancelled when the last one has left
   std::set<std::shared_ptr<Connection>> connections_;
   asio::steady_timer store_timer_{io_};
+  Gate gate_{options_.gate};
+  std::unique_ptr<asio::ssl::context> tls_;
   ConnectionTerms terms_{.io = io_,
                          .options = options_,
                          .routing = routing_,
                          .jobs = jobs_,
                          .pool = pool_,
                          .storage = storage_,
-                         .log = [this](const LoggedRequest& request) { log_(log_line(request)); }};
+                         .log = [this](const LoggedRequest& request) { record(request); },
+                         .load = [this] { return load(); },
+                         .metrics = metrics_,
+                         .gate = gate_};
   // Last: joined before the rest goes, the second, which feeds the first, before that.
   WorkerPool pool_{{.workers = options_.workers, .queue_limit = options_.queue_limit, .spare = 1}};
   WorkerPool storage_{{.workers = storage_threads, .queue_limit = options_.connection_limit}};

@@ -10,10 +10,12 @@
 #include <string_view>
 
 #include "chargeplan/error.hpp"
+#include "http/access/gate.hpp"
 #include "http/context.hpp"
 #include "http/message.hpp"
 #include "http/router.hpp"
 #include "http/storage/store.hpp"
+#include "http/tls_files.hpp"
 
 namespace chargeplan::http {
 
@@ -33,6 +35,8 @@ struct ServerOptions {
   std::chrono::milliseconds wait_limit{10'000};   ///< for a plan, where the client does not say; then its request becomes a job
   std::chrono::milliseconds drain_limit{30'000};  ///< what is at work may finish; then solves are stopped at their best plan
   PlanningLimits planning{};
+  GateOptions gate{};
+  TlsFiles tls{};
 };
 
 /// Who answers. Tests put others in the place of the routes.

@@ -29,6 +29,10 @@ void take_header(Request& request, const WireParser& parser) {
   request.content_type = header[field::content_type];
   request.content_encoding = header[field::content_encoding];
   request.accept = header[field::accept];
+  request.accept_encoding = header[field::accept_encoding];
+  request.authorization = header[field::authorization];
+  request.origin = header[field::origin];
+  request.asked_method = header[field::access_control_request_method];
   request.id = request_id(header["X-Request-Id"]);
   request.prefer = header["Prefer"];
   request.idempotency_key = header["Idempotency-Key"];
@@ -48,7 +52,7 @@ WireAnswer answer_of(const Response& response, const AnswerTerms& terms) {
   answer.set("Referrer-Policy", "no-referrer");
   answer.set("Cross-Origin-Resource-Policy", "same-origin");
   answer.set(field::cache_control, "no-store");
-  for (const auto& [name, value] : response.headers) answer.set(name, value);
+  for (const auto& [name, value] : response.headers) name == "Vary" ? answer.insert(name, value) : answer.set(name, value);
   answer.keep_alive(terms.keep_alive);
   if (response.events) {
     answer.chunked(terms.version >= 11);  // of HTTP/1.0 the end of the connection is the end

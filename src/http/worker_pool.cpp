@@ -56,6 +56,16 @@ std::map<std::string, WorkerPool::Lane>::iterator WorkerPool::next_lane() {
   return found == after ? lanes_.end() : found;
 }
 
+WorkerPool::Depth WorkerPool::depth() const {
+  const std::lock_guard lock{mutex_};
+  Depth depth;
+  for (const auto& [client, lane] : lanes_) {
+    depth.queued += lane.queue.size();
+    depth.busy += lane.at_work;
+  }
+  return depth;
+}
+
 void WorkerPool::work() {
   std::unique_lock lock{mutex_};
   for (;;) {

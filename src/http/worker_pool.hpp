@@ -22,6 +22,10 @@ struct WorkerOptions {
 /// Threads: every function may be called from any thread. The destructor waits for what is queued.
 class WorkerPool {
  public:
+  struct Depth {
+    std::size_t queued = 0;
+    std::size_t busy = 0;  ///< workers that do a job
+  };
   struct Job {
     std::function<void()> work;
     std::function<void()> then{};  ///< called once the worker is free again, so that who hears of it finds room
@@ -37,6 +41,7 @@ class WorkerPool {
   /// Takes it however long the queue is: work that was promised before this process began.
   void submit_promised(Job job, const std::string& client);
   [[nodiscard]] bool has_room(const std::string& client = {}) const;
+  [[nodiscard]] Depth depth() const;
 
  private:
   struct Lane {

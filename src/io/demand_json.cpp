@@ -35,6 +35,9 @@ Result<SyntheticOptions> read_synthetic_options(std::string_view json) {
   json::Decoder decoder{{}};
   SyntheticFile file;
   decoder.read(parsed->root(), root, file);
+  if (file.sessions < 1)
+    decoder.add(root.member("sessions"), "out_of_range",
+                fmt::format("{} sessions are asked for; it must be a whole number from 1", file.sessions));
   if (file.seed < 0)
     decoder.add(root.member("seed"), "negative", fmt::format("seed is {}; it must be a whole number from 0", file.seed));
   SyntheticOptions options{
@@ -51,8 +54,11 @@ Result<SyntheticOptions> read_synthetic_options(std::string_view json) {
 
 Result<SessionList> read_sessions(std::string_view json) {
   const std::array layers{RequestLayer{json, {}}, RequestLayer{R"({"site": {"grid_limit_kw": 0}})", {}}};
-  return read_request_draft(layers).map([](RequestDraft&& draft) {
-    return SessionList{std::move(draft.sessions), std::move(draft.head.time_zone)};
+  return read_request_draft(layers).and_then([](RequestDraft&& draft) {
+    TimeZone zone = draft.head.time_zone;
+    return complete_request(std::move(draft.head), std::move(draft.sessions)).map([&](PlanRequest&& request) {
+      return SessionList{std::move(request.problem.sessions), std::move(zone)};
+    });
   });
 }
 

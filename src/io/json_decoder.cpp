@@ -101,7 +101,7 @@ template <class Integer>
 bool Decoder::read_integer(const Value& value, const Path& path, Integer& out) {
   double number = 0;
   if (!read(value, path, number)) return false;
-  constexpr double exact = 9'007'199'254'740'992.0;  // 2^53: beyond it a double skips integers
+  constexpr double exact = 9'007'199'254'740'991.0;  // 2^53 - 1: from the next on, a double may stand for two integers
   const double limit = std::min(exact, static_cast<double>(std::numeric_limits<Integer>::max()));
   if (std::trunc(number) != number) {
     add(path, "not_an_integer", fmt::format("must be a whole number, not {}", shortened(value.text())));
@@ -188,7 +188,8 @@ bool Decoder::read(const Value& value, const Path& path, std::chrono::millisecon
   double number = 0;
   if (!read(value, path, number)) return false;
   constexpr double most = 1e9;
-  out = std::chrono::milliseconds{std::llround(std::clamp(number, -most, most) * 1000.0)};
+  const double exact_ms = std::clamp(number, -most, most) * 1000.0;
+  out = std::chrono::milliseconds{std::abs(exact_ms) < 1 ? 0 : std::llround(exact_ms)};  // less than one is none, not one
   return true;
 }
 

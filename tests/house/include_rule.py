@@ -30,6 +30,7 @@ OUTER_HEADERS = {
     r"xlsxwriter": {"io"},
     r"boost/json": {"io", "http", "apps"},
     r"boost/(asio|beast|url)": {"http"},
+    r"(prometheus/|zlib\.h|openssl/(ssl|rand)\.h)": {"http"},
     r"(SQLiteCpp/|sqlite3\.h)": {"http"},
     r"CLI/": {"apps"},
 }

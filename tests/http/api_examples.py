@@ -5,6 +5,7 @@
 Usage: api_examples.py CHARGEPLAN
 """
 import json
+import os
 import re
 import subprocess
 import sys
@@ -42,6 +43,7 @@ def fits(expected: str, printed: str) -> bool:
 
 def main() -> int:
     service = subprocess.Popen([sys.argv[1], "serve", "--port", "0"], stderr=subprocess.PIPE, text=True)
+    path = os.pathsep.join([str(Path(sys.argv[1]).resolve().parent), os.environ["PATH"]])
     failures = 0
     pairs = examples(PAGE.read_text(encoding="utf-8"))
     try:
@@ -49,7 +51,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             for command, expected in pairs:
                 command = command.replace("localhost:8080", f"127.0.0.1:{port}")
-                done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, timeout=60)
+                done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, timeout=60,
+                                      env={**os.environ, "PATH": path})
                 if done.returncode != 0 or not fits(expected, done.stdout):
                     failures += 1
                     print(f"$ {command}\nexit status {done.returncode}\n{done.stdout}{done.stderr}\nexpected:\n{expected}")

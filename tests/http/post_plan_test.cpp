@@ -67,6 +67,9 @@ TEST(PostPlan, SaysWhatASolverCannotDo) {
 }
 
 TEST(PostPlan, PlansNoMoreThanTheServiceTakes) {
+  const auto steps =
+      answer(post("/v1/plans", with(two_car_request, "{\"site\"", R"({"horizon": {"steps": 12001}, "site")")), {});
+  EXPECT_TRUE(contains(steps.body, R"("path":"horizon.steps","slug":"problem_too_large")")) << steps.body;
   const auto sessions = answer(post("/v1/plans", two_car_request), {.limits = {.max_sessions = 1}});
   EXPECT_TRUE(is_problem(sessions, 422, "invalid_input"));
   EXPECT_TRUE(contains(sessions.body, R"("path":"sessions","slug":"problem_too_large")")) << sessions.body;

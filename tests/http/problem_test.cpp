@@ -16,11 +16,19 @@ TEST(Problem, HasTheFormOfEveryProblem) {
 }
 
 TEST(Problem, OfEachFaultHasItsStatus) {
-  const std::vector<std::pair<Fault, int>> statuses{{Fault::bad_request, 400},      {Fault::not_json, 400},
-                                                    {Fault::not_found, 404},        {Fault::method_not_allowed, 405},
-                                                    {Fault::not_acceptable, 406},   {Fault::request_timeout, 408},
-                                                    {Fault::body_too_large, 413},   {Fault::unsupported_media_type, 415},
-                                                    {Fault::header_too_large, 431}, {Fault::queue_full, 503},
+  const std::vector<std::pair<Fault, int>> statuses{{Fault::bad_request, 400},
+                                                    {Fault::not_json, 400},
+                                                    {Fault::unauthorized, 401},
+                                                    {Fault::forbidden, 403},
+                                                    {Fault::too_many_requests, 429},
+                                                    {Fault::not_found, 404},
+                                                    {Fault::method_not_allowed, 405},
+                                                    {Fault::not_acceptable, 406},
+                                                    {Fault::request_timeout, 408},
+                                                    {Fault::body_too_large, 413},
+                                                    {Fault::unsupported_media_type, 415},
+                                                    {Fault::header_too_large, 431},
+                                                    {Fault::queue_full, 503},
                                                     {Fault::shutting_down, 503}};
   for (const auto& [fault, status] : statuses) {
     const auto response = problem(fault, "so it is", request);

@@ -1,3 +1,4 @@
+#include "http/gzip.hpp"
 #include "http/route_support.hpp"
 
 namespace chargeplan::http {
@@ -46,8 +47,36 @@ TEST(Router, ReadsOnlyKindsOfBodyThatTheRouteReads) {
   }
   EXPECT_EQ(answer(post("/v1/plans", test::two_car_request, "Application/JSON; charset=utf-8"), {}).status, 200);
   auto packed = post("/v1/plans", test::two_car_request);
-  packed.content_encoding = "gzip";
+  packed.content_encoding = "br";
   EXPECT_TRUE(is_problem(answer(packed, {}), 415, "unsupported_media_type"));
+}
+
+TEST(Router, ReadsPackedBodiesUpToTheLimitOfPlainOnes) {
+  auto request = post("/v1/plans", gzip(test::two_car_request));
+  request.content_encoding = "gzip";
+  EXPECT_EQ(answer(request, {}).status, 200);
+  request.body = gzip(test::two_car_request + std::string(std::size_t{64} << 20U, ' '));
+  EXPECT_LT(request.body.size(), 1U << 20U);
+  EXPECT_TRUE(is_problem(answer(request, {}), 413, "body_too_large"));
+  request.body = gzip(test::two_car_request);
+  EXPECT_TRUE(is_problem(answer(request, {.body_limit_bytes = 100}), 413, "body_too_large"));
+  request.body = test::two_car_request;
+  EXPECT_TRUE(is_problem(answer(request, {}), 400, "bad_request")) << "it says gzip and is none";
+}
+
+TEST(Router, PacksLargeAnswersForWhoTakesThat) {
+  auto request = post("/v1/plans", test::two_car_request);
+  const auto plain = answer(request, {});
+  EXPECT_EQ(header_of(plain, "Content-Encoding"), "");
+  EXPECT_EQ(header_of(plain, "Vary"), "Accept-Encoding");
+  request.accept_encoding = "gzip";
+  const auto packed = answer(request, {});
+  EXPECT_EQ(header_of(packed, "Content-Encoding"), "gzip");
+  EXPECT_LT(packed.body.size() * 3, plain.body.size());
+  EXPECT_TRUE(test::is_json(gunzip(packed.body, {.most_bytes = 1U << 20U}).value()));
+  auto small = get("/health/live");
+  small.accept_encoding = "gzip";
+  EXPECT_EQ(header_of(answer(small, {}), "Content-Encoding"), "");
 }
 
 TEST(Router, OffersWhatTheClientTakes) {

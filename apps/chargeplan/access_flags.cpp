@@ -1,0 +1,46 @@
+#include "access_flags.hpp"
+
+#include "http/access/key_file.hpp"
+
+namespace chargeplan::cli {
+
+void AccessFlags::add_to(CLI::App& command) {
+  CLI::Option* keys =
+      command.add_option("--keys", keys_file_, "file of the API keys that may call (`chargeplan keys add` makes it)")
+          ->type_name("FILE")
+          ->envname("CHARGEPLAN_KEYS");
+  command.add_flag("--no-auth", no_auth_, "let everybody call who can reach the address")
+      ->envname("CHARGEPLAN_NO_AUTH")
+      ->excludes(keys);
+  command.add_option("--rate-limit", rate_limit_.per_minute, "requests of each key in a minute; 0: any number (6000)")
+      ->type_name("N")
+      ->check(CLI::Range(0L, 10'000'000L))
+      ->envname("CHARGEPLAN_RATE_LIMIT");
+  CLI::Option* certificate =
+      command.add_option("--tls-cert", tls_.certificate, "certificate and its chain, PEM: HTTPS in the place of HTTP")
+          ->type_name("FILE")
+          ->envname("CHARGEPLAN_TLS_CERT");
+  CLI::Option* key = command.add_option("--tls-key", tls_.key, "key of the certificate, PEM")
+                         ->type_name("FILE")
+                         ->envname("CHARGEPLAN_TLS_KEY");
+  certificate->needs(key);
+  key->needs(certificate);
+  command
+      .add_option("--cors-origin", cors_.origins,
+                  "page of another host that may call, such as https://planning.example; may be repeated")
+      ->type_name("ORIGIN")
+      ->envname("CHARGEPLAN_CORS_ORIGIN");
+}
+
+Result<void> AccessFlags::put_into(http::ServerOptions& options) const {
+  options.no_auth = no_auth_;
+  options.tls = tls_;
+  options.gate.rate_limit = rate_limit_;
+  options.gate.cors = cors_;
+  if (keys_file_.empty()) return {};
+  return http::KeyFile::open(keys_file_).map([&](std::shared_ptr<http::KeyFile>&& keys) {
+    options.gate.keys = std::move(keys);
+  });
+}
+
+}  // namespace chargeplan::cli

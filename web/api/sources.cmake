@@ -1,0 +1,19 @@
+# What openapi.json and the page at /docs are made of; read by cmake/api_pages.cmake.
+set(api_sources
+  build.mjs
+  contract.mjs
+  package-lock.json
+  patterns.mjs
+  page.html
+  start.js
+  style.css)
+# In the order in which the page shows what they hold.
+set(contract_files
+  openapi.yaml
+  plans.yaml
+  check.yaml
+  demand.yaml
+  operations.yaml
+  request.yaml
+  plan.yaml
+  mapping.yaml)

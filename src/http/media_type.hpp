@@ -9,6 +9,7 @@
 namespace chargeplan::http {
 
 inline constexpr std::string_view json_type = "application/json";
+inline constexpr std::string_view html_type = "text/html";
 inline constexpr std::string_view problem_type = "application/problem+json";
 inline constexpr std::string_view csv_type = "text/csv";
 inline constexpr std::string_view xlsx_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

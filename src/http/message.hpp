@@ -16,6 +16,7 @@ struct Request {
   std::string content_type{};  ///< of the body; empty where the client names none
   std::string content_encoding{};
   std::string accept{};  ///< empty: anything
+  std::string accept_encoding{};
   std::string body{};
   std::string id{};  ///< the client's X-Request-Id, or the server's
   Instant received{};

@@ -16,6 +16,7 @@ struct RoutedRequest {
 
 [[nodiscard]] Response post_plan(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_check(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response post_report(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_synthetic_demand(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_demand_table(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_demand_export(const RoutedRequest& routed, const Context& context);

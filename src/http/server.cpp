@@ -116,6 +116,7 @@ void take_header(Exchange& exchange, const Parser& parser) {
   request.content_type = header[field::content_type];
   request.content_encoding = header[field::content_encoding];
   request.accept = header[field::accept];
+  request.accept_encoding = header[field::accept_encoding];
   request.id = request_id(header["X-Request-Id"]);
 }
 

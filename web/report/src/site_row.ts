@@ -5,6 +5,7 @@ import { limitedPower, type ReportData } from "./data";
 import { decimal, kw } from "./format";
 import type { Theme } from "./theme";
 import type { TimeAxis } from "./time_axis";
+import { words } from "./words";
 
 const highest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
 const lowest = (values: number[]): number => values.reduce((a, b) => Math.min(a, b), 0);
@@ -31,20 +32,21 @@ export function siteRow(data: ReportData, axis: TimeAxis): ChartRow {
 
   const readings = (step: number | null, colours: Theme): Reading[] => {
     const at = (values: number[]): string => kw(step === null ? highest(values) : values[step] ?? 0);
-    const of = (label: string): string => (step === null ? `${label}, peak` : label);
+    const said = words().site;
+    const of = (label: string): string => (step === null ? said.peak(label) : label);
     return [
-      ...(hasOther || hasPv ? [{ label: of("site"), colour: colours.ink, kind: "line" as const, value: at(total) }] : []),
-      { label: of("charging"), colour: colours.charging, kind: "area", value: at(charging) },
-      ...(hasOther ? [{ label: of("other load"), colour: colours.load, kind: "area" as const, value: at(site.base_load_kw) }] : []),
-      ...(hasPv ? [{ label: of("PV"), colour: colours.pv, kind: "area" as const, value: at(pvUsed) }] : []),
-      ...(highest(site.pv_curtailed_kw) > 0 ? [{ label: of("PV off"), colour: "transparent", kind: "area" as const, value: at(site.pv_curtailed_kw) }] : []),
-      { label: of("uncontrolled"), colour: colours.muted, kind: "dots", value: at(without) },
-      { label: "limit", colour: colours.limit, kind: "line", value: step === null ? limitText(site.limit_kw) : at(site.limit_kw) },
+      ...(hasOther || hasPv ? [{ label: of(said.site), colour: colours.ink, kind: "line" as const, value: at(total) }] : []),
+      { label: of(said.charging), colour: colours.charging, kind: "area", value: at(charging) },
+      ...(hasOther ? [{ label: of(said.otherLoad), colour: colours.load, kind: "area" as const, value: at(site.base_load_kw) }] : []),
+      ...(hasPv ? [{ label: of(said.pv), colour: colours.pv, kind: "area" as const, value: at(pvUsed) }] : []),
+      ...(highest(site.pv_curtailed_kw) > 0 ? [{ label: of(said.pvOff), colour: "transparent", kind: "area" as const, value: at(site.pv_curtailed_kw) }] : []),
+      { label: of(said.uncontrolled), colour: colours.muted, kind: "dots", value: at(without) },
+      { label: said.limit, colour: colours.limit, kind: "line", value: step === null ? limitText(site.limit_kw) : at(site.limit_kw) },
     ];
   };
 
   return new ChartRow({
-    title: "Site power",
+    title: words().site.title,
     unit: "kW",
     height: hasOther && hasPv ? 292 : 260, // room for every reading
     minimum,
@@ -82,6 +84,6 @@ function nameLimit(chart: uPlot, colours: Theme, limit_kw: number[], lastStep: n
   ctx.textAlign = "right";
   ctx.textBaseline = "bottom";
   ctx.fillStyle = colours.limit;
-  ctx.fillText(`limit ${kw(value)}`, bbox.left + bbox.width - 6 * ratio, chart.valToPos(value, "y", true) - 4 * ratio);
+  ctx.fillText(`${words().site.limit} ${kw(value)}`, bbox.left + bbox.width - 6 * ratio, chart.valToPos(value, "y", true) - 4 * ratio);
   ctx.restore();
 }

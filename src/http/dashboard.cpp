@@ -1,0 +1,43 @@
+#include "http/dashboard.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "http/media_type.hpp"
+#include "http/problem.hpp"
+
+namespace chargeplan::http {
+namespace {
+
+// No 'unsafe-inline' and no eval: what might get into the page as markup still does not run, nor look like a part of it.
+constexpr std::string_view content_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+bool takes_gzip(std::string_view accept_encoding) {
+  constexpr std::array<std::string_view, 1> offered{"gzip"};
+  return !accept_encoding.empty() && choose_type(accept_encoding, offered).has_value();
+}
+
+}  // namespace
+
+const DashboardFile* find_dashboard_file(std::string_view path) noexcept {
+  const auto files = dashboard_files();
+  const auto found = std::find_if(files.begin(), files.end(), [&](const DashboardFile& file) { return file.path == path; });
+  return found == files.end() ? nullptr : &*found;
+}
+
+Response dashboard_response(const DashboardFile& file, const Request& request) {
+  if (file.gzipped && !takes_gzip(request.accept_encoding))
+    return problem(Fault::not_acceptable, "this file is kept packed; ask with Accept-Encoding: gzip", request);
+  Response response{.content_type = std::string{file.content_type}, .body = std::string{file.bytes}};
+  response.headers.emplace_back("Content-Security-Policy", content_policy);
+  response.headers.emplace_back("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
+  if (!file.gzipped) return response;
+  response.headers.emplace_back("Content-Encoding", "gzip");
+  response.headers.emplace_back("Vary", "Accept-Encoding");
+  return response;
+}
+
+}  // namespace chargeplan::http

@@ -1,0 +1,43 @@
+// The draft outlives a reload: it is kept in the browser's own database a moment after each change. A private window may forbid that;
+// the page then works without.
+import { effect } from "@preact/signals";
+import { createStore, get, set } from "idb-keyval";
+import { emptyDraft, type Draft } from "./draft";
+import { keepKeys } from "./rows";
+import { draft } from "./store";
+
+const version = 1; // of what is kept: another one is not read
+const after_ms = 250;
+const store = (): ReturnType<typeof createStore> => createStore("chargeplan", "drafts");
+
+interface Kept {
+  version: number;
+  draft: Draft;
+}
+
+export async function readKept(): Promise<Draft | null> {
+  try {
+    const kept = await get<Kept>("current", store());
+    if (kept?.version !== version) return null;
+    keepKeys(kept.draft.rows);
+    const empty = emptyDraft(); // what a later version of the page added has its default
+    return { ...empty, ...kept.draft, site: { ...empty.site, ...kept.draft.site }, horizon: { ...empty.horizon, ...kept.draft.horizon }, options: { ...empty.options, ...kept.draft.options } };
+  } catch {
+    return null;
+  }
+}
+
+export function keep(): void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const write = (): void => {
+    timer = null;
+    set("current", { version, draft: draft.peek() } satisfies Kept, store()).catch(() => undefined);
+  };
+  effect(() => {
+    void draft.value;
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(write, after_ms);
+  });
+  // A reload right after a change keeps it, too.
+  window.addEventListener("pagehide", () => { if (timer !== null) write(); });
+}

@@ -13,7 +13,7 @@ compile = cmake --build --preset $(1) -j $(JOBS)
 check = ctest --preset $(1) -j $(JOBS) $(CTEST_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench bench-solvers format lint check-long fuzz sanitizers coverage setup third-party clean distclean base
+.PHONY: help run test build bench bench-solvers bench-web format lint check-long fuzz sanitizers coverage setup third-party clean distclean base
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,12 @@ bench-solvers: third-party ## time our solver and others on the same programs, i
 	$(call configure,release)
 	$(call compile,release) --target bench_solvers
 	benchmarks/run-solvers $(BENCH_ARGS)
+
+bench-web: third-party ## size and times of the dashboard in chromium
+	$(BOOTSTRAP) browser
+	$(call configure,release)
+	$(call compile,release) --target chargeplan
+	cd web/dashboard && node test/bench.mjs ../../build/release/bin/chargeplan
 
 format: base ## format every source in place
 	$(BOOTSTRAP) lint rust-lint

@@ -29,14 +29,15 @@ export async function bundle({ minify = true } = {}) {
     publicPath: "/assets",
     logLevel: "warning",
   });
-  const assets = bundled.outputFiles.map((file) => ({ name: basename(file.path), bytes: Buffer.from(file.contents) }));
+  // esbuild puts the styles of what is loaded later into those of the page as well: their own file is asked by nobody.
+  const assets = bundled.outputFiles.map((file) => ({ name: basename(file.path), bytes: Buffer.from(file.contents) })).filter(({ name }) => !/^(?!main-).*\.css$/.test(name));
   const find = (pattern) => assets.find(({ name }) => pattern.test(name)).name;
   const page = readFileSync("page.html", "utf8")
     .replace("%%STYLE%%", `/assets/${find(/^main-.*\.css$/)}`).replace("%%SCRIPT%%", `/assets/${find(/^main-.*\.js$/)}`);
   const lazy = new Set();
   for (const output of Object.values(bundled.metafile.outputs))
     for (const { path, kind } of output.imports) if (kind === "dynamic-import") lazy.add(basename(path));
-  return { page: Buffer.from(page), assets, isLazy: (name) => lazy.has(name) || (name.startsWith("grid-") && name.endsWith(".css")) };
+  return { page: Buffer.from(page), assets, isLazy: (name) => lazy.has(name) };
 }
 
 const bytesOf = (bytes) => [...bytes].map((byte) => `0x${byte.toString(16).padStart(2, "0")},`).join("").replace(/(.{125})/g, "$1\n");

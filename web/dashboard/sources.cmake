@@ -11,6 +11,7 @@ set(dashboard_sources
   src/draft/curl.ts
   src/draft/draft.ts
   src/draft/example.ts
+  src/draft/groups.ts
   src/draft/keeping.ts
   src/draft/numbers.ts
   src/draft/profile.ts
@@ -20,7 +21,10 @@ set(dashboard_sources
   src/draft/rows.ts
   src/draft/store.ts
   src/draft/zone.ts
+  src/grid/cell_editor.ts
+  src/grid/grid.css
   src/grid/grid.ts
+  src/grid/paste.ts
   src/main.tsx
   src/panels/advanced.tsx
   src/panels/banners.tsx
@@ -35,6 +39,7 @@ set(dashboard_sources
   src/panels/plan_view.tsx
   src/panels/profile_field.tsx
   src/panels/site_panel.tsx
+  src/panels/typed_input.tsx
   src/plan/chart_image.ts
   src/plan/excess.ts
   src/plan/facts.ts
@@ -47,4 +52,5 @@ set(dashboard_sources
   src/style/style.css
   src/texts/de.ts
   src/texts/en.ts
+  src/texts/plan_de.ts
   src/texts/texts.ts)

@@ -9,7 +9,7 @@ import { Header } from "./panels/header";
 import { PlanView } from "./panels/plan_view";
 import { SitePanel } from "./panels/site_panel";
 import { draft, isStarting, redo, undo } from "./draft/store";
-import { awaySince, shown } from "./plan/planner";
+import { awaySince, shown, state } from "./plan/planner";
 import { language } from "./texts/texts";
 
 const isTyping = (target: EventTarget | null): boolean =>
@@ -39,7 +39,7 @@ export function App(): JSX.Element {
           <SitePanel />
           <DemandPanel />
         </aside>
-        <main id="plan" tabIndex={-1}>
+        <main id="plan" tabIndex={-1} data-state={state.value.kind}>
           <Away />
           <Example />
           <Refused />

@@ -1,4 +1,4 @@
-// node test/browser.mjs PROGRAM: starts `PROGRAM serve`, opens the dashboard in Debian's chromium and uses it as a planner does. Ends with
+// node test/browser.mjs PROGRAM [NAME]: starts `PROGRAM serve`, opens the dashboard in Debian's chromium and uses it as a planner does. Ends with
 // `N passed, M failed`.
 import { finish } from "./browser/harness.mjs";
 

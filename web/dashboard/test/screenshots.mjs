@@ -1,4 +1,5 @@
-// node test/screenshots.mjs PROGRAM FOLDER: a picture of every state of the page, light, dark and on a tablet, to leaf through.
+// node test/screenshots.mjs PROGRAM FOLDER [LOOK [STATE]]: a picture of every state of the page, light, dark, on a tablet and in German, to
+// leaf through. Those of docs/dashboard.md are light_first_visit, light_table and tablet_dark_first_visit.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { give, planned, service, settled, visit } from "./browser/harness.mjs";
@@ -28,6 +29,12 @@ const states = {
     await page.mouse.down();
     await page.mouse.move(box.x + 460, box.y + 100, { steps: 4 });
     await page.mouse.up();
+  },
+  compare: async (page) => {
+    await page.locator("#compare").click();
+    await page.locator("#limit-number").fill("80");
+    await page.locator(".against").first().waitFor();
+    await settled(page);
   },
   export_menu: async (page) => { await page.locator(".menu > summary").click(); },
   problems: async (page) => { await give(page, "cars.csv", broken); await page.locator(".banner.warn").waitFor(); await settled(page); },
@@ -64,7 +71,7 @@ const states = {
 };
 
 const looks = {
-  light: {}, dark: { colorScheme: "dark" }, tablet: { viewport: { width: 834, height: 1112 } }, german: { locale: "de-DE" },
+  light: {}, dark: { colorScheme: "dark" }, tablet: { viewport: { width: 834, height: 1112 } }, tablet_dark: { viewport: { width: 834, height: 1112 }, colorScheme: "dark" }, german: { locale: "de-DE" },
 };
 
 /** Through the debugger: it knows WebP, which is a third of a PNG. */
@@ -74,10 +81,11 @@ async function take(page, file) {
   writeFileSync(join(folder, file), Buffer.from(data, "base64"));
 }
 
-const only = process.argv[4]; // a look
+const [onlyLook, onlyState] = process.argv.slice(4);
 for (const [look, options] of Object.entries(looks)) {
-  if (only !== undefined && look !== only) continue;
+  if (onlyLook !== undefined && look !== onlyLook) continue;
   for (const [state, enter] of Object.entries(states)) {
+    if (onlyState !== undefined && state !== onlyState) continue;
     const { context, page } = await visit(options);
     try {
       await page.goto(service.url);

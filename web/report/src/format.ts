@@ -23,6 +23,12 @@ const show = (digits: number, value: number): string => withDigits(digits).forma
 const clean = (value: number, digits: number): number => (Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value);
 
 export const decimal = (value: number): string => show(1, value);
+/** On a scale: no more digits than the value has. */
+export const tick = (value: number): string => {
+  const digits = [0, 1, 2, 3, 4].find((d) => Math.abs(value - Number(value.toFixed(d))) < 1e-9) ?? 4;
+  return show(digits, value);
+};
+export const decimalMark = (): string => withDigits(1).format(0.5).charAt(1);
 export const count = (value: number): string => withDigits(0).format(value);
 // A number and its unit are never parted at the end of a line: the space between them does not break.
 export const kw = (value: number): string => `${decimal(value)}\u00a0kW`;

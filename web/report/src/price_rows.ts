@@ -2,7 +2,7 @@
 import type uPlot from "uplot";
 import { ChartRow } from "./chart";
 import type { ReportData } from "./data";
-import { currencySign, priceNumber } from "./format";
+import { currencySign, priceNumber, tick } from "./format";
 import type { Theme } from "./theme";
 import type { TimeAxis } from "./time_axis";
 import { words } from "./words";
@@ -42,7 +42,7 @@ function strip(data: ReportData, axis: TimeAxis, title: string, values: number[]
     values: [values],
     series: () => [{ show: false }],
     paint: (chart, colours) => { paintBars(chart, values, colour(colours), colours.negative); },
-    tickText: (value) => String(Number(value.toFixed(4))).replace("-", "−"),
+    tickText: tick,
     readings: (step, colours) => {
       const of = (value: number): string => (value < 0 ? colours.negative : colour(colours));
       if (step !== null) return [{ label, colour: of(values[step] ?? 0), kind: "area", value: `${priceNumber(values[step] ?? 0)} ${unit}` }];

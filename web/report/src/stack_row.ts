@@ -4,7 +4,7 @@ import { ChartRow, type Reading } from "./chart";
 import { layerColour, type Palette } from "./colour";
 import type { Row } from "./data";
 import { h } from "./dom";
-import { decimal, kw } from "./format";
+import { kw, tick } from "./format";
 import type { TimeAxis } from "./time_axis";
 import { words } from "./words";
 
@@ -109,7 +109,7 @@ export function stackRow(rows: Row[], axis: TimeAxis): ChartRow {
     values: [Array.from(total)],
     series: () => [{ show: false }],
     paint: (chart, colours) => { paint(chart, colours.dark, colours.paper); },
-    tickText: (value) => decimal(value).replace(/\.0$/, ""),
+    tickText: tick,
     readings: (step, colours) => readings(step, colours.dark),
     ...(hasGroups ? { controls } : {}),
   }, axis);

@@ -16,6 +16,8 @@ export interface Tile {
   share?: number; // of a bar
   id: string;
   meaning?: string; // on hover
+  value: number; // behind `number`, to be compared
+  against?: string; // another plan
 }
 
 const highest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -32,7 +34,7 @@ function costTile(data: ReportData): Tile {
   const without_cost = `${moneyNumber(uncontrolled.energy_cost)} ${sign}`;
   const compared = words().uncontrolled(Math.abs(difference) < 0.005 ? without_cost : `${without_cost} (${signed(percent(ratio), difference)})`);
   return {
-    id: "cost", name: words().tiles.cost, number: moneyNumber(kpi.energy_cost), unit: sign,
+    id: "cost", name: words().tiles.cost, value: kpi.energy_cost, number: moneyNumber(kpi.energy_cost), unit: sign,
     of: `${priceNumber(kpi.mean_price_per_kwh)} ${sign}/kWh ${words().tiles.drawn}`, compared,
     tone: sameEnergy && difference < -0.005 ? "good" : "plain",
   };
@@ -45,7 +47,7 @@ function peakTile(data: ReportData): Tile {
   const [low, high] = [-highest(site.limit_kw.map((limit) => -limit)), highest(site.limit_kw)];
   const over = uncontrolled.steps_over_limit;
   return {
-    id: "peak", name: words().tiles.peak, number: decimal(peak), unit: "kW",
+    id: "peak", name: words().tiles.peak, value: peak, number: decimal(peak), unit: "kW",
     of: words().tiles.limit(low < high ? `${decimal(low)}–${kw(high)}` : kw(high)),
     compared: words().uncontrolled(`${kw(without)}${over > 0 ? words().tiles.over(over) : ""}`),
     tone: site.overload_kw > 1e-6 ? "bad" : "plain", share: high > 0 ? Math.min(1, peak / high) : 0,
@@ -60,14 +62,14 @@ export function describeTiles(data: ReportData, rows: Row[]): Tile[] {
   const worst = short.reduce<Row | null>((most, row) => (most === null || row.plan.unmet_kwh > most.plan.unmet_kwh ? row : most), null);
   const withoutRatio = kpi.energy_required_kwh > 0 ? uncontrolled.energy_delivered_kwh / kpi.energy_required_kwh : 1;
   return [
-    { id: "energy", name: said.energy, number: decimal(kpi.energy_delivered_kwh), unit: "kWh",
+    { id: "energy", name: said.energy, value: kpi.energy_delivered_kwh, number: decimal(kpi.energy_delivered_kwh), unit: "kWh",
       of: said.ofRequired(kwh(kpi.energy_required_kwh)), compared: words().uncontrolled(kwh(uncontrolled.energy_delivered_kwh)), tone: "plain",
       share: kpi.energy_required_kwh > 0 ? Math.min(1, kpi.energy_delivered_kwh / kpi.energy_required_kwh) : 1 },
-    { id: "met", name: said.met, number: decimal(100 * kpi.demand_met_ratio), unit: "%",
+    { id: "met", name: said.met, value: 100 * kpi.demand_met_ratio, number: decimal(100 * kpi.demand_met_ratio), unit: "%",
       of: said.inFull(count(rows.length - short.length), count(rows.length)), compared: words().uncontrolled(percent(withoutRatio)), tone: "plain" },
     costTile(data),
     peakTile(data),
-    { id: "short", name: said.short, number: count(short.length), unit: "",
+    { id: "short", name: said.short, value: short.length, number: count(short.length), unit: "",
       of: short.length === 0 ? said.ofCars(count(rows.length)) : `${said.ofCars(count(rows.length))}, ${said.missing(kwh(missing))}`,
       compared: worst === null ? said.none : said.most(shortened(worst.plan.id), kwh(worst.plan.unmet_kwh)), tone: short.length > 0 ? "bad" : "plain" },
   ];
@@ -77,12 +79,12 @@ export const drawTiles = (tiles: Tile[]): HTMLElement => h("div", { class: "tile
 
 const shortened = (name: string): string => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
 
-function tile({ id, name, number, unit, of, compared, tone, share, meaning }: Tile): HTMLElement {
+function tile({ id, name, number, unit, of, compared, tone, share, meaning, against }: Tile): HTMLElement {
   const bar = share === undefined ? null : h("div", { class: "bar" }, h("i"));
   if (bar !== null) (bar.firstElementChild as HTMLElement).style.width = `${(100 * share!).toFixed(2)}%`;
   return h("section", { class: `tile ${tone}`, id: `tile-${id}`, ...(meaning === undefined ? {} : { title: meaning }) },
     h("h2", {}, name),
     h("p", { class: "number" }, number, unit === "" ? null : h("span", { class: "unit" }, unit)),
     h("p", { class: "of" }, of), bar ?? h("div", { class: "bar none" }),
-    h("p", { class: "compared" }, compared));
+    h("p", { class: "compared" }, compared), against === undefined ? null : h("p", { class: "against" }, against));
 }

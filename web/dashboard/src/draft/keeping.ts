@@ -8,6 +8,7 @@ import { draft } from "./store";
 
 const version = 1; // of what is kept: another one is not read
 const after_ms = 250;
+const hastilyKept = "chargeplan.draft";
 const store = (): ReturnType<typeof createStore> => createStore("chargeplan", "drafts");
 
 interface Kept {
@@ -15,9 +16,15 @@ interface Kept {
   draft: Draft;
 }
 
+function takeHastilyKept(): Kept | null {
+  const text = sessionStorage.getItem(hastilyKept);
+  sessionStorage.removeItem(hastilyKept);
+  return text === null ? null : (JSON.parse(text) as Kept);
+}
+
 export async function readKept(): Promise<Draft | null> {
   try {
-    const kept = await get<Kept>("current", store());
+    const kept = takeHastilyKept() ?? await get<Kept>("current", store());
     if (kept?.version !== version) return null;
     keepKeys(kept.draft.rows);
     const empty = emptyDraft(); // what a later version of the page added has its default
@@ -38,6 +45,13 @@ export function keep(): void {
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(write, after_ms);
   });
-  // A reload right after a change keeps it, too.
-  window.addEventListener("pagehide", () => { if (timer !== null) write(); });
+  // A reload right after a change keeps it, too: the database is too slow for a page that goes.
+  window.addEventListener("pagehide", () => {
+    if (timer === null) return;
+    try {
+      sessionStorage.setItem(hastilyKept, JSON.stringify({ version, draft: draft.peek() } satisfies Kept));
+    } catch {
+      write(); // it is too large, or forbidden: the database may still do it
+    }
+  });
 }

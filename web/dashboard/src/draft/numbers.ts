@@ -1,4 +1,5 @@
 // Numbers as people type them.
+import { decimalMark } from "../../../report/src/format";
 
 /** `7,4` and `7.4` alike, blanks and thin spaces between thousands; null where it is no number. A comma before exactly three digits
  *  is the decimal mark too: a service that reads 1,000 kW as 1 would be noticed, one that reads 7,400 as 7400 kWh might not. */
@@ -11,6 +12,9 @@ export function parseNumber(text: string): number | null {
 
 /** A number as it is typed: the value, or the text, of which the service says what would be right. */
 export const typedNumber = (text: string): number | string => parseNumber(text) ?? text.trim();
+
+/** As `numberText`, with the reader's decimal mark. */
+export const fieldText = (value: number | string | null): string => (typeof value === "number" ? numberText(value).replace(".", decimalMark()) : numberText(value));
 
 /** At most six significant digits after the point, no grouping: what stands in a field can be typed over. */
 export const numberText = (value: number | string | null): string =>

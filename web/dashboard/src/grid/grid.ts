@@ -16,6 +16,13 @@ import { texts } from "../texts/texts";
 import { cellEditor } from "./cell_editor";
 import { cellsText, parseCells, pasteCells, usedColumns } from "./paste";
 
+export interface GridOpening {
+  onlyBad: boolean;
+  at: RowIssue | null;
+  /** What is wrong with the row that is marked; empty where nothing is. */
+  onMessage: (text: string) => void;
+}
+
 type Shown = Record<SessionKey, string> & { key: number };
 
 const natural = new Intl.Collator(undefined, { numeric: true });
@@ -35,13 +42,19 @@ export class DemandGrid {
   private issues = new Map<number, RowIssue[]>();
   private shownBad: Set<number> | null = null;
   private query = "";
+  private readonly tell: (text: string) => void;
 
-  constructor(private readonly place: HTMLElement, how: { onlyBad: boolean; at: RowIssue | null }) {
+  constructor(private readonly place: HTMLElement, how: GridOpening) {
     this.takeIssues();
     this.table = new Tabulator(place, this.options());
+    this.tell = how.onMessage;
+    this.table.on("rangeChanged" as "cellEdited", () => { this.describe(); }); // not in its types
     this.table.on("cellEdited", (cell) => { this.edited(cell); });
     this.table.on("tableBuilt", () => {
       place.setAttribute("aria-label", texts().grid.title);
+      // The part that scrolls takes the focus, and a grid may only have groups of rows in it.
+      place.querySelector(".tabulator-tableholder")?.setAttribute("role", "rowgroup");
+      place.querySelector(".tabulator-table")?.setAttribute("role", "presentation");
       this.stops.push(effect(() => { this.sync(draft.value.rows); }), effect(() => { this.mark(rowIssues.value); }));
       if (how.onlyBad) this.showOnlyBad(true);
       if (how.at !== null) this.go(how.at.row, how.at.column ?? "id");
@@ -190,6 +203,15 @@ export class DemandGrid {
       const row = this.table.getRow(key);
       if (row && typeof row.reformat === "function") row.reformat();
     }
+    this.describe();
+  }
+
+  /** The sentence of the marked cell; else those of its row. */
+  private describe(): void {
+    const cell = this.cells[0]?.[0];
+    const own = cell === undefined || cell.getField() === undefined ? undefined : this.issueOf(cell);
+    const row = cell === undefined ? undefined : this.issues.get((cell.getData() as Shown).key);
+    this.tell(own?.message ?? row?.map((issue) => issue.message).join("; ") ?? "");
   }
 
   private filter(): void {

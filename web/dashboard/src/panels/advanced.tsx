@@ -7,6 +7,7 @@ import { getVersion } from "../api/service";
 import { changeHorizon, changeOptions, changeSite, draft } from "../draft/store";
 import { texts } from "../texts/texts";
 import { issueAt, NumberField } from "./number_field";
+import { TypedInput } from "./typed_input";
 
 function Choice({ id, label, value, path, onValue, children }: { id: string; label: string; value: string; path: string; onValue: (value: string) => void; children: ComponentChildren }): JSX.Element {
   const issue = issueAt(path);
@@ -37,13 +38,13 @@ export function Advanced(): JSX.Element {
       </Choice>
       <div class={`field${issueAt("horizon.time_zone") === null ? "" : " wrong"}`}>
         <label for="time-zone">{words.timeZone}</label>
-        <input id="time-zone" list="time-zones" autocomplete="off" value={site.time_zone} onChange={(event) => { changeSite({ time_zone: event.currentTarget.value.trim() }); }} />
+        <TypedInput id="time-zone" list="time-zones" value={site.time_zone} onCommit={(text) => { changeSite({ time_zone: text.trim() }); }} />
         <datalist id="time-zones">{zones().map((zone) => <option key={zone} value={zone} />)}</datalist>
         {issueAt("horizon.time_zone") === null ? null : <small class="issue">{issueAt("horizon.time_zone")}</small>}
       </div>
       <div class={`field${issueAt("site.currency") === null ? "" : " wrong"}`}>
         <label for="currency">{words.currency}</label>
-        <input id="currency" autocomplete="off" maxLength={3} value={site.currency} onChange={(event) => { changeSite({ currency: event.currentTarget.value.trim().toUpperCase() }); }} />
+        <TypedInput id="currency" maxLength={3} value={site.currency} onCommit={(text) => { changeSite({ currency: text.trim().toUpperCase() }); }} />
         {issueAt("site.currency") === null ? null : <small class="issue">{issueAt("site.currency")}</small>}
       </div>
       <Choice id="formulation" label={words.formulation} path="options.formulation" value={options.formulation} onValue={(value) => { changeOptions({ formulation: value as Options["formulation"] }); }}>

@@ -28,12 +28,13 @@ function OpenGrid({ how }: { how: Opening }): JSX.Element {
   const [isLoaded, setLoaded] = useState(false);
   const [onlyBad, setOnlyBad] = useState(how.onlyBad);
   const [find, setFind] = useState("");
+  const [message, setMessage] = useState("");
   useEffect(() => {
     dialog.current!.showModal();
     let isGone = false;
     void import("../grid/grid").then(({ DemandGrid: Grid }) => {
       if (isGone) return;
-      grid.current = new Grid(place.current!, { onlyBad: how.onlyBad, at: how.at ?? null });
+      grid.current = new Grid(place.current!, { onlyBad: how.onlyBad, at: how.at ?? null, onMessage: setMessage });
       setLoaded(true);
     });
     return () => {
@@ -65,7 +66,7 @@ function OpenGrid({ how }: { how: Opening }): JSX.Element {
       </header>
       {isLoaded ? null : <p class="unit loading">{words.loading}</p>}
       <div class="grid-place" ref={place} />
-      <p class="unit hint">{words.hint}</p>
+      {message === "" ? <p class="unit hint">{words.hint}</p> : <p class="hint issue" role="status">{message}</p>}
     </dialog>
   );
 }

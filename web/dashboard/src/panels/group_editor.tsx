@@ -2,10 +2,11 @@
 import type { JSX } from "preact";
 import type { Evse, Group } from "../api/documents";
 import { placedGroups, removeGroup, renameGroup } from "../draft/groups";
-import { numberText, typedNumber } from "../draft/numbers";
+import { fieldText, typedNumber } from "../draft/numbers";
 import { changeSite, draft } from "../draft/store";
 import { texts } from "../texts/texts";
 import { issueAt } from "./number_field";
+import { TypedInput } from "./typed_input";
 
 const freeName = (taken: string[], stem: string): string => {
   for (let n = 1; ; ++n) if (!taken.includes(`${stem} ${n}`)) return `${stem} ${n}`;
@@ -23,8 +24,8 @@ export function GroupEditor(): JSX.Element {
         const issue = issueAt(`site.groups[${index}].limit_kw`) ?? issueAt(`site.groups[${index}].id`) ?? issueAt(`site.groups[${index}].parent`) ?? issueAt(`site.groups[${index}]`);
         return (
           <div class={`group-line depth-${Math.min(depth, 3)}${issue === null ? "" : " wrong"}`} key={index}>
-            <input aria-label={words.groupName} value={group.id} onChange={(event) => { changeSite(renameGroup(site, index, event.currentTarget.value)); }} />
-            <input class="short" inputMode="decimal" aria-label={`${group.id}: ${words.groupLimit}`} value={numberText(group.limit_kw)} onChange={(event) => { setGroup(index, { limit_kw: typedNumber(event.currentTarget.value) }); }} />
+            <TypedInput aria-label={words.groupName} value={group.id} onCommit={(text) => { changeSite(renameGroup(site, index, text)); }} />
+            <TypedInput class="short" inputMode="decimal" aria-label={`${group.id}: ${words.groupLimit}`} value={fieldText(group.limit_kw)} onCommit={(text) => { setGroup(index, { limit_kw: typedNumber(text) }); }} />
             <span class="unit">kW</span>
             <button type="button" class="icon" aria-label={words.removeGroup} title={words.removeGroup} onClick={() => { changeSite(removeGroup(site, index)); }}>×</button>
             <select aria-label={`${group.id}: ${words.groupParent}`} value={group.parent ?? ""} onChange={(event) => { setGroup(index, { parent: event.currentTarget.value === "" ? null : event.currentTarget.value }); }}>
@@ -52,7 +53,7 @@ function Points(): JSX.Element {
       <h3>{words.points}</h3>
       {site.evses.map((evse, i) => (
         <div class="point-line" key={i}>
-          <input aria-label={words.point} value={evse.id} onChange={(event) => { setEvse(i, { id: event.currentTarget.value }); }} />
+          <TypedInput aria-label={words.point} value={evse.id} onCommit={(text) => { setEvse(i, { id: text }); }} />
           <select aria-label={`${evse.id}: ${words.pointGroup}`} value={evse.group ?? ""} onChange={(event) => { setEvse(i, { group: event.currentTarget.value === "" ? null : event.currentTarget.value }); }}>
             <option value="">{words.gridConnection}</option>
             {site.groups.map((group) => <option key={group.id} value={group.id}>{group.id}</option>)}

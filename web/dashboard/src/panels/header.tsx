@@ -6,9 +6,10 @@ import { toggleTheme } from "../../../report/src/theme";
 import { gridOf } from "../draft/request";
 import { canRedo, canUndo, changeHorizon, changeSite, draft, redo, undo } from "../draft/store";
 import { addDays, dateOf } from "../draft/zone";
-import { awaySince, shown, state } from "../plan/planner";
+import { awaySince, pinned, shown, state } from "../plan/planner";
 import { chooseLanguage, language, texts, type Language } from "../texts/texts";
 import { ExportMenu } from "./export_menu";
+import { TypedInput } from "./typed_input";
 
 export function Header(): JSX.Element {
   const { header } = texts();
@@ -17,13 +18,15 @@ export function Header(): JSX.Element {
     <header class="topbar">
       <a class="skip" href="#plan">{header.skip}</a>
       <span class="brand">chargeplan</span>
-      <input class="site-name" aria-label={header.siteName} placeholder={header.unnamedSite} value={draft.value.site.id} disabled={isAway} autocomplete="off"
-        onChange={(event) => { changeSite({ id: event.currentTarget.value.trim() }); }} />
+      <TypedInput class="site-name" aria-label={header.siteName} placeholder={header.unnamedSite} value={draft.value.site.id} disabled={isAway}
+        onCommit={(text) => { changeSite({ id: text.trim() }); }} />
       <Day />
       <Status />
       <div class="bar-tools">
         <button type="button" class="icon" aria-label={header.undo} title={`${header.undo} (Ctrl+Z)`} disabled={!canUndo.value || isAway} onClick={undo}>↶</button>
         <button type="button" class="icon" aria-label={header.redo} title={`${header.redo} (Ctrl+Y)`} disabled={!canRedo.value || isAway} onClick={redo}>↷</button>
+        <button type="button" id="compare" aria-pressed={pinned.value !== null} disabled={shown.value === null && pinned.value === null}
+          onClick={() => { pinned.value = pinned.peek() === null ? shown.peek() : null; }}>{pinned.value === null ? header.pin : header.unpin}</button>
         <ExportMenu />
         <select aria-label={header.language} class="language" value={language.value} onChange={(event) => { chooseLanguage(event.currentTarget.value as Language); }}>
           <option value="en">EN</option><option value="de">DE</option>

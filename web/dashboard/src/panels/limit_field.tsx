@@ -1,10 +1,11 @@
 // The limit: a slider to try, a number to be exact. Hours with a limit of their own keep it.
 import type { JSX } from "preact";
-import { parseNumber } from "../draft/numbers";
+import { fieldText, parseNumber } from "../draft/numbers";
 import { changeSite, draft } from "../draft/store";
 import { awaySince, shown } from "../plan/planner";
 import { texts } from "../texts/texts";
 import { issueAt } from "./number_field";
+import { TypedInput } from "./typed_input";
 
 /** A round number above what uncontrolled charging would draw: where the slider ends. */
 export function sliderEnd_kw(peak_kw: number): number {
@@ -36,9 +37,9 @@ export function LimitField(): JSX.Element {
       <input class="slider" id="limit-slider" type="range" aria-label={site.limitSlider} min={0} max={range.end_kw} step={range.step_kw} value={limit_kw} disabled={isAway}
         onInput={(event) => { set(event.currentTarget.valueAsNumber); }} />
       <span class="input-with-unit">
-        <input id="limit-number" type="text" inputMode="decimal" autocomplete="off" value={typeof profile.base === "number" ? String(profile.base) : profile.base} disabled={isAway} aria-invalid={issue !== null}
-          onInput={(event) => { const value = parseNumber(event.currentTarget.value); if (value !== null) set(value); }}
-          onChange={(event) => { set(parseNumber(event.currentTarget.value) ?? event.currentTarget.value); }} />
+        <TypedInput id="limit-number" inputMode="decimal" value={fieldText(profile.base)} disabled={isAway} aria-invalid={issue !== null}
+          onType={(text) => { const value = parseNumber(text); if (value !== null) set(value); }}
+          onCommit={(text) => { set(parseNumber(text) ?? text); }} />
         <span class="unit">kW</span>
       </span>
       {issue === null ? null : <small class="issue">{issue}</small>}

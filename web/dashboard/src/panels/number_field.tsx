@@ -1,8 +1,9 @@
 // A number with its unit. What is no number stays as it is typed, and the service's sentence about it stands below.
 import type { JSX } from "preact";
 import type { Typed } from "../api/documents";
-import { numberText, typedNumber } from "../draft/numbers";
+import { fieldText, typedNumber } from "../draft/numbers";
 import { awaySince, state } from "../plan/planner";
+import { TypedInput } from "./typed_input";
 
 interface Properties {
   id: string;
@@ -28,12 +29,9 @@ export function NumberField({ id, label, unit, value, path, isOptional, hint, is
     <div class={`field${issue === null ? "" : " wrong"}`}>
       <label for={id} class={isLabelHidden ? "hidden-label" : ""}>{label}</label>
       <span class="input-with-unit">
-        <input id={id} type="text" inputMode="decimal" autocomplete="off" value={numberText(value)} disabled={awaySince.value !== null}
+        <TypedInput id={id} inputMode="decimal" value={fieldText(value)} disabled={awaySince.value !== null}
           aria-invalid={issue !== null} aria-describedby={issue === null ? undefined : `${id}-issue`}
-          onChange={(event) => {
-            const { value: text } = event.currentTarget;
-            onValue(text.trim() === "" ? (isOptional ? null : 0) : typedNumber(text));
-          }} />
+          onCommit={(text) => { onValue(text.trim() === "" ? (isOptional ? null : 0) : typedNumber(text)); }} />
         {unit === "" ? null : <span class="unit">{unit}</span>}
       </span>
       {hint === undefined ? null : <small>{hint}</small>}

@@ -2,12 +2,12 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useSignalEffect } from "@preact/signals";
-import { parseNumber, numberText } from "../draft/numbers";
+import { parseNumber, fieldText } from "../draft/numbers";
 import { clockText, wallMinutes } from "../draft/profile";
 import { changeSite, draft } from "../draft/store";
 import { offsetChanges } from "../draft/zone";
 import { PlanArea, type BrushedSteps } from "../plan/plan_area";
-import { awaySince, shown, type ShownPlan } from "../plan/planner";
+import { awaySince, pinned, shown, type ShownPlan } from "../plan/planner";
 import { language, texts } from "../texts/texts";
 
 function bandOf(now: ShownPlan, steps: BrushedSteps): { from: string; to: string } {
@@ -24,14 +24,14 @@ export function PlanView(): JSX.Element {
   useEffect(() => {
     area.current = new PlanArea(setBrushed);
     place.current!.append(area.current.element);
-    if (shown.peek() !== null) area.current.show(shown.peek()!.data);
+    if (shown.peek() !== null) area.current.show(shown.peek()!.data, pinned.peek()?.data ?? null);
   }, []);
   useSignalEffect(() => {
     const now = shown.value;
     void language.value;
     if (area.current === null) return;
     if (now === null || now.data.plan.sessions.length === 0 && draft.peek().rows.length === 0) area.current.clear();
-    else area.current.show(now.data);
+    else area.current.show(now.data, pinned.value?.data ?? null);
   });
   const now = shown.value;
   return (
@@ -46,7 +46,7 @@ export function PlanView(): JSX.Element {
 function Brushed({ steps, now, close }: { steps: BrushedSteps; now: ShownPlan; close: () => void }): JSX.Element {
   const { brush } = texts();
   const band = bandOf(now, steps);
-  const [limit, setLimit] = useState(numberText(now.data.plan.site.limit_kw[steps.first] ?? 0));
+  const [limit, setLimit] = useState(fieldText(now.data.plan.site.limit_kw[steps.first] ?? 0));
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => { field.current?.select(); }, [steps]);
   const value = parseNumber(limit);

@@ -2,13 +2,14 @@
 // pasted column.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { numberText, parseNumber, typedNumber } from "../draft/numbers";
+import { fieldText, parseNumber, typedNumber } from "../draft/numbers";
 import { gridOf } from "../draft/request";
 import { clockMinutes, clockText, parseSeries, seriesOf, type Band, type Profile } from "../draft/profile";
 import { draft } from "../draft/store";
 import { awaySince } from "../plan/planner";
 import { texts } from "../texts/texts";
 import { issueAt, NumberField } from "./number_field";
+import { TypedInput } from "./typed_input";
 
 interface Properties {
   id: string;
@@ -38,7 +39,7 @@ function Spark({ values }: { values: number[] }): JSX.Element {
 
 function summaryText(values: number[], unit: string): string {
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  return `${numberText(low)}${low < high ? `–${numberText(high)}` : ""} ${unit}`;
+  return `${fieldText(low)}${low < high ? `–${fieldText(high)}` : ""} ${unit}`;
 }
 
 export function ProfileField({ id, label, unit, path, profile, noneIsZero, onProfile }: Properties): JSX.Element {
@@ -51,7 +52,7 @@ export function ProfileField({ id, label, unit, path, profile, noneIsZero, onPro
       <summary>
         <span class="profile-label">{label}</span>
         {Array.isArray(series) ? <Spark values={series} /> : null}
-        <span class="profile-value">{isNone ? site.none : Array.isArray(series) ? summaryText(series, unit) : `${numberText(series)} ${unit}`}</span>
+        <span class="profile-value">{isNone ? site.none : Array.isArray(series) ? summaryText(series, unit) : `${fieldText(series)} ${unit}`}</span>
       </summary>
       {issue === null ? null : <small class="issue">{issue}</small>}
       <ProfileEditor {...{ id, label, unit, profile, onProfile }} />
@@ -71,10 +72,10 @@ export function ProfileEditor({ id, label, unit, profile, onProfile }: Pick<Prop
       )}
       {profile.bands.map((band, i) => (
         <div class="band" key={i}>
-          <input type="text" class="clock" aria-label={`${label}, ${site.from}`} value={band.from} onChange={(event) => { setBand(i, { from: clockOr(event.currentTarget.value, band.from) }); }} />
+          <TypedInput class="clock" aria-label={`${label}, ${site.from}`} value={band.from} onCommit={(text) => { setBand(i, { from: clockOr(text, band.from) }); }} />
           <span>–</span>
-          <input type="text" class="clock" aria-label={`${label}, ${site.to}`} value={band.to} onChange={(event) => { setBand(i, { to: clockOr(event.currentTarget.value, band.to) }); }} />
-          <input type="text" inputMode="decimal" class="short" aria-label={`${label}, ${site.value}`} value={numberText(band.value)} onChange={(event) => { setBand(i, { value: typedNumber(event.currentTarget.value) }); }} />
+          <TypedInput class="clock" aria-label={`${label}, ${site.to}`} value={band.to} onCommit={(text) => { setBand(i, { to: clockOr(text, band.to) }); }} />
+          <TypedInput inputMode="decimal" class="short" aria-label={`${label}, ${site.value}`} value={fieldText(band.value)} onCommit={(text) => { setBand(i, { value: typedNumber(text) }); }} />
           <button type="button" class="icon" aria-label={site.removeBand} title={site.removeBand} onClick={() => { onProfile({ ...profile, bands: profile.bands.filter((_, k) => k !== i) }); }}>×</button>
         </div>
       ))}

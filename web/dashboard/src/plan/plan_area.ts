@@ -1,6 +1,6 @@
 // The plan as pictures: the report's modules, built anew for each plan, with the zoom, the order and the open session of the one before.
 import { Clock } from "../../../report/src/clock";
-import { readRows, type ReportData } from "../../../report/src/data";
+import { limitedPower, readRows, type ReportData } from "../../../report/src/data";
 import { h } from "../../../report/src/dom";
 import { GroupRows } from "../../../report/src/group_rows";
 import { headline } from "../../../report/src/header";
@@ -12,11 +12,21 @@ import { SessionDrawer } from "../../../report/src/session_drawer";
 import { SessionTable } from "../../../report/src/session_table";
 import { siteRow } from "../../../report/src/site_row";
 import { stackRow } from "../../../report/src/stack_row";
-import { describeTiles, drawTiles } from "../../../report/src/tiles";
+import { describeTiles, drawTiles, type Tile } from "../../../report/src/tiles";
 import { TimeAxis } from "../../../report/src/time_axis";
 import { Timeline } from "../../../report/src/timeline";
 import { View } from "../../../report/src/view";
-import { carTile, withMeanings } from "./tiles";
+import { texts } from "../texts/texts";
+import { carTile, withMeanings, withOther } from "./tiles";
+
+const tilesOf = (data: ReportData, rows: ReturnType<typeof readRows>): Tile[] => [carTile(data, rows), ...describeTiles(data, rows)];
+
+/** Where both have the same steps: else the one says nothing of the hours of the other. */
+function overlay(data: ReportData, other: ReportData | null): { name: string; power_kw: number[] } | undefined {
+  const [now, then] = [data.plan.horizon, other?.plan.horizon];
+  if (other === null || other.plan.status === "infeasible" || then?.start !== now.start || then.step_s !== now.step_s || then.steps !== now.steps) return undefined;
+  return { name: texts().compare.pinned, power_kw: limitedPower(other.plan) };
+}
 
 interface Drawn {
   data: ReportData;
@@ -43,7 +53,8 @@ export class PlanArea {
     void document.fonts.ready.then(() => { this.drawn?.timeline.render(); });
   }
 
-  show(data: ReportData): void {
+  /** `other`: a plan to compare with. */
+  show(data: ReportData, other: ReportData | null): void {
     const before = this.drawn;
     const rows = readRows(data);
     const clock = new Clock(data);
@@ -56,7 +67,7 @@ export class PlanArea {
     const shadow = shadowPriceRow(data, axis);
     const groups = data.plan.groups.length > 0 ? new GroupRows(data, axis) : null;
     const timeline = new Timeline(axis, [
-      siteRow(data, axis), priceRow(data, axis), ...(shadow === null ? [] : [shadow]),
+      siteRow(data, axis, overlay(data, other)), priceRow(data, axis), ...(shadow === null ? [] : [shadow]),
       ...(heat === null ? [] : [stackRow(rows, axis)]), ...(groups === null ? [] : [groups]), ...(heat === null ? [] : [heat]),
     ]);
     timeline.whenBrushed = (first, last) => { this.whenBrushed({ first, last, zoom: () => { view.zoom(first, last); } }); };
@@ -69,7 +80,7 @@ export class PlanArea {
     before?.view.end();
     this.element.style.minHeight = `${this.element.offsetHeight}px`; // the page does not jump while nothing is drawn yet
     this.element.replaceChildren(
-      ...(isPlanned ? [drawTiles(withMeanings([carTile(data, rows), ...describeTiles(data, rows)]))] : []), headline(data, rows, clock),
+      ...(isPlanned ? [drawTiles(withMeanings(other === null ? tilesOf(data, rows) : withOther(tilesOf(data, rows), tilesOf(other, readRows(other)))))] : []), headline(data, rows, clock),
       ...(isPlanned ? [] : issues(data)), timeline.element, ...(table === null ? [] : [table.element]), ...(isPlanned ? issues(data) : []));
     this.drawer.replaceChildren(...(hasRows ? [new SessionDrawer(data, rows, order, axis).element] : []));
     timeline.render();

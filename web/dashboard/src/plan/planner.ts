@@ -31,6 +31,8 @@ export type PlanState =
   | { kind: "failed"; problem: Problem };
 
 export const shown = signal<ShownPlan | null>(null);
+/** Kept to be compared with what comes after it. */
+export const pinned = signal<ShownPlan | null>(null);
 export const state = signal<PlanState>({ kind: "idle" });
 export const rowIssues = signal<RowIssue[]>([]);
 export const awaySince = signal<Date | null>(null);

@@ -68,5 +68,5 @@ export const de: Texts = {
   export: {
     title: "Export", plan: "Plan", demand: "Bedarf", charts: "Bilder", request: "Anfrage", workbook: "Excel", csv: "CSV", html: "Bericht (HTML)", png: "PNG", svg: "SVG", json: "JSON", curl: "Als curl kopieren", copied: "Kopiert", failed: "Die Datei konnte nicht gemacht werden", noPlan: "Es gibt noch keinen Plan",
   },
-  compare: { pinned: "Gemerkter Plan", against: (text) => `gemerkt ${text}` },
+  compare: { pinned: "gemerkter Plan", same: (text) => `wie gemerkt, ${text}`, against: (text, difference) => `gemerkt ${text} (${difference})` },
 };

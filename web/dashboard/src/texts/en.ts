@@ -67,7 +67,7 @@ export const en = {
   export: {
     title: "Export", plan: "Plan", demand: "Demand", charts: "Charts", request: "Request", workbook: "Excel", csv: "CSV", html: "Report (HTML)", png: "PNG", svg: "SVG", json: "JSON", curl: "Copy as curl", copied: "Copied", failed: "The file could not be made", noPlan: "There is no plan yet",
   },
-  compare: { pinned: "Pinned plan", against: (text: string): string => `pinned ${text}` },
+  compare: { pinned: "pinned plan", same: (text: string): string => `as pinned, ${text}`, against: (text: string, difference: string): string => `pinned ${text} (${difference})` },
 };
 
 export type Texts = typeof en;

@@ -1,7 +1,10 @@
 // The language of the page: the reader's choice, else that of the browser where we have it.
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
+import { useLocale } from "../../../report/src/format";
+import { english, useWords } from "../../../report/src/words";
 import { de } from "./de";
 import { en, type Texts } from "./en";
+import { planDe } from "./plan_de";
 
 export type Language = "en" | "de";
 const all: Record<Language, Texts> = { en, de };
@@ -30,3 +33,12 @@ export function chooseLanguage(next: Language): void {
     // it holds for this visit
   }
 }
+
+/** Numbers as the reader writes them: `en-GB` and `en-US` alike where the language is English. */
+const localeOf = (next: Language): string => navigator.languages.find((locale) => locale.toLowerCase().startsWith(next)) ?? next;
+
+// The pictures have their words from the report. They are drawn after this, as everything that reads `language` is.
+effect(() => {
+  useLocale(localeOf(language.value));
+  useWords(language.value === "de" ? planDe : english);
+});

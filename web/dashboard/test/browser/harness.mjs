@@ -30,7 +30,7 @@ export async function startService(program, port = 0) {
   return { port: listening, url: `http://127.0.0.1:${listening}/`, stop };
 }
 
-const program = process.argv[2];
+const [program, only = ""] = process.argv.slice(2); // of the tests: those whose name has it
 export const service = await startService(program);
 export const startAgain = (port) => startService(program, port);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
@@ -45,6 +45,7 @@ export const visit = async (options = {}) => {
 
 /** A first visit; holds the page to silence: no error but an `expected` one, no request but to its own service. */
 export async function test(name, act, { expected, url = service.url, ...options } = {}) {
+  if (!name.includes(only)) return;
   const { context, page } = await visit(options);
   const complaints = [];
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) complaints.push(message.text()); });
@@ -77,8 +78,8 @@ export const give = (page, name, content) => page.locator("#file").setInputFiles
 /** Until what is typed into the grid, or dropped, is planned. */
 export async function settled(page) {
   await page.waitForTimeout(100);
-  await page.waitForFunction(() => document.querySelector(".progress") === null);
-  await page.waitForLoadState("networkidle");
+  await page.locator('#plan:not([data-state="planning"])').waitFor();
+  await page.waitForTimeout(50);
 }
 
 export async function noViolations(page, what) {

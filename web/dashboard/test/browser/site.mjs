@@ -104,6 +104,7 @@ await test("ExportsPlanReportPicturesAndRequest", async (page) => {
 await test("KeepsTheWorkOverAReload", async (page) => {
   await page.locator("#limit-number").fill("44");
   await page.locator(".site-name").fill("Yard <2>");
+  await settled(page); // a plan arrives meanwhile, and what is typed stays
   await page.locator(".site-name").blur();
   await settled(page);
   await page.reload();
@@ -116,6 +117,9 @@ await test("KeepsTheWorkOverAReload", async (page) => {
 await test("SpeaksGerman", async (page) => {
   assert.match(await text(page, "#site-title"), /Standort/);
   assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
+  assert.match(await text(page, "#tile-energy"), /Geladene Energie\s+\d+,\d ?kWh/);
+  assert.match(await text(page, ".headline"), /Fahrzeuge/);
+  assert.deepEqual(await page.locator(".row-title h2").allInnerTexts(), ["Leistung", "Preis", "Schatten\u00adpreis", "Laden"]);
   await page.selectOption(".language", "en");
   assert.match(await text(page, "#site-title"), /Site/);
 }, { locale: "de-DE" });

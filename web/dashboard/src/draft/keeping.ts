@@ -35,19 +35,20 @@ export async function readKept(): Promise<Draft | null> {
 }
 
 export function keep(): void {
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let kept = draft.peek(); // as far as the database has said so
   const write = (): void => {
-    timer = null;
-    set("current", { version, draft: draft.peek() } satisfies Kept, store()).catch(() => undefined);
+    const now = draft.peek();
+    set("current", { version, draft: now } satisfies Kept, store()).then(() => { kept = now; }, () => undefined);
   };
   effect(() => {
     void draft.value;
-    if (timer !== null) clearTimeout(timer);
+    clearTimeout(timer);
     timer = setTimeout(write, after_ms);
   });
   // A reload right after a change keeps it, too: the database is too slow for a page that goes.
   window.addEventListener("pagehide", () => {
-    if (timer === null) return;
+    if (draft.peek() === kept) return;
     try {
       sessionStorage.setItem(hastilyKept, JSON.stringify({ version, draft: draft.peek() } satisfies Kept));
     } catch {

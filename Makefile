@@ -14,7 +14,7 @@ check = ctest --preset $(1) -j $(JOBS) $(CTEST_ARGS)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test build bench bench-solvers bench-service format lint check-long package fuzz contract sanitizers coverage setup third-party \
-        clean distclean base
+        clean distclean base bench-web
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,12 @@ package: third-party ## make the Debian package of the program and its service, 
 	$(call configure,$(PRESET))
 	$(call compile,$(PRESET)) --target chargeplan
 	scripts/package $(PRESET)
+
+bench-web: third-party ## size and times of the dashboard in chromium
+	$(BOOTSTRAP) browser
+	$(call configure,release)
+	$(call compile,release) --target chargeplan
+	cd web/dashboard && node test/bench.mjs ../../build/release/bin/chargeplan
 
 format: base ## format every source in place
 	$(BOOTSTRAP) lint rust-lint

@@ -1,8 +1,8 @@
-# chargeplan_report_page: the page of web/report/, built by node once for every preset, as bytes in ${report_page_source}.
+# chargeplan_report_page: the page of web/report/, built by node, as bytes in ${report_page_source}.
 find_program(NODE node REQUIRED)
 find_program(NPM npm REQUIRED)
 set(report_dir "${PROJECT_SOURCE_DIR}/web/report")
-set(report_out "${CHARGEPLAN_THIRD_PARTY}/report")
+set(report_out "${PROJECT_BINARY_DIR}/report")
 include("${report_dir}/sources.cmake")  # report_sources
 list(TRANSFORM report_sources PREPEND "${report_dir}/")
 set(report_page_source "${report_out}/report_page.cpp")

@@ -14,8 +14,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 
-#include "http/jobs.hpp"
 #include "http/access/gate.hpp"
+#include "http/jobs.hpp"
 #include "http/log_line.hpp"
 #include "http/metrics.hpp"
 #include "http/server.hpp"

@@ -11,7 +11,7 @@ namespace chargeplan::http {
 /// What the service takes, smaller than what the planner could: its answers are made in memory, for many clients at once.
 struct PlanningLimits {
   long max_sessions = 100'000;
-  int max_steps = 12'000;  ///< memory for the solver's equations goes with their square
+  int max_steps = 12'000;            ///< memory for the solver's equations goes with their square
   long max_set_points = 20'000'000;  ///< steps of all stays, or sessions times steps where stays are longer than the horizon
 };
 
@@ -24,9 +24,9 @@ struct Context {
   std::stop_token stop{};  ///< the client is gone, or the service must end: an answer by the best that there is
   bool ready = true;       ///< there is room in the queue
   PlanningLimits limits{};
-  Store* store = nullptr;  ///< none: nothing is kept
-  Jobs* jobs = nullptr;    ///< there where a store is
-  Task* task = nullptr;    ///< the request's own, where it may become a job
+  Store* store = nullptr;                                 ///< none: nothing is kept
+  Jobs* jobs = nullptr;                                   ///< there where a store is
+  Task* task = nullptr;                                   ///< the request's own, where it may become a job
   std::size_t body_limit_bytes = std::size_t{32} << 20U;  ///< of a body once it is unpacked
   Metrics* metrics = nullptr;                             ///< none: nothing is counted
   Load load{};                                            ///< for the route that shows it

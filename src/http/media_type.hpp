@@ -9,14 +9,13 @@
 namespace chargeplan::http {
 
 inline constexpr std::string_view json_type = "application/json";
+inline constexpr std::string_view html_type = "text/html";
 inline constexpr std::string_view problem_type = "application/problem+json";
 inline constexpr std::string_view text_type = "text/plain";
-inline constexpr std::string_view html_type = "text/html";
 inline constexpr std::string_view csv_type = "text/csv";
 inline constexpr std::string_view xlsx_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 inline constexpr std::string_view xls_type = "application/vnd.ms-excel";
 inline constexpr std::string_view ods_type = "application/vnd.oasis.opendocument.spreadsheet";
-inline constexpr std::string_view html_type = "text/html";
 inline constexpr std::string_view events_type = "text/event-stream";
 inline constexpr std::string_view gzip_type = "application/gzip";
 inline constexpr std::string_view bytes_type = "application/octet-stream";

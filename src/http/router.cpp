@@ -11,10 +11,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "http/dashboard.hpp"
 #include "http/gzip.hpp"
 #include "http/media_type.hpp"
 #include "http/problem.hpp"
 #include "http/routes.hpp"
+#include "http/unpacking.hpp"
 #include "io/nearest.hpp"
 
 namespace chargeplan::http {
@@ -29,8 +31,8 @@ constexpr std::array table_types{csv_type, xlsx_type, xls_type, ods_type, gzip_t
 constexpr std::array export_types{csv_type, xlsx_type};
 constexpr std::array csv_only{csv_type};
 constexpr std::array xlsx_only{xlsx_type};
-constexpr std::array html_only{html_type};
 constexpr std::array events_only{events_type};
+constexpr std::array report_types{json_type, html_type, csv_type, xlsx_type};
 constexpr std::array<std::string_view, 1> plan_keys{"store"};
 constexpr std::array<std::string_view, 2> list_keys{"limit", "cursor"};
 constexpr std::array<std::string_view, 4> table_keys{"mapping", "time_zone", "start", "step_s"};
@@ -68,6 +70,7 @@ constexpr std::array routes{
     Route{"PUT", "/v1/demands/{id}", Place::storage, json_only, json_only, {}, put_demand},
     Route{"DELETE", "/v1/demands/{id}", Place::storage, {}, json_only, {}, delete_demand},
     Route{"POST", "/v1/check", Place::worker, json_only, json_only, {}, post_check},
+    Route{"POST", "/v1/report", Place::worker, json_only, report_types, {}, post_report},
     Route{"POST", "/v1/demand/synthetic", Place::worker, json_only, json_only, {}, post_synthetic_demand},
     Route{"POST", "/v1/demand/parse", Place::worker, table_types, json_only, table_keys, post_demand_table},
     Route{"POST", "/v1/demand/export", Place::worker, json_only, export_types, {}, post_demand_export},
@@ -121,6 +124,7 @@ std::string methods_of(std::string_view path) {
   for (const Route& route : routes)
     if (route.path == pattern)
       methods += fmt::format("{}{}", methods.empty() ? "" : ", ", route.method == "GET" ? "GET, HEAD" : route.method);
+  if (find_dashboard_file(path) != nullptr) methods = "GET, HEAD";
   return methods;
 }
 
@@ -220,7 +224,10 @@ Response answer(const Request& request, const Context& context) {
     const auto target = parse_target(request.target);
     if (!target) return problem(Fault::bad_request, "the request's target is no path with a query", request);
     const Route* route = find_route(request.method, target->path);
-    return route == nullptr ? no_route(request, *target) : packed(request, respond(*route, request, *target, context));
+    if (route != nullptr) return packed(request, respond(*route, request, *target, context));
+    const DashboardFile* file = find_dashboard_file(target->path);
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    return file != nullptr && reads ? dashboard_response(*file, request) : no_route(request, *target);
   } catch (const std::exception& mistake) {  // ours, or no memory: what may fail is a Result
     return problem(Error{ErrorCode::internal, mistake.what(), {}}, request);
   }

@@ -36,6 +36,7 @@ struct RoutedRequest {
 [[nodiscard]] Response put_demand(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response delete_demand(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_check(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response post_report(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_synthetic_demand(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_demand_table(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_demand_export(const RoutedRequest& routed, const Context& context);

@@ -194,8 +194,7 @@ class Server::Service {
   std::unique_ptr<Store> store_;
   Routing routing_;
   Metrics metrics_;
-  Jobs jobs_{*store_,
-             {.limits = options_.planning, .body_limit_bytes = options_.body_limit_bytes, .metrics = &metrics_}};
+  Jobs jobs_{*store_, {.limits = options_.planning, .body_limit_bytes = options_.body_limit_bytes, .metrics = &metrics_}};
   asio::io_context io_{1};
   tcp::acceptor acceptor_{io_};
   asio::steady_timer room_{io_};         ///< cancelled when a connection leaves

@@ -70,6 +70,22 @@ std::string write_demand_table_json(const DemandTable& table, const TimeZone& zo
   text.number(static_cast<long long>(table.row_count));
   text.key("issues");
   write_issues(text, table.skipped);
+  text.key("left_out");
+  text.begin_array();
+  for (const auto& left_out : table.left_out) {
+    text.begin_object();
+    text.key("row");
+    text.number(static_cast<long long>(left_out.row));
+    text.key("cells");
+    text.begin_object();
+    for (const auto& [key, value] : left_out.cells) {
+      text.key(key);
+      text.string(value);
+    }
+    text.end_object();
+    text.end_object();
+  }
+  text.end_array();
   text.key("notes");
   write_issues(text, table.notes);
   text.key("oddities");

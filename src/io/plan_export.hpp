@@ -19,6 +19,10 @@ namespace chargeplan::io {
 /// One self-contained page, light and dark, without network.
 [[nodiscard]] std::string write_report(const PlanDocument& document, const Problem& problem, const TimeZone& zone);
 
+/// What the report's page reads beside the plan document: clock changes, groups' parents, and of each session its stay, its limits
+/// and why it is short. Shape: docs/report.md, "Building it".
+[[nodiscard]] std::string write_report_facts(const PlanDocument& document, const Problem& problem, const TimeZone& zone);
+
 /// A demand table as XLSX with our headers.
 [[nodiscard]] Result<std::string> write_demand_xlsx(const std::vector<Session>& sessions, const TimeZone& zone);
 

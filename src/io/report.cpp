@@ -118,15 +118,20 @@ void write_sessions(json::Text& json, const PlanDocument& document, const Proble
   json.end_array();
 }
 
+/// Into an object that is begun: what the page needs beside the plan document.
+void write_facts(json::Text& json, const PlanDocument& document, const Problem& problem, const TimeZone& zone) {
+  write_clock(json, document.plan.horizon, zone);
+  write_site(json, problem.site);
+  write_group_parents(json, document.plan, problem.site);
+  write_sessions(json, document, problem, zone);
+}
+
 std::string report_data(const PlanDocument& document, const Problem& problem, const TimeZone& zone) {
   json::Text json;
   json.begin_object();
   json.key("plan");
   json.raw(write_plan_json(document));
-  write_clock(json, document.plan.horizon, zone);
-  write_site(json, problem.site);
-  write_group_parents(json, document.plan, problem.site);
-  write_sessions(json, document, problem, zone);
+  write_facts(json, document, problem, zone);
   json.end_object();
   return json_for_html(json.take());
 }
@@ -137,6 +142,14 @@ std::string title(const PlanDocument& document, const Problem& problem, const Ti
 }
 
 }  // namespace
+
+std::string write_report_facts(const PlanDocument& document, const Problem& problem, const TimeZone& zone) {
+  json::Text json;
+  json.begin_object();
+  write_facts(json, document, problem, zone);
+  json.end_object();
+  return json.take();
+}
 
 std::string write_report(const PlanDocument& document, const Problem& problem, const TimeZone& zone) {
   const std::string_view page = report_page();

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "chargeplan/demand.hpp"
@@ -29,11 +31,18 @@ struct OddityCount {
   bool operator==(const OddityCount&) const = default;
 };
 
+/// A row that cannot be used, as far as it can be shown: what stands under each of our keys.
+struct LeftOutRow {
+  std::uint64_t row = 0;  ///< as people count them: 1 is the first of the sheet
+  std::vector<std::pair<std::string, std::string>> cells;
+};
+
 struct DemandTable {
   std::vector<Session> sessions;
   long row_count = 0;                 ///< data rows seen
   std::vector<Issue> notes;           ///< columns not used, values repaired as the mapping says
   std::vector<Issue> skipped;         ///< rows left out, each with row, slug and reason
+  std::vector<LeftOutRow> left_out;   ///< the rows of `skipped`, to be put right; of an import none
   std::vector<OddityCount> oddities;  ///< of an import: the summary
 };
 

@@ -239,6 +239,8 @@ class DemandReader {
     if (!issues.empty()) return tl::unexpected(table_error(grid_.place(), std::move(issues)));
     table_.skipped = std::move(row_issues);
     if (!bad_rows.empty()) {
+      for (const auto& row : grid_.rows())
+        if (bad_rows.contains(row.index)) table_.left_out.push_back(left_out(row));
       std::vector<Session> good;
       for (std::size_t s = 0; s < rows_.size(); ++s)
         if (!bad_rows.contains(rows_[s]->index)) good.push_back(std::move(table_.sessions[s]));
@@ -247,6 +249,23 @@ class DemandReader {
     table_.notes = grid_.notes();
     table_.notes.insert(table_.notes.end(), columns_.notes.begin(), columns_.notes.end());
     return std::move(table_);
+  }
+
+  /// What can be read stands in our form, what cannot as it is.
+  [[nodiscard]] LeftOutRow left_out(const GridRow& row) const {
+    LeftOutRow shown{.row = std::uint64_t{row.index} + 1};
+    for (const auto& column : columns_.used())
+      if (const Cell* cell = Grid::cell(row, column.index); cell != nullptr)
+        shown.cells.emplace_back(column.key->name, shown_text(column, *cell));
+    return shown;
+  }
+
+  [[nodiscard]] std::string shown_text(const UsedColumn& column, const Cell& cell) const {
+    if (is_time(*column.key))
+      if (const auto time = read_instant(column, cell)) return format_time(*time, *options_.time_zone);
+    if (is_number(*column.key))
+      if (const auto number = read_number(cell, mark_)) return fmt::format("{}", *number);
+    return read_text(cell).value_or(std::string{});
   }
 
   const Grid& grid_;

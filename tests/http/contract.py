@@ -33,7 +33,8 @@ def probe_bodies(service: Service, contract: dict) -> list[Probe]:
     depot = examples["Depot"]["value"]
     status, plan = service.post_json("/v1/plans", depot)
     assert status == 200, plan
-    documents = {"/v1/plans": depot, "/v1/check": {"request": depot, "plan": plan}, "/v1/demand/export": depot}
+    documents = {"/v1/plans": depot, "/v1/check": {"request": depot, "plan": plan}, "/v1/report": {"request": depot, "plan": plan},
+                 "/v1/demand/export": depot}
     probes = []
     for path, operations in contract["paths"].items():
         operation = operations.get("post", {})

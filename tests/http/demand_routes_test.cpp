@@ -45,7 +45,7 @@ TEST(DemandTable, BecomesSessions) {
   const auto response = answer(post("/v1/demand/parse", two_cars_table, "text/csv; charset=utf-8"), {});
   ASSERT_EQ(response.status, 200) << response.body;
   ASSERT_TRUE(test::is_json(response.body)) << response.body;
-  EXPECT_TRUE(contains(response.body, R"("rows":2,"issues":[],"notes":[],"oddities":[])")) << response.body;
+  EXPECT_TRUE(contains(response.body, R"("rows":2,"issues":[],"left_out":[],"notes":[],"oddities":[])")) << response.body;
   EXPECT_TRUE(contains(response.body, R"("id":"b")")) << response.body;
 }
 
@@ -54,7 +54,11 @@ TEST(DemandTable, ListsTheRowsThatItCannotUse) {
   ASSERT_EQ(response.status, 200) << response.body;
   EXPECT_TRUE(contains(response.body, "bad_time")) << response.body;
   EXPECT_TRUE(contains(response.body, "row 4, column B")) << response.body;
-  EXPECT_FALSE(contains(response.body, R"("id":"c")")) << response.body;
+  EXPECT_TRUE(contains(response.body,
+                       R"("left_out":[{"row":4,"cells":{"id":"c","arrival":"soon","departure":"2025-08-18T13:00:00+00:00",)"
+                       R"("max_power_kw":"11","energy_required_kwh":"9"}}])"))
+      << response.body;
+  EXPECT_FALSE(contains(response.body, R"("id":"c","evse")")) << response.body;
 }
 
 TEST(DemandTable, ReadsTimesAsTheQuerySays) {

@@ -12,6 +12,7 @@ set(contract_files
   openapi.yaml
   plans.yaml
   check.yaml
+  report.yaml
   demand.yaml
   operations.yaml
   request.yaml

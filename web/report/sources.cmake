@@ -33,4 +33,5 @@ set(report_sources
   src/time_axis.ts
   src/timeline.ts
   src/tooltip.ts
-  src/view.ts)
+  src/view.ts
+  src/words.ts)

@@ -50,6 +50,7 @@ export class ChartRow implements Part {
     const title = h("div", { class: "row-title" }, h("h2", {}, spec.title), h("span", { class: "unit" }, spec.unit));
     this.element = h("section", { class: "row" }, title, this.plot, this.readout);
     if (spec.controls !== undefined) title.append(spec.controls);
+    axis.view.ended.addEventListener("abort", () => { this.chart?.destroy(); });
   }
 
   render(size: Geometry): void {

@@ -1,15 +1,10 @@
 // Steps and instants as the site's clock shows them, right across clock changes: the offsets come from the writer.
 import type { ReportData } from "./data";
+import { words } from "./words";
 
 const pad = (value: number): string => String(value).padStart(2, "0");
-const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const weekdaysLong = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const monthsLong = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-  "November", "December"];
-
 /** `20 Dec` of an RFC 3339 time, as it is written. */
-export const shortDate = (time: string): string => `${Number(time.slice(8, 10))} ${months[Number(time.slice(5, 7)) - 1]}`;
+export const shortDate = (time: string): string => words().shortDate(Number(time.slice(8, 10)), words().months[Number(time.slice(5, 7)) - 1]);
 
 export interface Tick {
   step: number; // may lie within a step
@@ -45,7 +40,7 @@ export class Clock {
     const wall = this.wall(step);
     const seconds = this.step_s % 60 === 0 ? "" : `:${pad(wall.getUTCSeconds())}`;
     const time = `${pad(wall.getUTCHours())}:${pad(wall.getUTCMinutes())}${seconds}`;
-    return this.hasSeveralDays() ? `${weekdays[wall.getUTCDay()]} ${time}` : time;
+    return this.hasSeveralDays() ? `${words().weekdays[wall.getUTCDay()]} ${time}` : time;
   }
 
   range(step: number): string {
@@ -59,9 +54,9 @@ export class Clock {
   /** `Monday, 18 August 2025`, or from and to. */
   dates(): string {
     const name = (wall: Date): string =>
-      `${weekdaysLong[wall.getUTCDay()]}, ${wall.getUTCDate()} ${monthsLong[wall.getUTCMonth()]} ${wall.getUTCFullYear()}`;
+      words().longDate(words().weekdaysLong[wall.getUTCDay()], wall.getUTCDate(), words().monthsLong[wall.getUTCMonth()], wall.getUTCFullYear());
     const first = name(this.wall(0));
-    return this.hasSeveralDays() ? `${first} to ${name(this.wall(this.steps - 1e-6))}` : first;
+    return this.hasSeveralDays() ? `${first} ${words().to} ${name(this.wall(this.steps - 1e-6))}` : first;
   }
 
   /** Steps at which the clock is put forward or back. */
@@ -69,7 +64,7 @@ export class Clock {
     return this.changes.slice(1).map((change, i) => {
       const minutes = Math.round((change.offset_s - this.changes[i].offset_s) / 60);
       const amount = minutes % 60 === 0 ? `${Math.abs(minutes / 60)} h` : `${Math.abs(minutes)} min`;
-      return { step: this.stepAt(change.from_unix_s), label: `clock ${minutes > 0 ? "+" : "−"}${amount}` };
+      return { step: this.stepAt(change.from_unix_s), label: `${words().clock} ${minutes > 0 ? "+" : "−"}${amount}` };
     });
   }
 
@@ -96,7 +91,7 @@ export class Clock {
       const isMidnight = wall.getUTCHours() === 0 && wall.getUTCMinutes() === 0 && wall.getUTCSeconds() === 0;
       const seconds = every < 60 ? `:${pad(wall.getUTCSeconds())}` : "";
       const time = `${pad(wall.getUTCHours())}:${pad(wall.getUTCMinutes())}${seconds}`;
-      const date = `${weekdays[wall.getUTCDay()]} ${wall.getUTCDate()} ${months[wall.getUTCMonth()]}`;
+      const date = `${words().weekdays[wall.getUTCDay()]} ${words().shortDate(wall.getUTCDate(), words().months[wall.getUTCMonth()])}`;
       return { step, label: isMidnight && this.hasSeveralDays() && step < this.steps ? date : time, isMidnight };
     });
   }

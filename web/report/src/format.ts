@@ -1,27 +1,45 @@
-// Numbers for people: grouped, one decimal, with their unit. One fixed locale, as the page is in English.
+// Numbers for people: grouped, one decimal, with their unit. The report is in English, whoever opens it.
+import { words } from "./words";
 
-const withDigits = (digits: number): Intl.NumberFormat =>
-  new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-const one = withDigits(1);
-const two = withDigits(2);
-const three = withDigits(3);
-const none = withDigits(0);
+let locale = "en";
+const made = new Map<number, Intl.NumberFormat>();
 
-const show = (format: Intl.NumberFormat, value: number): string => format.format(value).replace("-", "−");
+/** The dashboard writes numbers as its reader does. */
+export function useLocale(next: string): void {
+  locale = next;
+  made.clear();
+}
+
+function withDigits(digits: number): Intl.NumberFormat {
+  let format = made.get(digits);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    made.set(digits, format);
+  }
+  return format;
+}
+
+const show = (digits: number, value: number): string => withDigits(digits).format(clean(value, digits)).replace("-", "−");
 const clean = (value: number, digits: number): number => (Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value);
 
-export const decimal = (value: number): string => show(one, clean(value, 1));
-export const count = (value: number): string => none.format(value);
+export const decimal = (value: number): string => show(1, value);
+/** On a scale: no more digits than the value has. */
+export const tick = (value: number): string => {
+  const digits = [0, 1, 2, 3, 4].find((d) => Math.abs(value - Number(value.toFixed(d))) < 1e-9) ?? 4;
+  return show(digits, value);
+};
+export const decimalMark = (): string => withDigits(1).format(0.5).charAt(1);
+export const count = (value: number): string => withDigits(0).format(value);
 // A number and its unit are never parted at the end of a line: the space between them does not break.
 export const kw = (value: number): string => `${decimal(value)}\u00a0kW`;
 export const kwh = (value: number): string => `${decimal(value)}\u00a0kWh`;
 export const percent = (ratio: number): string => `${decimal(ratio * 100)}\u00a0%`;
-export const priceNumber = (value: number): string => show(three, clean(value, 3));
-export const moneyNumber = (value: number): string => show(two, clean(value, 2));
+export const priceNumber = (value: number): string => show(3, value);
+export const moneyNumber = (value: number): string => show(2, value);
 
 /** `3.20 €`; an amount too small for two digits is still not nothing. */
 export const money = (value: number, sign: string): string =>
-  `${value > 0 && value < 0.005 ? "less than 0.01" : moneyNumber(value)}\u00a0${sign}`;
+  `${value > 0 && value < 0.005 ? words().lessThanCent : moneyNumber(value)}\u00a0${sign}`;
 
 /** `€` for EUR; the code itself where there is no sign for it or it is none. */
 export function currencySign(code: string): string {

@@ -7,6 +7,7 @@ import { groupLines, type GroupLine } from "./group_order";
 import { paintFigures, paintGroup, type GroupFigures, type GroupScene } from "./group_painter";
 import { onTheme, theme } from "./theme";
 import type { Geometry, TimeAxis } from "./time_axis";
+import { words } from "./words";
 
 const lineHeight = 44;
 const linesInSight = 12;
@@ -32,9 +33,9 @@ export class GroupRows implements Part {
     this.spacer.append(h("div", { class: "group-view" }, this.canvas, this.side));
     this.scroller.append(this.spacer);
     this.element = h("section", { class: "row groups" },
-      h("header", { class: "group-head" }, h("h2", {}, "Groups"), h("span", { class: "unit" }, this.heading())), this.scroller);
+      h("header", { class: "group-head" }, h("h2", {}, words().groups.title), h("span", { class: "unit" }, this.heading())), this.scroller);
     this.scroller.addEventListener("scroll", () => { this.paint(); });
-    onTheme(() => { this.paint(); });
+    onTheme(() => { this.paint(); }, axis.view.ended);
   }
 
   render(size: Geometry): void {
@@ -53,15 +54,15 @@ export class GroupRows implements Part {
   private heading(): string {
     const atLimit = this.lines.filter((line) => line.stepsAtLimit > 0).length;
     const costs = this.lines.some((line) => line.saved_cost > 0);
-    return `power against each limit · ${atLimit === 0 ? "none reaches it" : `${count(atLimit)} of ${count(this.lines.length)} reach it`}` +
-      (costs ? " · red below: one more kW would save" : "");
+    const said = words().groups;
+    return `${said.heading} · ${atLimit === 0 ? said.noneReaches : said.reach(count(atLimit), count(this.lines.length))}${costs ? ` · ${said.redBelow}` : ""}`;
   }
 
   /** For those who do not see the picture: the groups that hold cars back. */
   private description(): string {
     const said = this.lines.filter((line) => line.saved_cost > 0)
-      .map((line) => `${line.plan.id}: limit ${kw(line.highestLimit_kw)}, one more kW saves ${money(line.saved_cost, this.sign)}`);
-    return said.length === 0 ? "Power of each group; no limit of a group costs anything" : `Groups whose limit costs something. ${said.join("; ")}`;
+      .map((line) => words().groups.described(line.plan.id, kw(line.highestLimit_kw), money(line.saved_cost, this.sign)));
+    return said.length === 0 ? words().groups.noCost : `${words().groups.cost}. ${said.join("; ")}`;
   }
 
   private figures(line: GroupLine, step: number | null): GroupFigures {
@@ -70,8 +71,8 @@ export class GroupRows implements Part {
     const price = step === null ? line.saved_cost : line.plan.limit_price_per_kwh[step] ?? 0;
     const saved = step === null ? money(price, this.sign) : `${priceNumber(price)} ${this.sign}/kWh`;
     return {
-      power: narrow ? kw(power) : `${decimal(power)} of ${kw(limit)}`,
-      price: price <= 1e-9 ? "" : narrow ? (step === null ? moneyNumber(price) : priceNumber(price)) : step !== null || this.size.right < 150 ? saved : `1 kW saves ${saved}`,
+      power: narrow ? kw(power) : words().groups.of(decimal(power), kw(limit)),
+      price: price <= 1e-9 ? "" : narrow ? (step === null ? moneyNumber(price) : priceNumber(price)) : step !== null || this.size.right < 150 ? saved : words().groups.oneKwSaves(saved),
     };
   }
 

@@ -4,14 +4,15 @@ import type { ReportData, Row } from "./data";
 import { h } from "./dom";
 import { count, currencySign, duration, gap, kw, money } from "./format";
 import { toggleTheme } from "./theme";
+import { words } from "./words";
 
-const statusWords = {
+export const statusWords = {
   optimal: "Optimal",
   feasible: "Stopped early",
   infeasible: "No plan is possible",
 } as const;
 
-const solverNames: Record<string, string> = { highs: "HiGHS", clarabel: "Clarabel" };
+export const solverNames: Record<string, string> = { highs: "HiGHS", clarabel: "Clarabel" };
 
 export function header(data: ReportData, clock: Clock): HTMLElement {
   const { plan } = data;
@@ -36,9 +37,9 @@ function pinch(data: ReportData, clock: Clock): string | null {
   if (binding.length === 0) return null;
   const [first, last] = [binding[0], binding[binding.length - 1]];
   const saved = prices.reduce((sum, price) => sum + price, 0) * (data.plan.horizon.step_s / 3600);
-  const when = last - first + 1 === binding.length ? `from ${clock.label(first)} to ${clock.label(last + 1)}`
-    : `in ${count(binding.length)} steps between ${clock.label(first)} and ${clock.label(last + 1)}`;
-  return `The site is at its limit ${when}; one more kW there would save ${money(saved, currencySign(data.site.currency))}.`;
+  const when = last - first + 1 === binding.length ? words().headline.fromTo(clock.label(first), clock.label(last + 1))
+    : words().headline.inSteps(count(binding.length), clock.label(first), clock.label(last + 1));
+  return words().headline.pinch(when, money(saved, currencySign(data.site.currency)));
 }
 
 /** The group whose limit costs most. */
@@ -47,8 +48,8 @@ function tightestGroup(data: ReportData): string | null {
   const worth = data.plan.groups.map((group) => ({ group, saved: step_h * group.limit_price_per_kwh.reduce((sum, price) => sum + price, 0) }))
     .filter(({ saved }) => saved > 1e-9).sort((a, b) => b.saved - a.saved);
   if (worth.length === 0) return null;
-  const others = worth.length === 1 ? "" : `, the tightest of ${count(worth.length)} that hold cars back,`;
-  return `One more kW for group ${worth[0].group.id}${others} would save ${money(worth[0].saved, currencySign(data.site.currency))}.`;
+  const others = worth.length === 1 ? "" : words().headline.tightest(count(worth.length));
+  return words().headline.group(worth[0].group.id, others, money(worth[0].saved, currencySign(data.site.currency)));
 }
 
 /** When and by how much the site is over its limit without any car. */
@@ -56,39 +57,28 @@ function excess(data: ReportData, clock: Clock): string {
   const { site } = data.plan;
   const over = site.limit_kw.map((limit, t) => site.base_load_kw[t] - site.pv_kw[t] - limit);
   const steps = over.flatMap((excess_kw, t) => (excess_kw > 1e-6 * Math.max(1, site.limit_kw[t]) ? [t] : []));
-  if (steps.length === 0) return "the warnings name the steps and the amounts";
+  if (steps.length === 0) return words().headline.excessUnknown;
   const [first, last] = [steps[0], steps[steps.length - 1]];
   const worst = steps.reduce((most, t) => (over[t] > over[most] ? t : most), first);
-  const when = last - first + 1 === steps.length ? `from ${clock.label(first)} to ${clock.label(last + 1)}`
-    : `in ${count(steps.length)} steps between ${clock.label(first)} and ${clock.label(last + 1)}`;
-  return `${when}, most at ${clock.label(worst)}, by ${kw(over[worst])}`;
+  const when = last - first + 1 === steps.length ? words().headline.fromTo(clock.label(first), clock.label(last + 1))
+    : words().headline.inSteps(count(steps.length), clock.label(first), clock.label(last + 1));
+  return words().headline.excess(when, clock.label(worst), kw(over[worst]));
 }
-
-const causeWords: Record<string, [string, string]> = {
-  no_step: ["is there for no whole step", "are there for no whole step"],
-  stay_too_short: ["stays too short for its power", "stay too short for their power"],
-  time_left_too_short: ["has too little time left", "have too little time left"],
-  cut_by_horizon: ["is there beyond the horizon", "are there beyond the horizon"],
-  battery_full: ["has too small a battery", "have too small a battery"],
-  site_limit: ["is held back by the site limit", "are held back by the site limit"],
-  group_limit: ["is held back by a group limit", "are held back by a group limit"],
-  demand_charge: ["would raise the billed peak", "would raise the billed peak"],
-  not_worth_its_price: ["finds energy too dear", "find energy too dear"],
-  minimum_power: ["is left less than its lowest power", "are left less than their lowest power"],
-  stopped_early: ["might get more from a longer solve", "might get more from a longer solve"],
-};
 
 /** `: 14 stay too short for their power, 1 is held back by the site limit`, by the main reason of each. */
 function causes(rows: Row[]): string {
   const counts = new Map<string, number>();
+  // The dashboard draws a plan before the service has said why.
+  if (rows.every((row) => row.facts.main_reason === undefined)) return "";
   for (const row of rows) {
     if (!row.isShort) continue;
     const slug = row.facts.main_reason ?? "";
     counts.set(slug, (counts.get(slug) ?? 0) + 1);
   }
-  const words = (slug: string, cars: number): string => (causeWords[slug] ?? ["has another reason", "have other reasons"])[cars === 1 ? 0 : 1];
-  if (counts.size === 1) return [...counts].map(([slug, cars]) => `, as ${cars === 1 ? "it" : "they"} ${words(slug, cars)}`)[0];
-  return `: ${[...counts].sort(([, a], [, b]) => b - a).map(([slug, cars]) => `${count(cars)} ${words(slug, cars)}`).join(", ")}`;
+  const said = words().headline;
+  const cause = (slug: string, cars: number): string => (said.causes[slug] ?? said.other)[cars === 1 ? 0 : 1];
+  if (counts.size === 1) return [...counts].map(([slug, cars]) => said.as(cars, cause(slug, cars)))[0];
+  return `: ${[...counts].sort(([, a], [, b]) => b - a).map(([slug, cars]) => `${count(cars)} ${cause(slug, cars)}`).join(", ")}`;
 }
 
 export function headline(data: ReportData, rows: Row[], clock: Clock): HTMLElement {
@@ -96,16 +86,16 @@ export function headline(data: ReportData, rows: Row[], clock: Clock): HTMLEleme
   const total = rows.length;
   const said: string[] = [];
   if (data.plan.status === "infeasible") {
-    said.push(`The site exceeds its limit without any car, so no car can be charged within it: ${excess(data, clock)}.`);
+    said.push(words().headline.infeasible(excess(data, clock)));
   } else if (total === 0) {
-    said.push("No car is there on this day.");
+    said.push(words().headline.nobody);
   } else {
     said.push(short === 0
-      ? `${total === 1 ? "The car leaves" : `All ${count(total)} cars leave`} with everything asked for.`
-      : total === 1 ? `The car goes short${causes(rows)}.` : `${count(total - short)} of ${count(total)} cars leave with everything they asked for, ${count(short)} ${short === 1 ? "goes" : "go"} short${causes(rows)}.`);
+      ? words().headline.allFull(total)
+      : total === 1 ? words().headline.oneShort(causes(rows)) : words().headline.someShort(count(total - short), count(total), short, causes(rows)));
     const where = [pinch(data, clock), tightestGroup(data)].filter((sentence) => sentence !== null);
     if (where.length > 0) said.push(...where);
-    else if (short === 0) said.push("The limit costs nothing: it never holds a car back.");
+    else if (short === 0) said.push(words().headline.free);
   }
   return h("p", { class: "headline" }, said.join(" "));
 }

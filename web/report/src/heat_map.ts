@@ -9,12 +9,13 @@ import type { Key, Order } from "./order";
 import { onTheme, theme } from "./theme";
 import type { Geometry, TimeAxis } from "./time_axis";
 import { hideTooltip, showTooltip } from "./tooltip";
+import { words } from "./words";
 
 const readableRows = 60; // up to here every session has a row of its own from the start
 const rowHeight = 20;
 const printedHeight = 900; // what a sheet has room for below the heading
 const windowHeight = 560; // of the map where it scrolls or shows all
-const orders: [Key, string][] = [["departure", "departure"], ["arrival", "arrival"], ["missing", "shortfall"], ["evse", "charging point"], ["id", "name"]];
+const orders: Extract<Key, "departure" | "arrival" | "missing" | "evse" | "id">[] = ["departure", "arrival", "missing", "evse", "id"];
 
 export class HeatMap implements Part {
   readonly element: HTMLElement;
@@ -33,7 +34,7 @@ export class HeatMap implements Part {
   constructor(private readonly order: Order, private readonly axis: TimeAxis) {
     this.highest_kw = order.rows.reduce((most, row) => Math.max(most, row.plan.peak_power_kw), 0) || 1;
     this.overview = order.total > readableRows;
-    this.canvas.setAttribute("aria-label", "Charging power of every session over time; the table below has the same sessions");
+    this.canvas.setAttribute("aria-label", words().heat.described);
     this.spacer.append(this.canvas);
     this.scroller.append(this.spacer);
     this.element = h("section", { class: "row heat" }, this.controls(), this.printedAxis, this.scroller);
@@ -44,7 +45,18 @@ export class HeatMap implements Part {
     this.canvas.addEventListener("click", (event) => { this.choose(event); });
     axis.view.whenSelected(() => { this.bringIntoSight(); this.paint(); });
     order.whenChanged(() => { this.scroller.scrollTop = 0; this.paint(); });
-    onTheme(() => { this.paint(); });
+    onTheme(() => { this.paint(); }, axis.view.ended);
+  }
+
+  /** What another plan's map takes over from this one. */
+  get place(): { overview: boolean; scrollTop: number } {
+    return { overview: this.overview, scrollTop: this.scroller.scrollTop };
+  }
+
+  restore({ overview, scrollTop }: { overview: boolean; scrollTop: number }): void {
+    if (this.order.total > readableRows && overview !== this.overview) this.element.querySelector<HTMLElement>(`.switch button[aria-pressed="false"]`)?.click();
+    this.paint();
+    this.scroller.scrollTop = scrollTop;
   }
 
   render(size: Geometry): void {
@@ -70,24 +82,25 @@ export class HeatMap implements Part {
   }
 
   private controls(): HTMLElement {
-    const select = h("select", { "aria-label": "Sort sessions by", id: "sort" }, ...orders.map(([key, name]) => h("option", { value: key }, name)));
+    const select = h("select", { "aria-label": words().heat.sortLabel, id: "sort" }, ...orders.map((key) => h("option", { value: key }, words().heat.orders[key])));
+    select.value = this.order.key;
     select.addEventListener("change", () => { this.order.choose(select.value as Key); });
     this.order.whenChanged(() => { select.value = this.order.key; });
-    const search = h("input", { type: "search", placeholder: "find", "aria-label": "Find sessions by name or charging point" });
+    const search = h("input", { type: "search", id: "find-session", value: this.order.query, placeholder: words().heat.find, "aria-label": words().heat.findLabel });
     search.addEventListener("input", () => { this.order.filter(search.value); });
-    const onlyShort = h("input", { type: "checkbox", id: "only-short" });
+    const onlyShort = h("input", { type: "checkbox", id: "only-short", checked: this.order.onlyShort });
     onlyShort.addEventListener("change", () => { this.order.showOnlyShort(onlyShort.checked); });
     return h("header", { class: "heat-head" },
-      h("div", { class: "heat-title" }, h("h2", {}, "Sessions"), this.heading),
+      h("div", { class: "heat-title" }, h("h2", {}, words().heat.title), this.heading),
       h("div", { class: "controls" },
-        h("label", {}, "sort by ", select), search,
-        h("label", { class: "check" }, onlyShort, "only short"),
+        h("label", {}, words().heat.sortBy, select), search,
+        h("label", { class: "check" }, onlyShort, words().heat.onlyShort),
         ...(this.order.total > readableRows ? [this.modes()] : [])),
       h("div", { class: "scale-box" }, h("span", {}, "0"), this.scale, h("span", {}, kw(this.highest_kw))));
   }
 
   private modes(): HTMLElement {
-    const buttons = ["all at once", "row by row"].map((name, i) => {
+    const buttons = [words().heat.allAtOnce, words().heat.rowByRow].map((name, i) => {
       const button = h("button", { type: "button", "aria-pressed": String(this.overview === (i === 0)) }, name);
       button.addEventListener("click", () => {
         this.overview = i === 0;
@@ -124,8 +137,8 @@ export class HeatMap implements Part {
     this.printedAxis.hidden = !this.printing; // on a sheet of its own the map needs its hours
     if (this.printing) this.axis.paintLabels(prepare(this.printedAxis, width, 24), colours, this.size.left, this.size.plot);
     this.paintScale(colours.dark);
-    const chosen = rows.length === this.order.total ? count(rows.length) : `${count(rows.length)} of ${count(this.order.total)}`;
-    this.heading.textContent = `${chosen} ${this.order.total === 1 ? "car" : "cars"}${all && rows.length > height ? ", mean power per line" : ""}`;
+    const chosen = rows.length === this.order.total ? count(rows.length) : words().heat.of(count(rows.length), count(this.order.total));
+    this.heading.textContent = `${words().heat.cars(chosen, this.order.total)}${all && rows.length > height ? words().heat.meanPerLine : ""}`;
   }
 
   private paintScale(dark: boolean): void {
@@ -178,10 +191,10 @@ export class HeatMap implements Part {
     const soc = inside ? plan.soc_ratio?.[index] : undefined;
     const wallTime = (time: string | undefined): string => time?.slice(11, 16) ?? "";
     showTooltip(event, plan.evse == null ? plan.id : `${plan.id} · ${plan.evse}`, step === null ? "" : clock.range(step), [
-      ...(step === null ? [] : [{ label: "power", value: inside ? kw(plan.power_kw[index]) : "not plugged in" }]),
-      ...(soc == null ? [] : [{ label: "state of charge", value: percent(soc) }]),
-      ...(facts.arrival === undefined ? [] : [{ label: "plugged in", value: `${wallTime(facts.arrival)}–${wallTime(facts.departure)}` }]),
-      { label: "delivered", value: `${decimal(plan.energy_delivered_kwh)} of ${kwh(plan.energy_required_kwh)}` },
+      ...(step === null ? [] : [{ label: words().heat.power, value: inside ? kw(plan.power_kw[index]) : words().heat.notPluggedIn }]),
+      ...(soc == null ? [] : [{ label: words().heat.soc, value: percent(soc) }]),
+      ...(facts.arrival === undefined ? [] : [{ label: words().heat.pluggedIn, value: `${wallTime(facts.arrival)}–${wallTime(facts.departure)}` }]),
+      { label: words().heat.delivered, value: words().heat.deliveredOf(decimal(plan.energy_delivered_kwh), kwh(plan.energy_required_kwh)) },
     ], row.isShort ? facts.reasons.map((reason) => reason.message).join("; ") : "");
   }
 }

@@ -2,6 +2,7 @@
 import type { Issue, ReportData } from "./data";
 import { h } from "./dom";
 import { count } from "./format";
+import { words } from "./words";
 
 const shown = 5; // of one kind; the rest opens on demand
 
@@ -22,7 +23,7 @@ function byKind(issues: Issue[]): Issue[][] {
 function block(title: string, issues: Issue[]): HTMLElement {
   const kinds = byKind(issues).map((same) => {
     const rest = same.slice(shown);
-    const more = rest.length === 0 ? null : h("details", {}, h("summary", {}, `${count(rest.length)} more of this kind`), list(rest.slice(0, 500)));
+    const more = rest.length === 0 ? null : h("details", {}, h("summary", {}, words().issues.more(count(rest.length))), list(rest.slice(0, 500)));
     return h("div", { class: "kind" }, list(same.slice(0, shown)), more);
   });
   return h("section", { class: "issues" }, h("h2", {}, title, h("span", { class: "unit" }, count(issues.length))), ...kinds);
@@ -31,7 +32,7 @@ function block(title: string, issues: Issue[]): HTMLElement {
 export function issues(data: ReportData): HTMLElement[] {
   const notes = data.plan.sessions.flatMap((session) => session.notes.map((note) => ({ ...note, path: session.id })));
   return [
-    ...(data.plan.warnings.length > 0 ? [block("Warnings", data.plan.warnings)] : []),
-    ...(notes.length > 0 ? [block("Notes", notes)] : []),
+    ...(data.plan.warnings.length > 0 ? [block(words().issues.warnings, data.plan.warnings)] : []),
+    ...(notes.length > 0 ? [block(words().issues.notes, notes)] : []),
   ];
 }

@@ -12,7 +12,7 @@ import { SessionTable } from "./session_table";
 import { siteRow } from "./site_row";
 import { stackRow } from "./stack_row";
 import { setPrinting } from "./theme";
-import { tiles } from "./tiles";
+import { describeTiles, drawTiles } from "./tiles";
 import { TimeAxis } from "./time_axis";
 import { Timeline } from "./timeline";
 import { View } from "./view";
@@ -44,7 +44,7 @@ function start(): void {
   document.getElementById("page")!.append(
     header(data, clock), headline(data, rows, clock),
     // Without a plan there are no figures: first what is in its way.
-    ...(isPlanned ? [tiles(data, rows)] : issues(data)), timeline.element,
+    ...(isPlanned ? [drawTiles(describeTiles(data, rows))] : issues(data)), timeline.element,
     ...(table === null ? [] : [table.element]), ...(isPlanned ? issues(data) : []), footer(data));
 
   if (rows.length > 0) document.body.append(new SessionDrawer(data, rows, order, axis).element);

@@ -23,11 +23,17 @@ export class Order {
   rows: Row[] = [];
   key: Key = "departure";
   descending = false;
-  private query = "";
-  private onlyShort = false;
+  query = "";
+  onlyShort = false;
   private readonly listeners: (() => void)[] = [];
 
-  constructor(private readonly all: Row[]) {
+  constructor(private readonly all: Row[], like?: Pick<Order, "key" | "descending" | "query" | "onlyShort">) {
+    if (like !== undefined) {
+      this.key = like.key;
+      this.descending = like.descending;
+      this.query = like.query;
+      this.onlyShort = like.onlyShort;
+    }
     this.arrange();
   }
 

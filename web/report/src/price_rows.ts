@@ -2,9 +2,10 @@
 import type uPlot from "uplot";
 import { ChartRow } from "./chart";
 import type { ReportData } from "./data";
-import { currencySign, priceNumber } from "./format";
+import { currencySign, priceNumber, tick } from "./format";
 import type { Theme } from "./theme";
 import type { TimeAxis } from "./time_axis";
+import { words } from "./words";
 
 /** Bars as wide as their steps; paler the nearer to nothing, in a second colour below it. */
 function paintBars(chart: uPlot, values: number[], positive: string, negative: string): void {
@@ -41,23 +42,23 @@ function strip(data: ReportData, axis: TimeAxis, title: string, values: number[]
     values: [values],
     series: () => [{ show: false }],
     paint: (chart, colours) => { paintBars(chart, values, colour(colours), colours.negative); },
-    tickText: (value) => String(Number(value.toFixed(4))).replace("-", "−"),
+    tickText: tick,
     readings: (step, colours) => {
       const of = (value: number): string => (value < 0 ? colours.negative : colour(colours));
       if (step !== null) return [{ label, colour: of(values[step] ?? 0), kind: "area", value: `${priceNumber(values[step] ?? 0)} ${unit}` }];
       const [least, most] = [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)];
-      const range = least === most ? priceNumber(least) : `${priceNumber(least)}${least < 0 ? " to " : "–"}${priceNumber(most)}`;
+      const range = least === most ? priceNumber(least) : `${priceNumber(least)}${least < 0 ? ` ${words().to} ` : "–"}${priceNumber(most)}`;
       return [{ label, colour: of(most), kind: "area", value: `${range} ${unit}` }];
     },
   }, axis);
 }
 
 export const priceRow = (data: ReportData, axis: TimeAxis): ChartRow =>
-  strip(data, axis, "Price", data.plan.site.import_price_per_kwh, "import", (colours) => colours.price, 96);
+  strip(data, axis, words().price.title, data.plan.site.import_price_per_kwh, words().price.import, (colours) => colours.price, 96);
 
 /** Only where the limit costs anything. */
 export function shadowPriceRow(data: ReportData, axis: TimeAxis): ChartRow | null {
   const values = data.plan.site.limit_price_per_kwh;
   if (values.every((value) => value <= 1e-9)) return null;
-  return strip(data, axis, "Shadow price", values, "one more kW saves", (colours) => colours.limit, 84);
+  return strip(data, axis, words().price.shadow, values, words().price.saves, (colours) => colours.limit, 84);
 }

@@ -7,6 +7,7 @@ import { groupsAbove } from "./group_order";
 import type { Order } from "./order";
 import { SessionPicture } from "./session_picture";
 import type { TimeAxis } from "./time_axis";
+import { words } from "./words";
 
 type Fact = [name: string, value: string];
 
@@ -17,8 +18,8 @@ export class SessionDrawer {
   private readonly facts = h("dl");
   private readonly remarks = h("div", { class: "drawer-remarks" });
   private readonly place = h("span", { class: "unit" });
-  private readonly previous = h("button", { type: "button", "aria-label": "Previous session", title: "Previous session (↑)" }, "↑");
-  private readonly next = h("button", { type: "button", "aria-label": "Next session", title: "Next session (↓)" }, "↓");
+  private readonly previous = h("button", { type: "button", "aria-label": words().drawer.previous, title: `${words().drawer.previous} (↑)` }, "↑");
+  private readonly next = h("button", { type: "button", "aria-label": words().drawer.next, title: `${words().drawer.next} (↓)` }, "↓");
   private readonly picture: SessionPicture;
   private readonly clock: Clock;
   private opener: Element | null = null;
@@ -26,8 +27,8 @@ export class SessionDrawer {
   constructor(private readonly data: ReportData, private readonly rows: Row[], private readonly order: Order, private readonly axis: TimeAxis) {
     this.picture = new SessionPicture(data, axis);
     this.clock = axis.clock;
-    const close = h("button", { type: "button", class: "drawer-close", "aria-label": "Close", title: "Close (Esc)" }, "×");
-    this.element = h("aside", { class: "drawer", role: "dialog", "aria-label": "One session", hidden: true },
+    const close = h("button", { type: "button", class: "drawer-close", "aria-label": words().drawer.close, title: `${words().drawer.close} (Esc)` }, "×");
+    this.element = h("aside", { class: "drawer", role: "dialog", "aria-label": words().drawer.label, hidden: true },
       h("header", {}, h("div", { class: "drawer-title" }, this.title, this.subtitle), h("div", { class: "drawer-tools" }, this.place, this.previous, this.next, close)),
       h("div", { class: "drawer-body" }, this.remarks, this.picture.element, this.facts));
     close.addEventListener("click", () => { axis.view.select(null); });
@@ -39,7 +40,7 @@ export class SessionDrawer {
       event.preventDefault();
       this.move(by);
     });
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") axis.view.select(null); });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") axis.view.select(null); }, { signal: axis.view.ended });
     axis.view.whenSelected(() => { this.show(); });
     order.whenChanged(() => { this.showPlace(); });
   }
@@ -78,26 +79,27 @@ export class SessionDrawer {
   /** Where the session stands in the chosen order. */
   private showPlace(): void {
     const at = this.order.rows.findIndex((row) => row === this.row);
-    this.place.textContent = at < 0 ? "" : `${count(at + 1)} of ${count(this.order.rows.length)}`;
+    this.place.textContent = at < 0 ? "" : words().drawer.place(count(at + 1), count(this.order.rows.length));
     this.previous.disabled = at <= 0;
     this.next.disabled = at + 1 >= this.order.rows.length;
   }
 
   private factsOf({ plan, facts, isShort, arrivalStep, departureStep }: Row): Fact[] {
+    const said = words().drawer;
     const sign = currencySign(this.data.site.currency);
-    const soc = (ratio: number | null | undefined): string => (ratio == null ? "unknown" : percent(ratio));
+    const soc = (ratio: number | null | undefined): string => (ratio == null ? said.unknown : percent(ratio));
     const hours = ((departureStep - arrivalStep) * this.clock.step_s) / 3600;
     return [
-      ["Plugged in", `${this.clock.label(arrivalStep)}–${this.clock.label(departureStep)}, ${decimal(hours)} h`],
-      ["Asked for", kwh(plan.energy_required_kwh)],
-      ...(isShort && facts.reachable_kwh !== undefined ? [["Alone it could have had", kwh(facts.reachable_kwh)] as Fact] : []),
-      ["Delivered", `${kwh(plan.energy_delivered_kwh)}, ${percent(isShort ? Math.min(plan.demand_met_ratio, 0.999) : plan.demand_met_ratio)}`],
-      ...(isShort ? [["Missing", kwh(plan.unmet_kwh)] as Fact] : []),
-      ...(plan.departure_soc_ratio == null ? [] : [["State of charge", `${soc(facts.arrival_soc_ratio)} to ${soc(plan.departure_soc_ratio)}`] as Fact]),
-      ["Highest power", facts.max_power_kw === undefined ? kw(plan.peak_power_kw) : `${decimal(plan.peak_power_kw)} of ${kw(facts.max_power_kw)}`],
-      ["Cost", plan.energy_drawn_kwh > 0
-        ? `${moneyNumber(plan.energy_cost)} ${sign}, ${priceNumber(plan.energy_cost / plan.energy_drawn_kwh)} ${sign}/kWh drawn` : `${moneyNumber(0)} ${sign}`],
-      ["One more kWh", `${priceNumber(plan.marginal_cost_per_kwh)} ${sign}`],
+      [said.pluggedIn, `${this.clock.label(arrivalStep)}–${this.clock.label(departureStep)}, ${decimal(hours)} h`],
+      [said.askedFor, kwh(plan.energy_required_kwh)],
+      ...(isShort && facts.reachable_kwh !== undefined ? [[said.alone, kwh(facts.reachable_kwh)] as Fact] : []),
+      [said.delivered, `${kwh(plan.energy_delivered_kwh)}, ${percent(isShort ? Math.min(plan.demand_met_ratio, 0.999) : plan.demand_met_ratio)}`],
+      ...(isShort ? [[said.missing, kwh(plan.unmet_kwh)] as Fact] : []),
+      ...(plan.departure_soc_ratio == null ? [] : [[said.soc, `${soc(facts.arrival_soc_ratio)} ${words().to} ${soc(plan.departure_soc_ratio)}`] as Fact]),
+      [said.highest, facts.max_power_kw === undefined ? kw(plan.peak_power_kw) : said.of(decimal(plan.peak_power_kw), kw(facts.max_power_kw))],
+      [said.cost, plan.energy_drawn_kwh > 0
+        ? `${moneyNumber(plan.energy_cost)} ${sign}, ${priceNumber(plan.energy_cost / plan.energy_drawn_kwh)} ${sign}/kWh ${said.drawn}` : `${moneyNumber(0)} ${sign}`],
+      [said.oneMore, `${priceNumber(plan.marginal_cost_per_kwh)} ${sign}`],
     ];
   }
 }

@@ -8,6 +8,7 @@ import { paintEnergy, paintFrame, paintLimits, paintPointer, paintPower, paintPr
 import { onTheme, theme } from "./theme";
 import { TimeAxis } from "./time_axis";
 import { View } from "./view";
+import { words } from "./words";
 
 const [left, right] = [52, 20];
 const powerBand: Band = { top: 24, height: 104 };
@@ -37,8 +38,10 @@ export class SessionPicture {
     });
     this.canvas.addEventListener("mouseleave", () => { page.view.hover(null, null); });
     page.view.whenHover(() => { this.paint(); });
-    onTheme(() => { this.paint(); });
-    new ResizeObserver(() => { this.paint(); }).observe(this.element);
+    onTheme(() => { this.paint(); }, page.view.ended);
+    const observer = new ResizeObserver(() => { this.paint(); });
+    observer.observe(this.element);
+    page.view.ended.addEventListener("abort", () => { observer.disconnect(); });
   }
 
   show(row: Row | null): void {
@@ -49,7 +52,7 @@ export class SessionPicture {
     const above = groupsAbove(this.data, row.facts.group);
     this.limitPrice_per_kwh = site.limit_price_per_kwh.map((price, t) => above.reduce((sum, group) => sum + (group.limit_price_per_kwh[t] ?? 0), price));
     this.axis.view.zoom(this.curve.first, this.curve.last);
-    this.canvas.setAttribute("aria-label", `Set-points and energy of session ${row.plan.id} while it is plugged in`);
+    this.canvas.setAttribute("aria-label", words().drawer.picture(row.plan.id));
     this.paint();
   }
 
@@ -71,10 +74,10 @@ export class SessionPicture {
     paintPrice(scene, priceBand, curve, prices);
     paintLimits(scene, limitBand, curve, this.limitPrice_per_kwh);
     paintStay(scene, top, bottom, row.arrivalStep, row.departureStep);
-    paintFrame(scene, powerBand, "Set-points, kW", decimal(curve.highest_kw), "0");
-    paintFrame(scene, energyBand, "Energy since arrival, kWh", decimal(most_kwh), "0");
+    paintFrame(scene, powerBand, words().drawer.setPoints, decimal(curve.highest_kw), "0");
+    paintFrame(scene, energyBand, words().drawer.energy, decimal(most_kwh), "0");
     const [least, most] = [seen.reduce((a, b) => Math.min(a, b), 0), seen.reduce((a, b) => Math.max(a, b), 0)];
-    paintFrame(scene, priceBand, `Price, ${this.sign}/kWh`, most > 0 ? priceNumber(most) : "0", least < 0 ? priceNumber(least) : "0");
+    paintFrame(scene, priceBand, `${words().drawer.price}, ${this.sign}/kWh`, most > 0 ? priceNumber(most) : "0", least < 0 ? priceNumber(least) : "0");
     const step = this.pointedStep(curve);
     if (step !== null) paintPointer(scene, top, bottom, step);
     context.translate(0, bottom);
@@ -88,7 +91,7 @@ export class SessionPicture {
   }
 
   private readingAt(step: number | null, row: Row, curve: SessionCurve): string {
-    if (step === null) return "dotted: uncontrolled, and what is asked for; red below: a limit holds cars back";
+    if (step === null) return words().drawer.hint;
     const i = step - curve.first;
     const soc = row.plan.soc_ratio?.[step - row.plan.first_step];
     const limit = this.limitPrice_per_kwh[step] ?? 0;
@@ -96,7 +99,7 @@ export class SessionPicture {
       this.page.clock.range(step), kw(curve.power_kw[i]),
       soc === undefined ? kwh(curve.energy_kwh[i + 1]) : `${kwh(curve.energy_kwh[i + 1])}, SoC ${percent(soc)}`,
       `${priceNumber(this.data.plan.site.import_price_per_kwh[step] ?? 0)} ${this.sign}/kWh`,
-      ...(limit > 1e-9 ? [`one more kW saves ${priceNumber(limit)}`] : []),
+      ...(limit > 1e-9 ? [words().drawer.saves(priceNumber(limit))] : []),
     ].join(" · ");
   }
 }

@@ -5,6 +5,7 @@ import { h } from "./dom";
 import { count, currencySign, decimal, moneyNumber, priceNumber } from "./format";
 import type { Key, Order } from "./order";
 import type { View } from "./view";
+import { words } from "./words";
 
 const rowHeight = 34;
 const rowsInSight = 16;
@@ -28,29 +29,30 @@ export class SessionTable {
   private printing = false;
 
   constructor(data: ReportData, private readonly order: Order, private readonly view: View, severalDays: boolean) {
+    const said = words().table;
     const sign = currencySign(data.site.currency);
     // RFC 3339 with the zone's offset: the wall time stands in it.
     const time = (text: string | undefined): string =>
       text === undefined ? "" : severalDays ? `${shortDate(text)} ${text.slice(11, 16)}` : text.slice(11, 16);
     const hasPoints = order.rows.some((row) => row.plan.evse != null);
     const columns: Column[] = [
-      { key: "id", name: "Session", unit: "", kind: "text", text: (row) => row.plan.id },
-      { key: "evse", name: "Charging point", unit: "", kind: "text", text: (row) => row.plan.evse ?? "" },
-      { key: "arrival", name: "Arrival", unit: "", kind: "number", text: (row) => time(row.facts.arrival) },
-      { key: "departure", name: "Departure", unit: "", kind: "number", text: (row) => time(row.facts.departure) },
-      { key: "required", name: "Required", unit: "kWh", kind: "number", text: (row) => decimal(row.plan.energy_required_kwh) },
-      { key: "delivered", name: "Delivered", unit: "kWh", kind: "number", text: (row) => decimal(row.plan.energy_delivered_kwh) },
-      { key: "met", name: "Met", unit: "%", kind: "number", text: (row) => decimal(100 * row.plan.demand_met_ratio) },
-      { key: "missing", name: "Missing", unit: "kWh", kind: "number", text: (row) => (row.isShort ? decimal(row.plan.unmet_kwh) : "–") },
-      { key: "cost", name: "Cost", unit: sign, kind: "number", text: (row) => moneyNumber(row.plan.energy_cost) },
-      { key: "marginal", name: "One more kWh", unit: sign, kind: "number", text: (row) => priceNumber(row.plan.marginal_cost_per_kwh) },
-      { key: null, name: "Why it is short", unit: "", kind: "why", text: (row) => (row.isShort ? row.facts.reasons.map((reason) => reason.message).join("; ") : "") },
+      { key: "id", name: said.session, unit: "", kind: "text", text: (row) => row.plan.id },
+      { key: "evse", name: said.evse, unit: "", kind: "text", text: (row) => row.plan.evse ?? "" },
+      { key: "arrival", name: said.arrival, unit: "", kind: "number", text: (row) => time(row.facts.arrival) },
+      { key: "departure", name: said.departure, unit: "", kind: "number", text: (row) => time(row.facts.departure) },
+      { key: "required", name: said.required, unit: "kWh", kind: "number", text: (row) => decimal(row.plan.energy_required_kwh) },
+      { key: "delivered", name: said.delivered, unit: "kWh", kind: "number", text: (row) => decimal(row.plan.energy_delivered_kwh) },
+      { key: "met", name: said.met, unit: "%", kind: "number", text: (row) => decimal(100 * row.plan.demand_met_ratio) },
+      { key: "missing", name: said.missing, unit: "kWh", kind: "number", text: (row) => (row.isShort ? decimal(row.plan.unmet_kwh) : "–") },
+      { key: "cost", name: said.cost, unit: sign, kind: "number", text: (row) => moneyNumber(row.plan.energy_cost) },
+      { key: "marginal", name: said.oneMore, unit: sign, kind: "number", text: (row) => priceNumber(row.plan.marginal_cost_per_kwh) },
+      { key: null, name: said.why, unit: "", kind: "why", text: (row) => (row.isShort ? row.facts.reasons.map((reason) => reason.message).join("; ") : "") },
     ];
     const someShort = order.rows.some((row) => row.isShort);
     this.columns = columns.filter((column) => (hasPoints || column.key !== "evse") && (someShort || column.kind !== "why"));
     const table = h("table", {}, h("thead", {}, h("tr", {}, ...this.columns.map((column) => this.head(column)))), this.body);
     this.scroller = h("div", { class: "table-scroller", tabindex: 0 }, table);
-    this.element = h("section", { class: "sessions" }, h("h2", {}, "Sessions in figures"), this.scroller, this.remark);
+    this.element = h("section", { class: "sessions" }, h("h2", {}, said.title), this.scroller, this.remark);
     this.scroller.addEventListener("scroll", () => { this.fill(); });
     this.body.addEventListener("click", (event) => { this.open(event); });
     view.whenSelected(() => { this.bringIntoSight(); this.markSelected(); });
@@ -120,7 +122,7 @@ export class SessionTable {
     this.scroller.style.maxHeight = "none";
     this.body.replaceChildren(...wanted.map((row) => this.row(row)));
     this.remark.textContent = wanted.length === rows.length ? ""
-      : `${count(wanted.length)} of ${count(rows.length)} sessions are printed, those that are short; the page itself has all of them.`;
+      : words().table.printed(count(wanted.length), count(rows.length));
   }
 
   private row(row: Row): HTMLElement {

@@ -2,28 +2,31 @@
 import type uPlot from "uplot";
 import { ChartRow, steps, type Reading } from "./chart";
 import { limitedPower, type ReportData } from "./data";
-import { decimal, kw } from "./format";
+import { decimal, kw, tick } from "./format";
 import type { Theme } from "./theme";
 import type { TimeAxis } from "./time_axis";
+import { words } from "./words";
 
 const highest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
 const lowest = (values: number[]): number => values.reduce((a, b) => Math.min(a, b), 0);
 
-export function siteRow(data: ReportData, axis: TimeAxis): ChartRow {
+/** Another plan of the same steps may be laid over. */
+export function siteRow(data: ReportData, axis: TimeAxis, other?: { name: string; power_kw: number[] }): ChartRow {
   const { site, uncontrolled } = data.plan;
   const total = limitedPower(data.plan);
   const pvUsed = site.pv_kw.map((pv, t) => pv - (site.pv_curtailed_kw[t] ?? 0));
-  const other = site.base_load_kw.map((load, t) => load - pvUsed[t]);
-  const charging = total.map((power, t) => power - other[t]);
+  const unplanned = site.base_load_kw.map((load, t) => load - pvUsed[t]);
+  const charging = total.map((power, t) => power - unplanned[t]);
   const without = site.base_load_kw.map((load, t) => load - site.pv_kw[t] + (uncontrolled.power_kw[t] ?? 0));
   const hasOther = highest(site.base_load_kw) > 0;
   const hasPv = highest(site.pv_kw) > 0;
-  const drawn = Math.max(highest(total), highest(without), highest(other), 1e-9);
+  const over = other?.power_kw ?? [];
+  const drawn = Math.max(highest(total), highest(over), highest(without), highest(unplanned), 1e-9);
   const limit = highest(site.limit_kw);
   // A limit far above everything would press the day flat: it is then named, not drawn.
   const limitFits = limit <= 3 * drawn;
   const maximum = 1.1 * Math.max(drawn, limitFits ? limit : 0);
-  const minimum = Math.min(1.1 * lowest(other), 1.1 * lowest(total), 1.1 * lowest(without), hasPv ? -highest(pvUsed) * 1.1 : 0);
+  const minimum = Math.min(1.1 * lowest(unplanned), 1.1 * lowest(total), 1.1 * lowest(without), 1.1 * lowest(over), hasPv ? -highest(pvUsed) * 1.1 : 0);
 
   const line = (label: string, stroke: string, width: number, dash: number[] = []): uPlot.Series =>
     ({ label, stroke, width, dash, paths: steps(), points: { show: false } });
@@ -31,35 +34,38 @@ export function siteRow(data: ReportData, axis: TimeAxis): ChartRow {
 
   const readings = (step: number | null, colours: Theme): Reading[] => {
     const at = (values: number[]): string => kw(step === null ? highest(values) : values[step] ?? 0);
-    const of = (label: string): string => (step === null ? `${label}, peak` : label);
+    const said = words().site;
+    const of = (label: string): string => (step === null ? said.peak(label) : label);
     return [
-      ...(hasOther || hasPv ? [{ label: of("site"), colour: colours.ink, kind: "line" as const, value: at(total) }] : []),
-      { label: of("charging"), colour: colours.charging, kind: "area", value: at(charging) },
-      ...(hasOther ? [{ label: of("other load"), colour: colours.load, kind: "area" as const, value: at(site.base_load_kw) }] : []),
-      ...(hasPv ? [{ label: of("PV"), colour: colours.pv, kind: "area" as const, value: at(pvUsed) }] : []),
-      ...(highest(site.pv_curtailed_kw) > 0 ? [{ label: of("PV off"), colour: "transparent", kind: "area" as const, value: at(site.pv_curtailed_kw) }] : []),
-      { label: of("uncontrolled"), colour: colours.muted, kind: "dots", value: at(without) },
-      { label: "limit", colour: colours.limit, kind: "line", value: step === null ? limitText(site.limit_kw) : at(site.limit_kw) },
+      ...(hasOther || hasPv ? [{ label: of(said.site), colour: colours.ink, kind: "line" as const, value: at(total) }] : []),
+      { label: of(said.charging), colour: colours.charging, kind: "area", value: at(charging) },
+      ...(hasOther ? [{ label: of(said.otherLoad), colour: colours.load, kind: "area" as const, value: at(site.base_load_kw) }] : []),
+      ...(hasPv ? [{ label: of(said.pv), colour: colours.pv, kind: "area" as const, value: at(pvUsed) }] : []),
+      ...(highest(site.pv_curtailed_kw) > 0 ? [{ label: of(said.pvOff), colour: "transparent", kind: "area" as const, value: at(site.pv_curtailed_kw) }] : []),
+      { label: of(said.uncontrolled), colour: colours.muted, kind: "dots", value: at(without) },
+      ...(other === undefined ? [] : [{ label: of(other.name), colour: colours.ink, kind: "line" as const, value: at(over) }]),
+      { label: said.limit, colour: colours.limit, kind: "line", value: step === null ? limitText(site.limit_kw) : at(site.limit_kw) },
     ];
   };
 
   return new ChartRow({
-    title: "Site power",
+    title: words().site.title,
     unit: "kW",
-    height: hasOther && hasPv ? 292 : 260, // room for every reading
+    height: (hasOther && hasPv ? 292 : 260) + (other === undefined ? 0 : 30), // room for every reading
     minimum,
     maximum,
-    values: [other, total, pvUsed.map((pv) => -pv), without, site.limit_kw],
+    values: [unplanned, total, pvUsed.map((pv) => -pv), without, site.limit_kw, ...(other === undefined ? [] : [over])],
     series: (colours) => [
       { ...line("other load less PV", colours.load, hasOther || hasPv ? 1 : 0), fill: shade(colours.load, 45), show: hasOther || hasPv },
       { ...line("site", colours.charging, 1.5), fill: hasOther || hasPv ? "transparent" : shade(colours.charging, 78) },
       { ...line("PV", colours.pv, 1), fill: shade(colours.pv, 35), show: hasPv },
       line("uncontrolled", colours.muted, 1.25, [2, 3]),
       { ...line("limit", colours.limit, 1.5), show: limitFits },
+      ...(other === undefined ? [] : [line(other.name, colours.ink, 1.5, [6, 3])]),
     ],
     bands: (colours) => (hasOther || hasPv ? [{ series: [2, 1], fill: shade(colours.charging, 78) }] : []),
     paint: (chart, colours) => { if (limitFits) nameLimit(chart, colours, site.limit_kw, axis.view.last); },
-    tickText: (value) => decimal(value).replace(/\.0$/, ""),
+    tickText: tick,
     readings,
   }, axis);
 }
@@ -82,6 +88,6 @@ function nameLimit(chart: uPlot, colours: Theme, limit_kw: number[], lastStep: n
   ctx.textAlign = "right";
   ctx.textBaseline = "bottom";
   ctx.fillStyle = colours.limit;
-  ctx.fillText(`limit ${kw(value)}`, bbox.left + bbox.width - 6 * ratio, chart.valToPos(value, "y", true) - 4 * ratio);
+  ctx.fillText(`${words().site.limit} ${kw(value)}`, bbox.left + bbox.width - 6 * ratio, chart.valToPos(value, "y", true) - 4 * ratio);
   ctx.restore();
 }

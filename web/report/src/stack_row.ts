@@ -4,8 +4,9 @@ import { ChartRow, type Reading } from "./chart";
 import { layerColour, type Palette } from "./colour";
 import type { Row } from "./data";
 import { h } from "./dom";
-import { decimal, kw } from "./format";
+import { kw, tick } from "./format";
 import type { TimeAxis } from "./time_axis";
+import { words } from "./words";
 
 const sessionsDrawn = 120; // more than this: those that arrive after one another together
 const cohorts = 10;
@@ -36,13 +37,13 @@ function bySession(rows: Row[], axis: TimeAxis): Layer[] {
   const size = Math.ceil(charging.length / cohorts);
   const label = (row: Row): string => axis.clock.label(Math.max(0, row.arrivalStep));
   return stacked(Array.from({ length: cohorts }, (_, i) => charging.slice(i * size, (i + 1) * size)).filter((part) => part.length > 0)
-    .map((part) => layer(`arrived ${label(part[0])}–${label(part[part.length - 1])}`, part, steps)));
+    .map((part) => layer(words().stack.arrived(`${label(part[0])}–${label(part[part.length - 1])}`), part, steps)));
 }
 
 function byGroup(rows: Row[], steps: number): Layer[] {
   const members = new Map<string, Row[]>();
   for (const row of rows) {
-    const name = row.facts.group ?? "no group";
+    const name = row.facts.group ?? words().stack.noGroup;
     const list = members.get(name);
     if (list === undefined) members.set(name, [row]);
     else list.push(row);
@@ -94,13 +95,13 @@ export function stackRow(rows: Row[], axis: TimeAxis): ChartRow {
     const at = (values: Float64Array): number => (step === null ? values.reduce((a, b) => Math.max(a, b), 0) : values[step] ?? 0);
     const largest = layers.map((entry, i) => ({ entry, i, power: at(entry.power_kw) }))
       .filter(({ power }) => power > 0).sort((a, b) => b.power - a.power).slice(0, 5);
-    if (step === null && palette() === "sessions") return [{ label: "sum, peak", colour: layerColour(0, dark, palette()), kind: "area", value: kw(peak) }];
+    if (step === null && palette() === "sessions") return [{ label: words().stack.sum, colour: layerColour(0, dark, palette()), kind: "area", value: kw(peak) }];
     return largest.map(({ entry, i, power }) => ({ label: entry.name, colour: layerColour(i, dark, palette()), kind: "area", value: kw(power) }));
   };
 
   const controls = h("div", { class: "switch small" });
   const row = new ChartRow({
-    title: "Charging",
+    title: words().stack.title,
     unit: "kW",
     height: 190,
     minimum: 0,
@@ -108,7 +109,7 @@ export function stackRow(rows: Row[], axis: TimeAxis): ChartRow {
     values: [Array.from(total)],
     series: () => [{ show: false }],
     paint: (chart, colours) => { paint(chart, colours.dark, colours.paper); },
-    tickText: (value) => decimal(value).replace(/\.0$/, ""),
+    tickText: tick,
     readings: (step, colours) => readings(step, colours.dark),
     ...(hasGroups ? { controls } : {}),
   }, axis);
@@ -116,13 +117,13 @@ export function stackRow(rows: Row[], axis: TimeAxis): ChartRow {
   const choose = (value: boolean): void => {
     grouped = value;
     layers = grouped ? byGroup(rows, steps) : bySession(rows, axis);
-    for (const button of controls.children) button.setAttribute("aria-pressed", String((button.textContent === "groups") === grouped));
+    for (const [i, button] of [...controls.children].entries()) button.setAttribute("aria-pressed", String((i === 0) === grouped));
     row.redraw();
     row.hovered();
   };
-  for (const name of ["groups", "sessions"]) {
-    const button = h("button", { type: "button", "aria-pressed": String((name === "groups") === grouped) }, name);
-    button.addEventListener("click", () => { choose(name === "groups"); });
+  for (const [i, name] of [words().stack.groups, words().stack.sessions].entries()) {
+    const button = h("button", { type: "button", "aria-pressed": String((i === 0) === grouped) }, name);
+    button.addEventListener("click", () => { choose(i === 0); });
     controls.append(button);
   }
   axis.view.whenHover(() => { row.redraw(); });

@@ -18,7 +18,7 @@ export interface Theme {
 }
 
 const system = window.matchMedia("(prefers-color-scheme: dark)");
-const listeners: (() => void)[] = [];
+const listeners = new Set<() => void>();
 let printing = false;
 
 const isDark = (): boolean => {
@@ -37,7 +37,12 @@ export function theme(): Theme {
 }
 
 const changed = (): void => { for (const listener of listeners) listener(); };
-export const onTheme = (listener: () => void): void => { listeners.push(listener); };
+
+export function onTheme(listener: () => void, until?: AbortSignal): void {
+  listeners.add(listener);
+  until?.addEventListener("abort", () => listeners.delete(listener));
+}
+
 
 export function toggleTheme(): void {
   document.documentElement.dataset["theme"] = isDark() ? "light" : "dark";

@@ -2,10 +2,11 @@
 import { limitedPower, type ReportData, type Row } from "./data";
 import { h } from "./dom";
 import { count, currencySign, decimal, kw, kwh, moneyNumber, percent, priceNumber, signed } from "./format";
+import { words } from "./words";
 
 type Tone = "good" | "bad" | "plain";
 
-interface Tile {
+export interface Tile {
   name: string;
   number: string;
   unit: string;
@@ -14,6 +15,9 @@ interface Tile {
   tone: Tone;
   share?: number; // of a bar
   id: string;
+  meaning?: string; // on hover
+  value: number; // behind `number`, to be compared
+  against?: string; // another plan
 }
 
 const highest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -27,11 +31,11 @@ function costTile(data: ReportData): Tile {
   // coloured.
   const sameEnergy = Math.abs(kpi.energy_delivered_kwh - without) <= 0.005 * Math.max(1, without);
   const ratio = uncontrolled.energy_cost === 0 ? 0 : Math.abs(difference / uncontrolled.energy_cost);
-  const compared = Math.abs(difference) < 0.005 ? `uncontrolled ${moneyNumber(uncontrolled.energy_cost)} ${sign}`
-    : `uncontrolled ${moneyNumber(uncontrolled.energy_cost)} ${sign} (${signed(percent(ratio), difference)})`;
+  const without_cost = `${moneyNumber(uncontrolled.energy_cost)} ${sign}`;
+  const compared = words().uncontrolled(Math.abs(difference) < 0.005 ? without_cost : `${without_cost} (${signed(percent(ratio), difference)})`);
   return {
-    id: "cost", name: "Cost of charging", number: moneyNumber(kpi.energy_cost), unit: sign,
-    of: `${priceNumber(kpi.mean_price_per_kwh)} ${sign}/kWh drawn`, compared,
+    id: "cost", name: words().tiles.cost, value: kpi.energy_cost, number: moneyNumber(kpi.energy_cost), unit: sign,
+    of: `${priceNumber(kpi.mean_price_per_kwh)} ${sign}/kWh ${words().tiles.drawn}`, compared,
     tone: sameEnergy && difference < -0.005 ? "good" : "plain",
   };
 }
@@ -43,42 +47,44 @@ function peakTile(data: ReportData): Tile {
   const [low, high] = [-highest(site.limit_kw.map((limit) => -limit)), highest(site.limit_kw)];
   const over = uncontrolled.steps_over_limit;
   return {
-    id: "peak", name: "Peak of the site", number: decimal(peak), unit: "kW",
-    of: `limit ${low < high ? `${decimal(low)}–${kw(high)}` : kw(high)}`,
-    compared: `uncontrolled ${kw(without)}${over > 0 ? `, ${count(over)} ${over === 1 ? "step" : "steps"} over` : ""}`,
+    id: "peak", name: words().tiles.peak, value: peak, number: decimal(peak), unit: "kW",
+    of: words().tiles.limit(low < high ? `${decimal(low)}–${kw(high)}` : kw(high)),
+    compared: words().uncontrolled(`${kw(without)}${over > 0 ? words().tiles.over(over) : ""}`),
     tone: site.overload_kw > 1e-6 ? "bad" : "plain", share: high > 0 ? Math.min(1, peak / high) : 0,
   };
 }
 
-export function tiles(data: ReportData, rows: Row[]): HTMLElement {
+export function describeTiles(data: ReportData, rows: Row[]): Tile[] {
+  const said = words().tiles;
   const { kpi, uncontrolled } = data.plan;
   const short = rows.filter((row) => row.isShort);
   const missing = short.reduce((sum, row) => sum + row.plan.unmet_kwh, 0);
   const worst = short.reduce<Row | null>((most, row) => (most === null || row.plan.unmet_kwh > most.plan.unmet_kwh ? row : most), null);
   const withoutRatio = kpi.energy_required_kwh > 0 ? uncontrolled.energy_delivered_kwh / kpi.energy_required_kwh : 1;
-  const all: Tile[] = [
-    { id: "energy", name: "Energy delivered", number: decimal(kpi.energy_delivered_kwh), unit: "kWh",
-      of: `of ${kwh(kpi.energy_required_kwh)} required`, compared: `uncontrolled ${kwh(uncontrolled.energy_delivered_kwh)}`, tone: "plain",
+  return [
+    { id: "energy", name: said.energy, value: kpi.energy_delivered_kwh, number: decimal(kpi.energy_delivered_kwh), unit: "kWh",
+      of: said.ofRequired(kwh(kpi.energy_required_kwh)), compared: words().uncontrolled(kwh(uncontrolled.energy_delivered_kwh)), tone: "plain",
       share: kpi.energy_required_kwh > 0 ? Math.min(1, kpi.energy_delivered_kwh / kpi.energy_required_kwh) : 1 },
-    { id: "met", name: "Demand met", number: decimal(100 * kpi.demand_met_ratio), unit: "%",
-      of: `${count(rows.length - short.length)} of ${count(rows.length)} cars in full`, compared: `uncontrolled ${percent(withoutRatio)}`, tone: "plain" },
+    { id: "met", name: said.met, value: 100 * kpi.demand_met_ratio, number: decimal(100 * kpi.demand_met_ratio), unit: "%",
+      of: said.inFull(count(rows.length - short.length), count(rows.length)), compared: words().uncontrolled(percent(withoutRatio)), tone: "plain" },
     costTile(data),
     peakTile(data),
-    { id: "short", name: "Cars short", number: count(short.length), unit: "",
-      of: short.length === 0 ? `of ${count(rows.length)}` : `of ${count(rows.length)}, ${kwh(missing)} missing`,
-      compared: worst === null ? "none goes without" : `most: ${shortened(worst.plan.id)}, ${kwh(worst.plan.unmet_kwh)}`, tone: short.length > 0 ? "bad" : "plain" },
+    { id: "short", name: said.short, value: short.length, number: count(short.length), unit: "",
+      of: short.length === 0 ? said.ofCars(count(rows.length)) : `${said.ofCars(count(rows.length))}, ${said.missing(kwh(missing))}`,
+      compared: worst === null ? said.none : said.most(shortened(worst.plan.id), kwh(worst.plan.unmet_kwh)), tone: short.length > 0 ? "bad" : "plain" },
   ];
-  return h("div", { class: "tiles" }, ...all.map(tile));
 }
+
+export const drawTiles = (tiles: Tile[]): HTMLElement => h("div", { class: "tiles" }, ...tiles.map(tile));
 
 const shortened = (name: string): string => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
 
-function tile({ id, name, number, unit, of, compared, tone, share }: Tile): HTMLElement {
+function tile({ id, name, number, unit, of, compared, tone, share, meaning, against }: Tile): HTMLElement {
   const bar = share === undefined ? null : h("div", { class: "bar" }, h("i"));
   if (bar !== null) (bar.firstElementChild as HTMLElement).style.width = `${(100 * share!).toFixed(2)}%`;
-  return h("section", { class: `tile ${tone}`, id: `tile-${id}` },
+  return h("section", { class: `tile ${tone}`, id: `tile-${id}`, ...(meaning === undefined ? {} : { title: meaning }) },
     h("h2", {}, name),
     h("p", { class: "number" }, number, unit === "" ? null : h("span", { class: "unit" }, unit)),
     h("p", { class: "of" }, of), bar ?? h("div", { class: "bar none" }),
-    h("p", { class: "compared" }, compared));
+    h("p", { class: "compared" }, compared), against === undefined ? null : h("p", { class: "against" }, against));
 }

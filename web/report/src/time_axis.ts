@@ -3,6 +3,7 @@ import type { Clock } from "./clock";
 import type { Painting } from "./dom";
 import type { Theme } from "./theme";
 import type { View } from "./view";
+import { words } from "./words";
 
 /** Widths in CSS pixels; every picture has its names left, its plot in the middle, its figures right. */
 export interface Geometry {
@@ -91,7 +92,7 @@ export class TimeAxis {
     context.font = `600 10px ${colours.font}`;
     context.fillStyle = colours.ink;
     for (const change of changes) context.fillText(change.label, left + change.x, 11);
-    if (this.showsEndOfPast()) context.fillText("planned anew", left + this.x(this.clock.pastSteps, plotWidth), 11);
+    if (this.showsEndOfPast()) context.fillText(words().plannedAnew, left + this.x(this.clock.pastSteps, plotWidth), 11);
   }
 
   /** Before it the day is as it was, after it as it is planned. */

@@ -3,6 +3,7 @@ import type { Part } from "./chart";
 import { h, prepare } from "./dom";
 import { onTheme, theme } from "./theme";
 import { geometry, type Geometry, type TimeAxis } from "./time_axis";
+import { words } from "./words";
 
 const axisHeight = 30;
 
@@ -11,9 +12,12 @@ export class Timeline {
   private readonly labels = h("canvas", { class: "axis-labels" });
   private readonly pointer = h("div", { class: "pointer", hidden: true }, h("span"));
   private readonly brush = h("div", { class: "brush", hidden: true });
-  private readonly reset = h("button", { type: "button", class: "reset", hidden: true }, "show all");
+  private readonly reset = h("button", { type: "button", class: "reset", hidden: true }, words().showAll);
   private size: Geometry = { left: 0, plot: 0, right: 0, shrink: 1 };
   private brushFrom: number | null = null;
+  private drawnWidth = 0;
+  /** What a stretch of time that was drawn is for, in steps; without it, it is zoomed into. */
+  whenBrushed: ((first: number, last: number) => void) | null = null;
 
   constructor(private readonly axis: TimeAxis, private readonly parts: Part[]) {
     const head = h("div", { class: "axis" }, this.labels, this.reset);
@@ -22,16 +26,24 @@ export class Timeline {
     this.element.addEventListener("mousemove", (event) => { this.move(event); });
     this.element.addEventListener("mouseleave", () => { axis.view.hover(null, null); this.endBrush(null); });
     this.element.addEventListener("mousedown", (event) => { this.startBrush(event); });
-    window.addEventListener("mouseup", (event) => { this.endBrush(event); });
+    window.addEventListener("mouseup", (event) => { this.endBrush(event); }, { signal: axis.view.ended });
     this.element.addEventListener("dblclick", () => { axis.view.zoom(0, axis.view.steps); });
     axis.view.whenRange(() => { this.paintAxis(); for (const part of parts) part.zoomed(); this.placePointer(); });
     axis.view.whenHover(() => { this.placePointer(); for (const part of parts) part.hovered(); });
-    onTheme(() => { this.render(); });
-    new ResizeObserver(() => { this.render(); }).observe(this.element);
+    onTheme(() => { this.render(); }, axis.view.ended);
+    const observer = new ResizeObserver(() => { this.resized(); });
+    observer.observe(this.element);
+    axis.view.ended.addEventListener("abort", () => { observer.disconnect(); });
+  }
+
+  /** The height follows what is drawn; only another width is a reason to draw. */
+  private resized(): void {
+    if (this.element.clientWidth !== this.drawnWidth) this.render();
   }
 
   render(width = this.element.clientWidth, shrink = 1): void {
     if (width === 0) return;
+    this.drawnWidth = width;
     this.size = geometry(width, shrink);
     this.paintAxis();
     for (const part of this.parts) part.render(this.size);
@@ -74,7 +86,9 @@ export class Timeline {
     if (Math.abs(to - from) < 6) return;
     const { first, last } = this.axis.view;
     const step = (x: number): number => first + (x / this.size.plot) * (last - first);
-    this.axis.view.zoom(step(Math.min(from, to)), step(Math.max(from, to)));
+    const [begin, end] = [step(Math.min(from, to)), step(Math.max(from, to))];
+    if (this.whenBrushed === null) this.axis.view.zoom(begin, end);
+    else this.whenBrushed(Math.floor(begin), Math.ceil(end));
   }
 
   /** A band over the step under the pointer, through every picture. */

@@ -8,6 +8,7 @@ export class View {
   hoverStep: number | null = null;
   hoverSession: number | null = null; // index of the plan
   selectedSession: number | null = null; // the one in the drawer
+  private readonly ending = new AbortController();
   private readonly onRange: Listener[] = [];
   private readonly onHover: Listener[] = [];
   private readonly onSelected: Listener[] = [];
@@ -15,6 +16,14 @@ export class View {
   constructor(readonly steps: number) {
     this.last = steps;
   }
+
+  /** What listens beyond its own element (to the window, the theme) does so until then. */
+  get ended(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  /** The pictures go: another plan takes their place. */
+  end(): void { this.ending.abort(); }
 
   get isZoomed(): boolean {
     return this.first > 0 || this.last < this.steps;

@@ -1,0 +1,85 @@
+// Every call of the service. What goes wrong is one of two things: nobody answers (ServiceAway), or the answer is no (Refusal).
+import type { ParseAnswer, PlanDocument, Problem, ReportFacts, SessionsAnswer, VersionAnswer } from "./documents";
+
+export class ServiceAway extends Error {}
+
+export class Refusal extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+  }
+}
+
+const json = { "Content-Type": "application/json" };
+export const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    return (await response.json()) as Problem;
+  } catch {
+    return { status: response.status, code: "", detail: `${response.status} ${response.statusText}` };
+  }
+}
+
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
+    throw new ServiceAway("no answer", { cause: error });
+  }
+  if (response.ok) return response;
+  // A proxy in front of a service that is gone, or the service while it ends.
+  const problem = await problemOf(response);
+  if (response.status === 502 || response.status === 504 || problem.code === "shutting_down") throw new ServiceAway(problem.detail);
+  throw new Refusal(problem);
+}
+
+async function read<T>(response: Response, signal?: AbortSignal): Promise<T> {
+  try {
+    return (await response.json()) as T;
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new ServiceAway("the answer broke off", { cause: error });
+  }
+}
+
+/** `requestText` is a request document as JSON: the caller keeps the text of its sessions from one request to the next. */
+export async function postPlan(requestText: string, signal: AbortSignal): Promise<PlanDocument> {
+  return read(await ask("/v1/plans?store=false", { method: "POST", headers: json, body: requestText, signal }), signal);
+}
+
+export async function postReportFacts(requestText: string, plan: PlanDocument, signal: AbortSignal): Promise<ReportFacts> {
+  return read(await ask("/v1/report", { method: "POST", headers: { ...json, Accept: "application/json" }, body: bothText(requestText, plan), signal }), signal);
+}
+
+const bothText = (requestText: string, plan: PlanDocument): string => `{"request":${requestText},"plan":${JSON.stringify(plan)}}`;
+
+/** The plan as a file: `text/html` the report, `text/csv`, or a workbook. */
+export async function postReportFile(requestText: string, plan: PlanDocument, type: string): Promise<Blob> {
+  return (await ask("/v1/report", { method: "POST", headers: { ...json, Accept: type }, body: bothText(requestText, plan) })).blob();
+}
+
+export async function postSyntheticDemand(options: { sessions: number; seed: number; date: string; time_zone: string }): Promise<SessionsAnswer> {
+  return read(await ask("/v1/demand/synthetic", { method: "POST", headers: json, body: JSON.stringify(options) }));
+}
+
+export async function postDemandTable(file: Blob, query: { time_zone: string; start: string; step_s: number }): Promise<ParseAnswer> {
+  const parameters = new URLSearchParams({ time_zone: query.time_zone, start: query.start, step_s: String(query.step_s) });
+  return read(await ask(`/v1/demand/parse?${parameters}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file }));
+}
+
+export async function postDemandExport(requestText: string, type: string): Promise<Blob> {
+  return (await ask("/v1/demand/export", { method: "POST", headers: { ...json, Accept: type }, body: requestText })).blob();
+}
+
+export const getVersion = async (): Promise<VersionAnswer> => read(await ask("/v1/version"));
+
+export async function isAlive(): Promise<boolean> {
+  try {
+    await ask("/health/live", { cache: "no-store" });
+    return true;
+  } catch {
+    return false;
+  }
+}

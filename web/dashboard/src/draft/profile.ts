@@ -1,0 +1,70 @@
+// A quantity over the day: one number, a number with other ones between two times of the clock, or one for every step.
+import type { Series } from "../api/documents";
+import { parseNumber } from "./numbers";
+import { offsetChanges, type OffsetChange } from "./zone";
+
+export interface Band {
+  from: string; // `13:00`; a band that ends at or before it begins goes over midnight
+  to: string; // `24:00` is the end of the day
+  value: number | string;
+}
+
+export interface Profile {
+  base: number | string;
+  bands: Band[]; // a later one lies over the earlier
+  series: number[] | null; // instead of both
+}
+
+export interface StepGrid {
+  start_s: number;
+  step_s: number;
+  steps: number;
+  time_zone: string;
+}
+
+export const constant = (base: number): Profile => ({ base, bands: [], series: null });
+
+/** Minutes since midnight, or null. */
+export function clockMinutes(text: string): number | null {
+  const match = /^(\d{1,2}):(\d{2})$/.exec(text.trim());
+  if (match === null) return null;
+  const minutes = Number(match[1]) * 60 + Number(match[2]);
+  return Number(match[2]) < 60 && minutes <= 1440 ? minutes : null;
+}
+
+export const clockText = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
+export function wallMinutes(grid: StepGrid, changes: OffsetChange[], step: number): number {
+  const unix_s = grid.start_s + step * grid.step_s;
+  let offset_s = changes[0].offset_s;
+  for (const change of changes) if (change.from_unix_s <= unix_s) offset_s = change.offset_s;
+  return ((((unix_s + offset_s) % 86_400) + 86_400) % 86_400) / 60;
+}
+
+const isIn = (minutes: number, from: number, to: number): boolean => (from < to ? minutes >= from && minutes < to : minutes >= from || minutes < to);
+
+/** What the request has: a number, a list with one number a step, or the text that could not be read. */
+export function seriesOf(profile: Profile, grid: StepGrid): Series | string {
+  if (profile.series !== null) return profile.series;
+  const bands = profile.bands.flatMap(({ from, to, value }) => {
+    const [begin, end] = [clockMinutes(from), clockMinutes(to)];
+    return begin === null || end === null || typeof value === "string" ? [] : [{ begin, end, value }];
+  });
+  const { base } = profile;
+  if (bands.length === 0 || typeof base === "string") return base;
+  const changes = offsetChanges(grid.start_s, grid.start_s + grid.steps * grid.step_s, grid.time_zone);
+  return Array.from({ length: grid.steps }, (_, step) => {
+    const minutes = wallMinutes(grid, changes, step);
+    let value = base;
+    for (const band of bands) if (isIn(minutes, band.begin, band.end)) ({ value } = band);
+    return value;
+  });
+}
+
+/** A pasted column of numbers; of several columns the last. Null where a line has none. */
+export function parseSeries(text: string): number[] | null {
+  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");
+  const values = lines.map((line) => parseNumber(line.split(/[\t;]|,(?=\s)/).pop() ?? ""));
+  if (values.length > 1 && values[0] === null) values.shift(); // its name
+  return values.length > 0 && values.every((value) => value !== null) ? values : null;
+}

@@ -1,0 +1,47 @@
+// A dropped file becomes the rows of the demand; the rows that cannot be used are among them, as they stand in the file.
+import { signal } from "@preact/signals";
+import type { Issue } from "../api/documents";
+import { postDemandTable, postSyntheticDemand, Refusal, ServiceAway } from "../api/service";
+import { away } from "../plan/planner";
+import { gridOf } from "./request";
+import { rowFromSession, rowsFromTable } from "./rows";
+import { change, draft } from "./store";
+import { timeText } from "./zone";
+
+export const isReading = signal(false);
+/** Of a file of which nothing can be used. */
+export const unreadable = signal<{ name: string; issues: Issue[] } | null>(null);
+export const fileNotes = signal<Issue[]>([]);
+
+async function reading(name: string, work: () => Promise<void>): Promise<void> {
+  isReading.value = true;
+  unreadable.value = null;
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof ServiceAway) away();
+    else if (error instanceof Refusal) unreadable.value = { name, issues: error.problem.issues ?? [{ path: "", slug: error.problem.code, message: error.problem.detail }] };
+    else throw error;
+  } finally {
+    isReading.value = false;
+  }
+}
+
+export const readFile = (file: File): Promise<void> => reading(file.name, async () => {
+  const zone = draft.peek().site.time_zone;
+  const grid = gridOf(draft.peek());
+  const answer = await postDemandTable(file, { time_zone: zone, start: timeText(grid.start_s, grid.time_zone), step_s: grid.step_s });
+  fileNotes.value = answer.notes;
+  change("file", withDemand(rowsFromTable(answer, zone), file.name));
+});
+
+export const drawDemand = (options: { sessions: number; seed: number; date: string }): Promise<void> => reading("", async () => {
+  const zone = draft.peek().site.time_zone;
+  const answer = await postSyntheticDemand({ ...options, time_zone: zone });
+  fileNotes.value = [];
+  change("drawn", withDemand(answer.sessions.map((session) => rowFromSession(session, zone)), ""));
+});
+
+/** The planned day is that of the new demand. */
+const withDemand = (rows: ReturnType<typeof rowsFromTable>, source: string): ReturnType<typeof draft.peek> =>
+  ({ ...draft.peek(), rows, source, isExample: false, horizon: { ...draft.peek().horizon, date: null } });

@@ -1,0 +1,126 @@
+// What the reader has to know before the pictures: an example, rows left out, no service, no plan.
+import { useEffect, useState } from "preact/hooks";
+import type { ComponentChildren, JSX } from "preact";
+import { limitedExcess } from "../plan/excess";
+import { exampleDraft } from "../draft/example";
+import { emptyDraft } from "../draft/draft";
+import { change, changeSite, draft } from "../draft/store";
+import { awaySince, cancel, plan, shown, state } from "../plan/planner";
+import { kw } from "../../../report/src/format";
+import { texts } from "../texts/texts";
+import { openGrid } from "./grid_dialog";
+import { chooseFile } from "./demand_panel";
+
+function Banner({ kind, children, role = "status" }: { kind: string; children: ComponentChildren; role?: "status" | "alert" }): JSX.Element {
+  return <section class={`banner ${kind}`} role={role}>{children}</section>;
+}
+
+export function Away(): JSX.Element | null {
+  const since = awaySince.value;
+  if (since === null) return null;
+  return <Banner kind="bad" role="alert"><p>{texts().states.away(since.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" }))}</p></Banner>;
+}
+
+export function Example(): JSX.Element | null {
+  const { states } = texts();
+  if (!draft.value.isExample) return null;
+  return (
+    <Banner kind="example">
+      <p>{states.example}</p>
+      <div class="banner-actions">
+        <button type="button" class="primary" onClick={chooseFile}>{states.yourFile}</button>
+        <button type="button" onClick={() => { change("empty", { ...emptyDraft(), site: { ...emptyDraft().site, time_zone: draft.peek().site.time_zone } }); }}>{states.startEmpty}</button>
+      </div>
+    </Banner>
+  );
+}
+
+export function Partial(): JSX.Element | null {
+  const { states } = texts();
+  const leftOut = shown.value?.leftOut ?? 0;
+  if (leftOut === 0 || state.value.kind === "refused") return null;
+  return (
+    <Banner kind="warn">
+      <p>{states.partial(leftOut)}</p>
+      <div class="banner-actions"><button type="button" onClick={() => { openGrid({ onlyBad: true }); }}>{states.showRows}</button></div>
+    </Banner>
+  );
+}
+
+/** After 300 ms: how long it takes, and a way out. */
+export function Progress(): JSX.Element | null {
+  const { states } = texts();
+  const now = state.value;
+  const since_ms = now.kind === "planning" ? now.since_ms : null;
+  const [elapsed_ms, setElapsed] = useState(0);
+  useEffect(() => {
+    setElapsed(0);
+    if (since_ms === null) return undefined;
+    const timer = setInterval(() => { setElapsed(performance.now() - since_ms); }, 100);
+    return () => { clearInterval(timer); };
+  }, [since_ms]);
+  if (now.kind === "cancelled")
+    return <Banner kind="warn"><p>{states.cancelled}</p><div class="banner-actions"><button type="button" onClick={plan}>{states.planAgain}</button></div></Banner>;
+  if (since_ms === null || elapsed_ms < 300) return null;
+  return (
+    <div class="progress" role="status">
+      <span class="spinner" aria-hidden="true" />
+      <span>{states.planning((elapsed_ms / 1000).toFixed(1))}</span>
+      <button type="button" onClick={cancel}>{states.cancel}</button>
+    </div>
+  );
+}
+
+export function Refused(): JSX.Element | null {
+  const { states } = texts();
+  const now = state.value;
+  if (now.kind === "failed")
+    return <Banner kind="bad" role="alert"><p><strong>{states.failed}.</strong> {now.problem.detail} {now.problem.request_id === undefined ? "" : states.requestId(now.problem.request_id)}</p><div class="banner-actions"><button type="button" onClick={plan}>{states.planAgain}</button></div></Banner>;
+  if (now.kind !== "refused") return null;
+  return (
+    <Banner kind="bad" role="alert">
+      <div>
+        <p><strong>{states.refused}</strong></p>
+        <ul>{now.issues.slice(0, 6).map((issue) => <li key={issue.path + issue.slug}><code>{issue.path}</code> {issue.message}</li>)}</ul>
+      </div>
+    </Banner>
+  );
+}
+
+/** The other load alone is over the limit: the two changes that would help, one click each. */
+export function Infeasible(): JSX.Element | null {
+  const { states } = texts();
+  const now = shown.value;
+  if (now === null || now.data.plan.status !== "infeasible") return null;
+  const excess = limitedExcess(now.data.plan);
+  const raise = (): void => {
+    const profile = draft.peek().site.grid_limit_kw;
+    const limits_kw = now.data.plan.site.limit_kw.map((limit, t) => Math.max(limit, Math.ceil(excess.needed_kw[t] * 10) / 10));
+    changeSite({ grid_limit_kw: { ...profile, series: limits_kw } });
+  };
+  return (
+    <Banner kind="bad" role="alert">
+      <p><strong>{states.infeasibleTitle}.</strong> {states.infeasible}</p>
+      <div class="banner-actions">
+        <button type="button" class="primary" onClick={raise}>{states.raiseLimit(kw(Math.ceil(excess.most_kw * 10) / 10))}</button>
+        <button type="button" onClick={() => { changeSite({ overload_price_per_kw: 10 }); }}>{states.allowOverload}</button>
+      </div>
+    </Banner>
+  );
+}
+
+export function Empty(): JSX.Element | null {
+  const { states, demand } = texts();
+  if (draft.value.rows.length > 0) return null;
+  return (
+    <section class="empty">
+      <h2>{states.empty}</h2>
+      <p>{states.emptyHint}</p>
+      <div class="banner-actions">
+        <button type="button" class="primary" onClick={chooseFile}>{states.yourFile}</button>
+        <button type="button" onClick={() => { void exampleDraft("").then((example) => { change("example", example); }, () => { plan(); }); }}>{demand.generate}</button>
+        <button type="button" onClick={() => { openGrid({ onlyBad: false }); }}>{demand.edit}</button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+// A number with its unit. What is no number stays as it is typed, and the service's sentence about it stands below.
+import type { JSX } from "preact";
+import type { Typed } from "../api/documents";
+import { fieldText, typedNumber } from "../draft/numbers";
+import { awaySince, state } from "../plan/planner";
+import { TypedInput } from "./typed_input";
+
+interface Properties {
+  id: string;
+  label: string;
+  unit: string;
+  value: Typed | null;
+  path?: string; // of the field in the request
+  isOptional?: boolean;
+  hint?: string;
+  isLabelHidden?: boolean;
+  onValue: (value: Typed | null) => void;
+}
+
+export function issueAt(path: string | undefined): string | null {
+  const now = state.value;
+  if (path === undefined || now.kind !== "refused") return null;
+  return now.issues.find((issue) => issue.path === path || issue.path.startsWith(`${path}[`))?.message ?? null;
+}
+
+export function NumberField({ id, label, unit, value, path, isOptional, hint, isLabelHidden, onValue }: Properties): JSX.Element {
+  const issue = issueAt(path);
+  return (
+    <div class={`field${issue === null ? "" : " wrong"}`}>
+      <label for={id} class={isLabelHidden ? "hidden-label" : ""}>{label}</label>
+      <span class="input-with-unit">
+        <TypedInput id={id} inputMode="decimal" value={fieldText(value)} disabled={awaySince.value !== null}
+          aria-invalid={issue !== null} aria-describedby={issue === null ? undefined : `${id}-issue`}
+          onCommit={(text) => { onValue(text.trim() === "" ? (isOptional ? null : 0) : typedNumber(text)); }} />
+        {unit === "" ? null : <span class="unit">{unit}</span>}
+      </span>
+      {hint === undefined ? null : <small>{hint}</small>}
+      {issue === null ? null : <small class="issue" id={`${id}-issue`}>{issue}</small>}
+    </div>
+  );
+}

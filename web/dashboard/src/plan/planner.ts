@@ -1,0 +1,186 @@
+// The plan follows the draft. One request is under way at a time; what changes meanwhile is planned next, and a request that takes long
+// is given up for it. The rows that the service does not take are left out and the others planned: its own sentences say why.
+import { effect, signal } from "@preact/signals";
+import type { ReportData } from "../../../report/src/data";
+import type { Issue, Problem } from "../api/documents";
+import { postPlan, postReportFacts, Refusal, ServiceAway, isAlive } from "../api/service";
+import type { Draft } from "../draft/draft";
+import { buildRequest, type BuiltRequest } from "../draft/request";
+import { splitIssues, type RowIssue } from "../draft/row_issues";
+import { isBlank, type DemandRow } from "../draft/rows";
+import { draft, isStarting } from "../draft/store";
+import { reportData, withFacts } from "./facts";
+
+const patience_ms = 150; // a request that is younger is let finish, so that the picture follows while the limit is dragged
+const reasonsAfter_ms = 250; // of quiet
+const retryAfter_ms = 1500;
+const mostRounds = 20; // the service lists a thousand issues at once
+
+export interface ShownPlan {
+  data: ReportData;
+  request: BuiltRequest;
+  leftOut: number; // rows with issues
+  answered_ms: number; // from the change to the answer
+}
+
+export type PlanState =
+  | { kind: "idle" }
+  | { kind: "planning"; since_ms: number }
+  | { kind: "cancelled" }
+  | { kind: "refused"; issues: Issue[] }
+  | { kind: "failed"; problem: Problem };
+
+export const shown = signal<ShownPlan | null>(null);
+/** Kept to be compared with what comes after it. */
+export const pinned = signal<ShownPlan | null>(null);
+export const state = signal<PlanState>({ kind: "idle" });
+export const rowIssues = signal<RowIssue[]>([]);
+export const awaySince = signal<Date | null>(null);
+
+let running: { controller: AbortController; began_ms: number } | null = null;
+let isDirty = false;
+let reasons: AbortController | null = null;
+let bad: { rows: DemandRow[]; judgedBy: unknown[]; good: DemandRow[]; issues: RowIssue[] } | null = null;
+
+/** The rows were judged with these: while they are the same, so is the judgement. */
+const judgedBy = ({ site, horizon, options }: Draft): unknown[] =>
+  [site.time_zone, site.evses, site.groups, site.efficiency, horizon.step_s, options.formulation, options.unmet_penalty_cost];
+
+function known(now: Draft): { good: DemandRow[]; issues: RowIssue[] } {
+  const by = judgedBy(now);
+  if (bad?.rows === now.rows && by.every((value, i) => value === bad?.judgedBy[i])) return bad;
+  return { good: now.rows.filter((row) => !isBlank(row)), issues: [] };
+}
+
+interface Outcome {
+  request: BuiltRequest;
+  plan: ReportData["plan"];
+  issues: RowIssue[];
+}
+
+async function planGoodRows(now: Draft, signal: AbortSignal): Promise<Outcome> {
+  let { good, issues } = known(now);
+  for (let round = 0; ; ++round) {
+    const request = buildRequest(now, good);
+    try {
+      const plan = await postPlan(request.text, signal);
+      bad = { rows: now.rows, judgedBy: judgedBy(now), good, issues };
+      return { request, plan, issues };
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.problem.status !== 422 || round === mostRounds) throw error;
+      const split = splitIssues(error.problem.issues ?? [], good);
+      if (split.rows.length === 0) throw error;
+      issues = [...issues, ...split.rows];
+      if (split.others.length > 0) {
+        rowIssues.value = issues;
+        throw new Refusal({ ...error.problem, issues: split.others });
+      }
+      const flagged = new Set(split.rows.map((issue) => issue.row));
+      good = good.filter((row) => !flagged.has(row.key));
+    }
+  }
+}
+
+async function run(): Promise<void> {
+  const controller = new AbortController();
+  const began_ms = performance.now();
+  running = { controller, began_ms };
+  isDirty = false;
+  state.value = { kind: "planning", since_ms: began_ms };
+  try {
+    const { request, plan, issues } = await planGoodRows(draft.peek(), controller.signal);
+    if (running?.controller !== controller) return; // given up, and another took its place
+    shown.value = { data: reportData(plan, request), request, leftOut: new Set(issues.map((issue) => issue.row)).size, answered_ms: performance.now() - began_ms };
+    rowIssues.value = issues;
+    state.value = { kind: "idle" };
+    awaySince.value = null;
+    askForReasons();
+  } catch (error) {
+    if (running?.controller !== controller) return;
+    fail(error);
+  } finally {
+    if (running?.controller === controller) {
+      running = null;
+      if (isDirty) void run();
+    }
+  }
+}
+
+function fail(error: unknown): void {
+  if (error instanceof ServiceAway) {
+    away();
+  } else if (error instanceof Refusal && error.problem.status === 422) {
+    state.value = { kind: "refused", issues: error.problem.issues ?? [{ path: "", slug: error.problem.code, message: error.problem.detail }] };
+  } else if (error instanceof Refusal && error.problem.code === "queue_full") {
+    setTimeout(() => { void run(); }, retryAfter_ms);
+  } else {
+    state.value = { kind: "failed", problem: error instanceof Refusal ? error.problem : { status: 0, code: "internal", detail: String(error) } };
+  }
+}
+
+/** Nobody answers: the page is read only until somebody does, then the draft is planned. */
+export function away(): void {
+  state.value = { kind: "idle" };
+  if (awaySince.peek() !== null) return;
+  awaySince.value = new Date();
+  const knock = async (): Promise<void> => {
+    if (awaySince.peek() === null) return;
+    if (await isAlive()) {
+      awaySince.value = null;
+      if (!isStarting.peek()) plan();
+    } else {
+      setTimeout(() => { void knock(); }, retryAfter_ms);
+    }
+  };
+  setTimeout(() => { void knock(); }, retryAfter_ms);
+}
+
+/** Why the short ones are short: not while the limit moves. */
+function askForReasons(): void {
+  reasons?.abort();
+  const now = shown.peek();
+  if (now === null || isDirty || now.data.plan.status === "infeasible" || now.data.plan.sessions.every((session) => session.unmet_kwh <= 1e-6)) return;
+  const controller = new AbortController();
+  reasons = controller;
+  setTimeout(() => {
+    if (controller.signal.aborted) return;
+    postReportFacts(now.request.text, now.data.plan, controller.signal).then((facts) => {
+      if (!controller.signal.aborted && shown.peek() === now) shown.value = { ...now, data: withFacts(now.data, facts) };
+    }, () => { /* the pictures stand without; the next plan asks again */ });
+  }, reasonsAfter_ms);
+}
+
+export function plan(): void {
+  if (awaySince.peek() !== null) return;
+  isDirty = true;
+  reasons?.abort();
+  if (running === null) {
+    void run();
+  } else if (performance.now() - running.began_ms > patience_ms) {
+    running.controller.abort();
+    running = null;
+    void run();
+  }
+}
+
+export function cancel(): void {
+  if (running === null) return;
+  running.controller.abort();
+  running = null;
+  isDirty = false;
+  state.value = { kind: "cancelled" };
+}
+
+/** From now on each draft is planned. Several changes in one moment are one. */
+export function follow(): void {
+  let isWaiting = false;
+  effect(() => {
+    void draft.value;
+    if (isWaiting) return;
+    isWaiting = true;
+    queueMicrotask(() => {
+      isWaiting = false;
+      plan();
+    });
+  });
+}

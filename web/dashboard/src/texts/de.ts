@@ -1,0 +1,72 @@
+// Alle Texte der Seite auf Deutsch. Die Sätze über Probleme kommen vom Dienst, wie sie sind.
+import { count } from "../../../report/src/format";
+import type { Texts } from "./en";
+
+const some = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
+
+export const de: Texts = {
+  language: "Deutsch",
+  header: {
+    siteName: "Name des Standorts", unnamedSite: "Unbenannter Standort", previousDay: "Voriger Tag", nextDay: "Nächster Tag", chooseDay: "Erster Tag des Plans",
+    status: { optimal: "Optimal", feasible: "Vorzeitig beendet", infeasible: "Kein Plan möglich", planning: "Plant …", none: "Noch kein Plan" },
+    gap: "Lücke", undo: "Rückgängig", redo: "Wiederholen", theme: "Zwischen hell und dunkel wechseln", language: "Sprache", export: "Export", pin: "Vergleichen", unpin: "Vergleich beenden",
+    skip: "Zum Plan springen",
+  },
+  tiles: {
+    vehicles: "Fahrzeuge",
+    atPoints: (n) => `an ${some(n, "Ladepunkt", "Ladepunkten")}`,
+    onePointEach: "je ein Ladepunkt",
+    withoutControlAtOnce: (steps) => (steps === 0 ? "ungesteuert: nie über der Grenze" : `ungesteuert: ${some(steps, "Schritt", "Schritte")} über der Grenze`),
+    meanings: {
+      cars: "Ladevorgänge am geplanten Tag und die Ladepunkte, die sie nennen.",
+      energy: "Energie, die der Plan in die Batterien lädt, von der verlangten. Darunter: jedes Fahrzeug mit voller Leistung ab Ankunft, ohne Grenzen.",
+      met: "Geladene durch verlangte Energie, beide in der Batterie.",
+      cost: "Was die bezogene Energie zum Bezugspreis kostet. Grün nur, wenn der Plan so viel lädt wie ungesteuertes Laden.",
+      peak: "Höchste Leistung des ganzen Standorts, mit übriger Last und PV, gegen die Grenze.",
+      short: "Fahrzeuge, die mit weniger abfahren als verlangt, und wie viel insgesamt fehlt.",
+    },
+  },
+  states: {
+    example: "Das ist ein Beispiel: ein gezogener Tag, von diesem Dienst geplant. Bewegen Sie die Grenze; dann laden Sie Ihren eigenen Bedarf.",
+    yourFile: "Eigene Datei", startEmpty: "Leer beginnen",
+    empty: "Noch kein Bedarf", emptyHint: "Ziehen Sie eine CSV- oder Excel-Datei auf diese Seite, lassen Sie ein Beispiel ziehen, oder tippen Sie die Ladevorgänge in die Tabelle.",
+    partial: (n) => `${some(n, "Zeile fehlt", "Zeilen fehlen")}, weil etwas daran nicht stimmt: Dieser Plan ist für die übrigen.`,
+    showRows: "Zeilen zeigen",
+    away: (since) => `Der Dienst antwortet seit ${since} nicht. Was Sie sehen, bleibt; ändern lässt sich erst wieder etwas, wenn er zurück ist. Neuer Versuch …`,
+    planning: (seconds) => `Plant seit ${seconds} s`, cancel: "Abbrechen", cancelled: "Die Planung wurde abgebrochen; das Bild zeigt einen früheren Stand.", planAgain: "Neu planen",
+    refused: "So lässt sich kein Plan machen", failed: "Der Dienst hat einen Fehler", requestId: (id) => `Anfrage ${id} in seinem Protokoll.`,
+    infeasibleTitle: "Kein Plan möglich", infeasible: "Schon die übrige Last liegt über der Grenze. Zwei Änderungen würden helfen:",
+    raiseLimit: (kw) => `Grenze in diesen Stunden auf ${kw} anheben`, allowOverload: "Überschreiten zu einem Preis erlauben",
+  },
+  brush: { zoom: "Vergrößern", limit: "Grenze hier", apply: "Setzen", close: "Schließen", title: "Grenze oder Ausschnitt" },
+  site: {
+    title: "Standort", limit: "Grenze", limitSlider: "Grenze des Netzanschlusses, kW", price: "Preis", baseLoad: "Übrige Last", pv: "PV", demandCharge: "Leistungspreis",
+    demandChargeHint: "je kW der höchsten Leistung, für diesen Tag", currency: "Währung", timeZone: "Zeitzone", groups: "Gruppen", advanced: "Weiteres",
+    none: "keine", fixed: "ein Wert", byTime: "nach Uhrzeit", bySteps: "eingefügt", from: "von", to: "bis", value: "Wert", otherwise: "sonst", addBand: "Stunden hinzufügen", removeBand: "Diese Stunden entfernen",
+    paste: "Spalte hier einfügen, eine Zahl je Schritt", pasted: (n) => some(n, "Wert", "Werte"), notNumbers: "das ist keine Spalte mit Zahlen",
+    loadFile: "Aus einer Datei …", steps: (n) => `der Tag hat ${some(n, "Schritt", "Schritte")}`, edit: "Ändern", done: "Fertig", editWhat: (what) => `Ändern: ${what}`,
+    billedPeak: "Schon abgerechnete Spitze", exportPrice: "Einspeisepreis", exportLimit: "Einspeisegrenze", overloadPrice: "Preis des Überschreitens", efficiency: "Wirkungsgrad des Ladens",
+    solver: "Löser", formulation: "Formulierung", lp: "lp: jede Leistung", milp: "milp: Mindestleistungen einhalten", tieBreak: "Unter Gleichen", ties: { early: "früh laden", late: "spät laden", flat: "Leistung gleichmäßig", none: "beliebig" },
+    timeLimit: "Zeitgrenze", days: "Länge", dayCount: (n) => some(n, "Tag", "Tage"), step: "Schritt", minutes: (n) => `${n} min`, unmetPenalty: "Preis einer leeren Batterie",
+    groupName: "Name", groupParent: "Unter", gridConnection: "Netzanschluss", groupLimit: "Grenze, kW", addGroup: "Gruppe hinzufügen", removeGroup: "Gruppe entfernen", points: "Ladepunkte", point: "Ladepunkt", pointGroup: "Gruppe", addPoints: "Aus dem Bedarf übernehmen", removePoint: "Ladepunkt entfernen",
+    groupsHint: "Ladepunkte stehen in Gruppen mit je eigener Grenze. Sind Ladepunkte aufgeführt, darf der Bedarf nur diese nennen.",
+  },
+  demand: {
+    title: "Bedarf", sessions: (n) => some(n, "Ladevorgang", "Ladevorgänge"), drop: "Datei hierher ziehen", choose: "auswählen", formats: "CSV, Excel, .ods",
+    generate: "Beispiel ziehen", number: "Ladevorgänge", seed: "Startwert", date: "Tag", generateNow: "Ziehen", toCheck: (n) => `${some(n, "Zeile", "Zeilen")} zu prüfen`,
+    edit: "Tabelle bearbeiten", reading: "Datei wird gelesen …", unreadable: (name) => `${name} lässt sich nicht verwenden`, notes: (n) => some(n, "Hinweis", "Hinweise"), dropHere: "Datei loslassen, um ihre Ladevorgänge zu lesen",
+    more: (n) => `und ${count(n)} weitere`,
+  },
+  grid: {
+    title: "Bedarf", close: "Schließen", add: "Zeile hinzufügen", remove: "Zeilen löschen", onlyBad: "nur zu prüfende Zeilen", find: "suchen", hint: "Tippen ändert, Tab geht weiter. Zellen aus einer Tabellenkalkulation lassen sich überall einfügen. Strg+Z nimmt zurück.",
+    rows: (n) => some(n, "Zeile", "Zeilen"), loading: "Tabelle wird geladen …", allColumns: "alle Spalten", noProblems: "alle Zeilen sind in Ordnung", row: (n) => `Zeile ${count(n)}`,
+    columns: {
+      id: "Ladevorgang", evse: "Ladepunkt", arrival: "Ankunft", departure: "Abfahrt", max_power_kw: "Höchste Leistung", energy_required_kwh: "Verlangt", battery_capacity_kwh: "Batterie", arrival_energy_kwh: "Bei Ankunft",
+      min_power_kw: "Mindestleistung", target_soc_ratio: "Ziel-SoC", arrival_soc_ratio: "SoC bei Ankunft", max_energy_kwh: "Nimmt höchstens", efficiency: "Wirkungsgrad", priority: "Vorrang", unmet_price_per_kwh: "Preis, wenn es fehlt",
+    },
+  },
+  export: {
+    title: "Export", plan: "Plan", demand: "Bedarf", charts: "Bilder", request: "Anfrage", workbook: "Excel", csv: "CSV", html: "Bericht (HTML)", png: "PNG", svg: "SVG", json: "JSON", curl: "Als curl kopieren", copied: "Kopiert", failed: "Die Datei konnte nicht gemacht werden", noPlan: "Es gibt noch keinen Plan",
+  },
+  compare: { pinned: "gemerkter Plan", same: (text) => `wie gemerkt, ${text}`, against: (text, difference) => `gemerkt ${text} (${difference})` },
+};

@@ -1,0 +1,9 @@
+// node test/browser.mjs PROGRAM [NAME]: starts `PROGRAM serve`, opens the dashboard in Debian's chromium and uses it as a planner does. Ends with
+// `N passed, M failed`.
+import { finish } from "./browser/harness.mjs";
+
+await import("./browser/plan.mjs");
+await import("./browser/demand.mjs");
+await import("./browser/site.mjs");
+await import("./browser/service.mjs");
+await finish();

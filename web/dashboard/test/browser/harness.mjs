@@ -1,0 +1,95 @@
+// What the tests in a browser share: a service that was started for them, one chromium, and a fresh visit for each test.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { axeViolations } from "./axe.mjs";
+import { chromium } from "playwright-core";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+if (!existsSync(executablePath)) {
+  console.error(`no browser at ${executablePath}: install the package \`chromium\`, or name another with CHROMIUM`);
+  process.exit(1);
+}
+
+/** `chargeplan serve`, at a port that is free (0) or named; resolves once it listens. */
+export async function startService(program, port = 0) {
+  const service = spawn(program, ["serve", "--port", String(port), "--workers", "2"], { stdio: ["ignore", "ignore", "pipe"] });
+  const lines = createInterface({ input: service.stderr });
+  const listening = await new Promise((resolve, reject) => {
+    service.once("exit", (code) => { reject(new Error(`the service ended with ${code}`)); });
+    lines.on("line", (line) => {
+      const said = line.startsWith("{") ? JSON.parse(line) : {};
+      if (said.event === "listening") resolve(said.port);
+    });
+  });
+  const stop = () => new Promise((resolve) => {
+    service.once("exit", resolve);
+    service.kill("SIGKILL");
+  });
+  return { port: listening, url: `http://127.0.0.1:${listening}/`, stop };
+}
+
+const [program, only = ""] = process.argv.slice(2); // of the tests: those whose name has it
+export const service = await startService(program);
+export const startAgain = (port) => startService(program, port);
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+let [passed, failed] = [0, 0];
+
+export const visit = async (options = {}) => {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 1000 }, colorScheme: "light", locale: "en-GB", timezoneId: "Europe/Paris", permissions: ["clipboard-read", "clipboard-write"], ...options,
+  });
+  return { context, page: await context.newPage() };
+};
+
+/** A first visit; holds the page to silence: no error but an `expected` one, no request but to its own service. */
+export async function test(name, act, { expected, url = service.url, ...options } = {}) {
+  if (!name.includes(only)) return;
+  const { context, page } = await visit(options);
+  const complaints = [];
+  page.on("console", (message) => { if (["error", "warning"].includes(message.type())) complaints.push(message.text()); });
+  page.on("pageerror", (error) => complaints.push(error.stack ?? error.message));
+  page.on("request", (request) => { if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(url)) complaints.push(`requested ${request.url()}`); });
+  page.on("dialog", (dialog) => { complaints.push("a dialog"); void dialog.dismiss(); });
+  try {
+    await page.goto(url);
+    await planned(page);
+    await act(page);
+    // A refused request is how the page learns what is wrong with a row: chromium notes it all the same.
+    assert.deepEqual(complaints.filter((complaint) => !/status of 422/.test(complaint)).filter((complaint) => expected === undefined || !expected.test(complaint)), []);
+    ++passed;
+    console.log(`ok      ${name}`);
+  } catch (error) {
+    ++failed;
+    console.log(`FAILED  ${name}\n${error.stack}`);
+  } finally {
+    await context.close();
+  }
+}
+
+export const planned = (page) => page.locator(".timeline canvas").first().waitFor();
+export const text = async (page, selector) => plain(await page.locator(selector).first().innerText());
+export const plain = (value) => value.replaceAll("\u00a0", " ").replaceAll("\u202f", " ");
+
+/** A file as a reader chooses it. */
+export const give = (page, name, content) => page.locator("#file").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+
+/** Until what is typed into the grid, or dropped, is planned. */
+export async function settled(page) {
+  await page.waitForTimeout(100);
+  await page.locator('#plan:not([data-state="planning"])').waitFor();
+  await page.waitForTimeout(50);
+}
+
+export async function noViolations(page, what) {
+  const violations = await axeViolations(page);
+  assert.deepEqual(violations, [], `${what}: ${JSON.stringify(violations, null, 1)}`);
+}
+
+export async function finish() {
+  await browser.close();
+  await service.stop();
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 && passed > 0 ? 0 : 1);
+}

@@ -1,0 +1,125 @@
+// The site, and what leaves the page.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { give, planned, service, settled, test, text } from "./harness.mjs";
+
+const set = async (page, field, value) => {
+  await page.locator(field).fill(value);
+  await page.locator(field).press("Enter");
+  await page.locator(field).blur();
+  await settled(page);
+};
+
+await test("SaysWhatIsWrongWithAFieldAtTheField", async (page) => {
+  await set(page, "#demand-charge", "-3");
+  assert.match(await text(page, ".field.wrong .issue"), /at least 0|negative|must/);
+  assert.match(await text(page, ".banner.bad"), /site\.demand_charge_per_kw/);
+  await set(page, "#demand-charge", "3");
+  assert.equal(await page.locator(".banner.bad").count(), 0);
+});
+
+await test("TakesAPastedPrice", async (page) => {
+  await page.locator("#price > summary").click();
+  const prices = Array.from({ length: 96 }, (_, step) => (step < 48 ? "0.05" : "0,45")).join("\n");
+  await page.locator("#price textarea").fill(prices);
+  await page.locator("#price textarea").blur();
+  await settled(page);
+  assert.match(await text(page, "#price .profile-value"), /0.05–0.45 €\/kWh/);
+  await page.locator("#price textarea").fill("1\n2\n3");
+  await page.locator("#price textarea").blur();
+  await settled(page);
+  assert.match(await text(page, "#price > .issue"), /3/);
+});
+
+await test("OffersTwoWaysOutWhereNoPlanIsPossible", async (page) => {
+  await page.locator("#base-load > summary").click();
+  await set(page, "#base-load-base", "75");
+  assert.match(await text(page, ".banner.bad"), /No plan is possible/);
+  assert.equal(await page.locator(".tile").count(), 0);
+  await page.locator(".banner.bad .primary").click();
+  await settled(page);
+  assert.equal(await text(page, ".badge"), "Optimal");
+  await page.locator("body").press("Control+z");
+  await settled(page);
+  await page.locator(".banner.bad button", { hasText: "exceed" }).click();
+  await settled(page);
+  assert.equal(await text(page, ".badge"), "Optimal");
+});
+
+await test("PlansWithinGroups", async (page) => {
+  await give(page, "demand.csv", "id,evse,arrival,departure,max_power_kw,energy_required_kwh\na,A1,2025-08-18 08:00,2025-08-18 12:00,22,60\nb,A2,2025-08-18 08:00,2025-08-18 12:00,22,60\n");
+  await page.waitForFunction(() => document.querySelector("#tile-cars .number")?.textContent === "2");
+  await page.locator("#groups > summary").click();
+  await page.locator("#groups button", { hasText: "Add group" }).click();
+  await page.locator("#groups button", { hasText: "Take from demand" }).click();
+  await settled(page);
+  await page.locator("#groups .group-line input.short").fill("20");
+  await page.locator("#groups .group-line input.short").blur();
+  await settled(page);
+  assert.match(await text(page, ".group-head"), /1 of 1 reach it/);
+  assert.match(await text(page, "#tile-peak .number"), /^20\.0/);
+});
+
+const download = async (page, button) => {
+  await page.locator(".menu > summary").click();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.locator(button).click()]);
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+};
+
+await test("ExportsTheDemandAsAWorkbookThatReadsBackCellByCell", async (page) => {
+  const before = await sessionsOf(page);
+  const { name, bytes } = await download(page, "#export-demand-xlsx");
+  assert.equal(name, "Depot_1_demand.xlsx");
+  const answer = await (await fetch(`${service.url}v1/demand/parse?time_zone=Europe/Paris`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: bytes })).json();
+  assert.equal(answer.issues.length, 0);
+  assert.equal(answer.sessions.length, 40);
+  for (const [i, session] of answer.sessions.entries())
+    for (const key of ["id", "max_power_kw", "energy_required_kwh", "battery_capacity_kwh", "arrival_energy_kwh"]) assert.equal(session[key], before[i][key], `${i} ${key}`);
+  for (const [i, session] of answer.sessions.entries())
+    for (const key of ["arrival", "departure"]) assert.equal(session[key].slice(0, 16).replace("T", " "), before[i][key].slice(0, 16), `${i} ${key}`);
+});
+
+/** Of the request that is exported as JSON. */
+async function sessionsOf(page) {
+  const { bytes } = await download(page, ".menu-body button:text-is('JSON')");
+  return JSON.parse(bytes.toString("utf8")).sessions;
+}
+
+await test("ExportsPlanReportPicturesAndRequest", async (page) => {
+  assert.equal((await download(page, "#export-plan-xlsx")).bytes.subarray(0, 2).toString(), "PK");
+  const csv = (await download(page, ".menu-body div:nth-of-type(1) button:text-is('CSV')")).bytes.toString("utf8");
+  assert.match(csv, /power_kw/);
+  const html = (await download(page, ".menu-body button:text-is('Report (HTML)')")).bytes.toString("utf8");
+  assert.match(html, /^<!doctype html>[^]*"plan":\{"schema":"chargeplan\.plan\/1"/);
+  assert.equal((await download(page, ".menu-body button:text-is('PNG')")).bytes.subarray(1, 4).toString(), "PNG");
+  assert.match((await download(page, ".menu-body button:text-is('SVG')")).bytes.toString("utf8"), /^<svg[^]*Site power/);
+  await page.locator(".menu > summary").click();
+  await page.locator(".menu-body button", { hasText: "curl" }).click();
+  await page.waitForTimeout(200);
+  const line = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(JSON.parse(execFileSync("sh", ["-c", line], { encoding: "utf8" })).status, "optimal");
+});
+
+await test("KeepsTheWorkOverAReload", async (page) => {
+  await page.locator("#limit-number").fill("44");
+  await page.locator(".site-name").fill("Yard <2>");
+  await settled(page); // a plan arrives meanwhile, and what is typed stays
+  await page.locator(".site-name").blur();
+  await settled(page);
+  await page.reload();
+  await planned(page);
+  assert.equal(await page.locator("#limit-number").inputValue(), "44");
+  assert.equal(await page.locator(".site-name").inputValue(), "Yard <2>");
+  assert.match(await text(page, "#tile-peak .of"), /limit 44\.0/);
+});
+
+await test("SpeaksGerman", async (page) => {
+  assert.match(await text(page, "#site-title"), /Standort/);
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
+  assert.match(await text(page, "#tile-energy"), /Geladene Energie\s+\d+,\d ?kWh/);
+  assert.match(await text(page, ".headline"), /Fahrzeuge/);
+  assert.deepEqual(await page.locator(".row-title h2").allInnerTexts(), ["Leistung", "Preis", "Schatten\u00adpreis", "Laden"]);
+  await page.selectOption(".language", "en");
+  assert.match(await text(page, "#site-title"), /Site/);
+}, { locale: "de-DE" });

@@ -44,7 +44,8 @@ Response put(const RoutedRequest& routed, const Context& context, const Shelf& s
   const DocumentSummary summary{routed.id, routed.request.received, static_cast<long>(routed.request.body.size())};
   const auto is_new = context.store->put_document(shelf.kind, summary, routed.request.body);
   if (!is_new) return storage_problem(is_new.error(), routed.request);
-  io::json::Encoder encoder{TimeZone::find("UTC").value()};
+  const auto utc = TimeZone::find("UTC").value();
+  io::json::Encoder encoder{utc};
   encoder.write(summary);
   Response response{.status = *is_new ? 201 : 200, .body = encoder.text().take() + "\n"};
   response.headers.emplace_back("Location", fmt::format("/v1/{}/{}", shelf.name, routed.id));

@@ -46,7 +46,8 @@ inline constexpr std::size_t longest_page = 1000;
 
 template <class Item>
 std::string write_list(std::string_view name, const Page<Item>& page) {
-  io::json::Encoder encoder{TimeZone::find("UTC").value()};
+  const auto utc = TimeZone::find("UTC").value();
+  io::json::Encoder encoder{utc};
   io::json::Text& text = encoder.text();
   text.begin_object();
   text.key(name);

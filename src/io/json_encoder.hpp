@@ -16,7 +16,9 @@ namespace chargeplan::io::json {
 class Encoder {
  public:
   /// `zone`: times are written with its offset.
+  /// `zone`: of the times; it outlives the encoder.
   explicit Encoder(const TimeZone& zone) : zone_{zone} {}
+  explicit Encoder(TimeZone&&) = delete;
 
   [[nodiscard]] Text& text() noexcept { return text_; }
 

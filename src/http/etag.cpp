@@ -25,14 +25,14 @@ bool names(std::string_view if_none_match, std::string_view etag) {
 }  // namespace
 
 Response with_etag(Response response, const Request& request) {
-  std::string etag = "\"" + io::sha256_hex(response.body).substr(0, 32) + "\"";
-  const bool known = names(request.if_none_match, etag);
+  const std::string tag = "\"" + io::sha256_hex(response.body).substr(0, 32) + "\"";
+  const bool known = names(request.if_none_match, tag);
   if (known) {
     response.status = 304;
     response.content_type.clear();
     response.body.clear();
   }
-  response.headers.emplace_back("ETag", std::move(etag));
+  response.headers.emplace_back("ETag", "W/" + tag);                    // weak: it stands for the packed answer as well
   response.headers.emplace_back("Cache-Control", "private, no-cache");  // may be kept, but is to be asked for
   return response;
 }

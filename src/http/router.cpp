@@ -39,7 +39,7 @@ constexpr std::array<std::string_view, 4> table_keys{"mapping", "time_zone", "st
 
 struct Route {
   std::string_view method;
-  std::string_view path;  ///< `{id}` stands for 1 to 128 of letters, digits, `-`, `_`, `.`
+  std::string_view path;  ///< `{id}` stands for 1 to 128 of letters, digits, `-`, `_`, `.`, which is not the first
   Place place;
   Types reads;   ///< kinds of body
   Types offers;  ///< kinds of answer
@@ -83,6 +83,7 @@ constexpr std::array routes{
 };
 
 bool is_id(std::string_view text) {
+  if (text.starts_with('.')) return false;  // clients leave `.` and `..` out of a path before they send it
   return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
     return c < 128 && (std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.');
   });
@@ -165,6 +166,7 @@ bool is_worth_packing(const Response& response) {
 }
 
 Response packed(const Request& request, Response&& response) {
+  if (response.status == 304) response.headers.emplace_back("Vary", "Accept-Encoding");  // as what it stands for may have
   if (!is_worth_packing(response)) return std::move(response);
   response.headers.emplace_back("Vary", "Accept-Encoding");
   if (!takes_gzip(request.accept_encoding)) return std::move(response);

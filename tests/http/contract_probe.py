@@ -129,7 +129,7 @@ class Probe:
 
     def visit_object(self, schema: dict, path: Path) -> None:
         key = json.dumps(schema, sort_keys=True)
-        if key in self.seen:
+        if key in self.seen or "properties" not in schema:  # a map: any key
             return
         self.seen.add(key)
         kept = self.document

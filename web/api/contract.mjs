@@ -22,17 +22,17 @@ function merge(files) {
   const contract = parse(readFileSync(files.find((file) => basename(file) === "openapi.yaml"), "utf8"));
   for (const file of files.filter((name) => basename(name) !== "openapi.yaml")) {
     const part = parse(readFileSync(file, "utf8"), { merge: true });
-    add(contract.paths, part.paths, file);
+    for (const [path, operations] of Object.entries(part.paths ?? {})) add((contract.paths[path] ??= {}), operations, `${file}: ${path}`);
     for (const [kind, entries] of Object.entries(part.components ?? {}))
       add((contract.components[kind] ??= {}), entries, `${file}: ${kind}`);
   }
   return contract;
 }
 
-/// Every error is a problem with the request's id.
-function complete_errors(responses) {
-  for (const response of Object.values(responses)) {
-    response.content = problem;
+/// Every error, named by its status, is a problem; every answer has the request's id.
+function complete_shared(responses) {
+  for (const [name, response] of Object.entries(responses)) {
+    if (/^[45]/.test(name)) response.content = problem;
     response.headers = { ...request_id, ...response.headers };
   }
 }
@@ -40,19 +40,20 @@ function complete_errors(responses) {
 function complete_operation(operation) {
   operation.parameters = [{ $ref: "#/components/parameters/RequestId" }, ...(operation.parameters ?? [])];
   const shared = [...of_any_route, ...(operation.requestBody ? of_a_body : []), ...(operation.security ? [] : of_a_key)];
-  for (const response of Object.values(operation.responses)) response.headers = { ...request_id, ...response.headers };
+  for (const response of Object.values(operation.responses))
+    if (!response.$ref) response.headers = { ...request_id, ...response.headers };
   for (const status of shared) operation.responses[status] ??= { $ref: `#/components/responses/${status}` };
   const rules = operation["x-rules"];
   if (rules) {
     const words = rules.map((rule) => rule.split(" ")).map(([slug, at]) => (at ? `\`${slug}\` at \`${at}\`` : `\`${slug}\``));
-    operation.description = `${operation.description.trim()}\n\n**Rules that the schema cannot say** (422): ${words.join(", ")}.\n`;
+    operation.description = `${(operation.description ?? "").trim()}\n\n**Rules that the schema cannot say** (422): ${words.join(", ")}.\n`;
   }
 }
 
 /// files: paths of the YAML files, openapi.yaml among them.
 export function contract_of(files, version) {
   const contract = merge(files);
-  complete_errors(contract.components.responses);
+  complete_shared(contract.components.responses);
   for (const path of Object.values(contract.paths))
     for (const operation of Object.values(path)) complete_operation(operation);
   let text = JSON.stringify(contract);

@@ -11,6 +11,10 @@ set(api_sources
 set(contract_files
   openapi.yaml
   plans.yaml
+  change.yaml
+  stored_plans.yaml
+  jobs.yaml
+  documents.yaml
   check.yaml
   report.yaml
   demand.yaml

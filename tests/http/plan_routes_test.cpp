@@ -1,4 +1,5 @@
 #include "chargeplan/check.hpp"
+#include "http/gzip.hpp"
 #include "http/kept_service.hpp"
 #include "io/plan_document.hpp"
 #include "io/request.hpp"
@@ -93,6 +94,20 @@ TEST_F(PlanRoutes, SaveWhoHasAnAnswerAlreadyTheReadingOfIt) {
   }
 }
 
+TEST_F(PlanRoutes, KnowAPackedAnswerByItsETag) {
+  auto request = get(plan());
+  const auto plain = ask(request);
+  request.accept_encoding = "gzip";
+  const auto packed = ask(request);
+  EXPECT_EQ(header_of(packed, "Content-Encoding"), "gzip");
+  EXPECT_EQ(header_of(packed, "ETag"), header_of(plain, "ETag"));
+  request.if_none_match = header_of(packed, "ETag");
+  const auto known = ask(request);
+  EXPECT_EQ(known.status, 304);
+  EXPECT_EQ(header_of(known, "Content-Encoding"), "");
+  EXPECT_EQ(header_of(known, "Vary"), "Accept-Encoding");
+}
+
 TEST_F(PlanRoutes, RemoveAPlanOnce) {
   const std::string address = plan();
   EXPECT_EQ(ask(remove(address)).status, 204);
@@ -135,6 +150,21 @@ TEST_F(PlanRoutes, GiveTheSameAnswerAgainUnderAKey) {
   request.target = "/v1/plans";
   request.idempotency_key = std::string(256, 'k');
   EXPECT_TRUE(contains(ask(request).body, "too_long"));
+}
+
+TEST_F(PlanRoutes, GiveTheSameAnswerAgainHoweverItIsPacked) {
+  auto plain = post("/v1/plans", two_car_request);
+  plain.idempotency_key = "k-1";
+  auto packed = plain;
+  packed.body = gzip(plain.body);
+  packed.content_encoding = "gzip";
+  auto in_two_parts = packed;
+  in_two_parts.body = gzip(plain.body.substr(0, 50)) + gzip(plain.body.substr(50));
+  const auto first = ask(packed);
+  ASSERT_EQ(first.status, 200) << first.body;
+  for (const auto& again : {packed, in_two_parts, plain}) EXPECT_EQ(ask(again), first);
+  packed.body = gzip(plain.body + " ");
+  EXPECT_TRUE(is_problem(ask(packed), 422, "idempotency_key_reused"));
 }
 
 TEST_F(PlanRoutes, SayThatNothingIsKeptWhereThereIsNoStore) {

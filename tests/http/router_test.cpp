@@ -11,8 +11,9 @@ using test::is_problem;
 using test::post;
 
 TEST(Router, KnowsNoOtherPath) {
-  for (const auto* target : {"/index.html", "/assets", "/v1", "/v1/plans/", "/v1/plans/a/b", "/v1/plans/%61",
-                             "/v1/plans//request", "/v1/sites/a/b", "/v1/Plans", "/health", "//v1/plans", "/v1/%70lans"})
+  for (const auto* target :
+       {"/index.html", "/assets", "/v1", "/v1/plans/", "/v1/plans/a/b", "/v1/plans/%61", "/v1/plans//request", "/v1/sites/a/b",
+        "/v1/sites/.", "/v1/sites/..", "/v1/sites/.a", "/v1/Plans", "/health", "//v1/plans", "/v1/%70lans"})
     EXPECT_TRUE(is_problem(answer(get(target), {}), 404, "not_found")) << target;
 }
 

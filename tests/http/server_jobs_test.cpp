@@ -1,4 +1,5 @@
 // Jobs through the real socket: what a client of the real service sees.
+#include "http/gzip.hpp"
 #include "http/server_support.hpp"
 
 namespace chargeplan::http {
@@ -73,6 +74,40 @@ TEST(ServerJobs, AcceptsWhatTakesLongerThanTheClientWaits) {
   EXPECT_EQ(watcher.receive().status, 200) << "the connection goes on after the stream";
   const std::string done = get(server, job);
   EXPECT_TRUE(contains(done, "\"status\":\"done\"")) << done;
+}
+
+TEST(ServerJobs, AnswersAPackedRequestByTheSameJobAgain) {
+  const RunningServer server;
+  const std::string headers = "Prefer: wait=0\r\nIdempotency-Key: k-1\r\n";
+  const auto send = [&](const std::string& body, const std::string& more) {
+    Client client{server.port()};
+    client.post("/v1/plans", body, headers + more);
+    return client.receive();
+  };
+  const auto first = send(gzip(request), "Content-Encoding: gzip\r\n");
+  ASSERT_EQ(first.status, 202) << first.body;
+  const std::string job = first.header("location");
+  const auto same_as_first = [&](const test::Received& again) {
+    return again.status == 202 && again.body == first.body && again.header("location") == job;
+  };
+  EXPECT_TRUE(same_as_first(send(gzip(request), "Content-Encoding: gzip\r\n")));
+  EXPECT_TRUE(same_as_first(send(request, {}))) << "unpacked";
+  Client watcher{server.port()};
+  watcher.get(job + "/events");
+  if (watcher.receive(test::BodyIs::left_out).header("transfer-encoding") == "chunked") (void)watcher.receive_chunked();
+  EXPECT_TRUE(contains(get(server, job), "\"status\":\"done\""));
+  EXPECT_TRUE(same_as_first(send(gzip(request), "Content-Encoding: gzip\r\n"))) << "once it has its plan";
+  EXPECT_TRUE(same_as_first(send(request, {})));
+  EXPECT_EQ(send(gzip(request + " "), "Content-Encoding: gzip\r\n").status, 422) << "another request";
+}
+
+TEST(ServerJobs, TellsAtOnceWhatIsNotPackedAsItSays) {
+  const RunningServer server;
+  Client client{server.port()};
+  client.post("/v1/plans", request, "Prefer: wait=0\r\nContent-Encoding: gzip\r\n");
+  EXPECT_EQ(client.receive().status, 400);
+  client.get("/v1/plans");
+  EXPECT_TRUE(contains(client.receive().body, "\"plans\":[]"));
 }
 
 TEST(ServerJobs, AcceptsAfterTheServicesOwnWait) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 #include <fmt/format.h>
 
@@ -12,15 +11,6 @@
 
 namespace chargeplan::http {
 namespace {
-
-/// The problem's issues about that part of it alone.
-Result<void> judge(const Problem& problem, std::string_view part) {
-  Error error{ErrorCode::invalid_input, {}, validate(problem)};
-  std::erase_if(error.issues, [&](const Issue& issue) { return !issue.path.starts_with(part); });
-  if (error.issues.empty()) return {};
-  error.message = fmt::format("the document has {} problem{}", error.issues.size(), error.issues.size() == 1 ? "" : "s");
-  return tl::unexpected(std::move(error));
-}
 
 /// Steps of the longest series: a request with this site will have as many.
 int steps_of(const Site& site) {
@@ -38,19 +28,21 @@ int steps_of(const Site& site) {
 }  // namespace
 
 Result<void> check_site(std::string_view json) {
-  return io::read_request_head(json).and_then([](io::RequestHead&& head) {
-    Problem problem{.horizon = {.step_count = steps_of(head.site)}, .site = std::move(head.site), .sessions = {}};
-    return judge(problem, "site");
+  return io::read_request_head(json).and_then([](io::RequestHead&& head) -> Result<void> {
+    HorizonRequest horizon = head.horizon;
+    if (!horizon.step_count) horizon.step_count = steps_of(head.site);
+    const Problem problem{
+        .horizon = resolve_horizon(horizon, {}, head.time_zone), .site = std::move(head.site), .sessions = {}};
+    Error error{ErrorCode::invalid_input, {}, validate(problem)};
+    for (Issue& issue : validate(head.options)) error.issues.push_back(std::move(issue));
+    if (error.issues.empty()) return {};
+    error.message = fmt::format("the document has {} problem{}", error.issues.size(), error.issues.size() == 1 ? "" : "s");
+    return tl::unexpected(std::move(error));
   });
 }
 
 Result<void> check_demand(std::string_view json) {
-  return io::read_sessions(json).and_then([](io::SessionList&& list) {
-    Problem problem{.horizon = {}, .site = {}, .sessions = std::move(list.sessions)};
-    for (Session& session : problem.sessions) session.evse.reset();
-    if (!problem.sessions.empty()) problem.horizon.start = problem.sessions.front().arrival;
-    return judge(problem, "sessions");
-  });
+  return io::read_sessions(json).map([](const io::SessionList&) {});
 }
 
 }  // namespace chargeplan::http

@@ -43,12 +43,26 @@ TEST_F(DocumentRoutes, KeepOnlyWhatTheReadersOfRequestsTake) {
   refused("/v1/sites/a", R"({"grid_limit_kw": -1})", "negative");
   refused("/v1/sites/a", R"({"grid_limit_kw": 1, "colour": 1})", "unknown_key");
   refused("/v1/sites/a", R"({"grid_limit_kw": [1, 2], "pv_kw": [1, 2, 3]})", "wrong_series_length");
+  refused("/v1/sites/a", R"({"site": {"grid_limit_kw": 1}, "horizon": {"step_s": -1}})", "out_of_range");
+  refused("/v1/sites/a", R"({"site": {"grid_limit_kw": 1}, "options": {"gap": 2}})", "out_of_range");
+  refused("/v1/sites/a", R"({"site": {"grid_limit_kw": [1, 2]}, "horizon": {"steps": 3}})", "wrong_series_length");
   refused("/v1/demands/a", R"({"sessions": [{"id": 1}]})", "wrong_type");
   refused("/v1/demands/a", R"({"sessions": [{"id": "a", "arrival": "2025-08-18T10:00:00Z", "departure": "2025-08-18T09:00:00Z",
     "evse": "A1", "max_power_kw": 22, "energy_required_kwh": 20}]})",
           "departure_before_arrival");
   EXPECT_TRUE(is_problem(ask(put("/v1/demands/a", "{")), 400, "not_json"));
   EXPECT_EQ(ask(get("/v1/sites")).body, "{\"sites\":[],\"next_cursor\":null}\n");
+}
+
+TEST_F(DocumentRoutes, KeepWhatARequestCouldHave) {
+  EXPECT_EQ(
+      ask(put("/v1/sites/a", R"({"site": {"grid_limit_kw": [1, 2, 3]}, "horizon": {"steps": 3, "past_steps": 2}})")).status,
+      201);
+  EXPECT_EQ(ask(put("/v1/sites/b", R"({"site": {"grid_limit_kw": [1, 2, 3]}, "sessions": "passed over"})")).status, 201);
+  const auto of_the_past = ask(put("/v1/demands/a", R"({"horizon": {"past_steps": 2}, "sessions": [{"id": "a",
+    "arrival": "2025-08-18T00:00:00Z", "departure": "2025-08-18T14:00:00Z", "max_power_kw": 22, "energy_required_kwh": 20,
+    "past_power_kw": [11, 22]}]})"));
+  EXPECT_EQ(of_the_past.status, 201) << of_the_past.body;
 }
 
 TEST_F(DocumentRoutes, ListByNamePageByPage) {

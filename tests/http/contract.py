@@ -22,7 +22,7 @@ MAPPING = {"schema": "chargeplan.mapping/1", "columns": {
 
 
 def issues_of(status: int, answer: dict) -> list[tuple[str, str, str]]:
-    if status == 200:
+    if status in (200, 201):
         return []
     if status != 422:
         return [("", f"status {status}", json.dumps(answer))]
@@ -73,6 +73,24 @@ def probe_mapping(service: Service, contract: dict) -> Probe:
     return probe
 
 
+def probe_documents(service: Service, contract: dict) -> list[Probe]:
+    depot = contract["components"]["examples"]["Depot"]["value"]
+    probes = []
+
+    def probe(path: str, schema: str, document, root: str = "") -> None:
+        def send(body):
+            status, _, answer = service.call("PUT", path.replace("{id}", "a"), json.dumps(body), {"Content-Type": "application/json"})
+            return issues_of(status, json.loads(answer))
+
+        probes.append(Probe(contract, send, contract["paths"][path]["put"]["x-rules"], root))
+        probes[-1].walk({"$ref": f"#/components/schemas/{schema}"}, document)
+
+    probe("/v1/sites/{id}", "SiteRequest", depot)
+    probe("/v1/sites/{id}", "Site", depot["site"], root="site")
+    probe("/v1/demands/{id}", "SessionsDocument", depot)
+    return probes
+
+
 def query_failures(service: Service, contract: dict) -> list[str]:
     failures = []
     for path, operations in contract["paths"].items():
@@ -105,7 +123,7 @@ def main() -> int:
         status, _, body = service.call("GET", "/openapi.json")
         assert status == 200
         contract = json.loads(body)
-        probes = [*probe_bodies(service, contract), probe_mapping(service, contract)]
+        probes = [*probe_bodies(service, contract), *probe_documents(service, contract), probe_mapping(service, contract)]
         failures = [failure for probe in probes for failure in probe.failures]
         failures += query_failures(service, contract) + rule_failures(contract)
     print("\n".join(failures))

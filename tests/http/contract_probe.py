@@ -84,7 +84,7 @@ class Probe:
 
     def branches(self, schema: dict) -> Iterator[dict]:
         schema = self.resolved(schema)
-        for part in schema.get("anyOf", []):
+        for part in schema.get("anyOf", []) + schema.get("allOf", []):
             yield from self.branches(part)
         if "type" in schema:
             kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
@@ -118,6 +118,10 @@ class Probe:
 
     def visit(self, schema: dict, path: Path) -> None:
         branches = {branch["type"]: branch for branch in self.branches(schema)}
+        if not branches:  # anything may stand there
+            for kind, value in SAMPLES.items():
+                self.takes(self.with_value(path, value), path, f"a {kind}")
+            return
         kinds = set(branches) | ({"number"} if "integer" in branches else set())
         for kind, value in SAMPLES.items():
             if kind not in kinds:

@@ -1,4 +1,5 @@
 # The contract and the page that shows it: built by node out of src/http/contract/ and web/api/, as bytes in ${api_pages_source}.
+include(node_packages)
 set(api_dir "${PROJECT_SOURCE_DIR}/web/api")
 set(api_out "${PROJECT_BINARY_DIR}/generated/api")
 include("${api_dir}/sources.cmake")  # api_sources, contract_files
@@ -7,12 +8,7 @@ list(TRANSFORM contract_files PREPEND "${PROJECT_SOURCE_DIR}/src/http/contract/"
 set(api_pages_source "${api_out}/api_pages.cpp")
 set(api_files "${api_out}/openapi.json" "${api_out}/docs.html.gz" "${api_out}/docs_policy.txt")
 
-set(api_modules "${api_dir}/node_modules/.package-lock.json")  # npm writes it last
-add_custom_command(OUTPUT "${api_modules}"
-  COMMAND "${NPM}" ci --no-fund --no-audit --loglevel=error
-  COMMAND ${CMAKE_COMMAND} -E touch "${api_modules}"
-  DEPENDS "${api_dir}/package.json" "${api_dir}/package-lock.json"
-  WORKING_DIRECTORY "${api_dir}" VERBATIM COMMENT "Fetching the JavaScript packages of /docs")
+chargeplan_node_packages("${api_dir}" "the contract page's" api_modules)
 add_custom_command(OUTPUT ${api_files}
   COMMAND "${NODE}" build.mjs ${PROJECT_VERSION} "${api_out}" ${contract_files}
   DEPENDS "${api_modules}" ${api_sources} ${contract_files}

@@ -217,14 +217,15 @@ bool Simplex::start() {
   for (const std::size_t j : columns) before.push_back(x_[j]);
   for (const std::size_t row : row_at_)
     if (program_.slack[row] >= 0) x_[at(program_.slack[row])] = 0;
-  const bool is_regular = refactor();
-  if (is_regular) keep_ends(columns, before);
+  if (!refactor()) {
+    for (std::size_t i = 0; i < columns.size(); ++i) x_[columns[i]] = before[i];
+    start_plain();
+    return refactor();
+  }
+  keep_ends(columns, before);
   for (const std::size_t row : row_at_)
     if (const int slack = program_.slack[row]; slack >= 0 && x_[at(slack)] <= 0) place_[at(slack)] = Place::lower;
-  if (is_regular) return true;
-  for (std::size_t i = 0; i < columns.size(); ++i) x_[columns[i]] = before[i];
-  start_plain();
-  return refactor();
+  return true;
 }
 
 }  // namespace chargeplan::solvers::fleet

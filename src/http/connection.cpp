@@ -11,6 +11,7 @@
 #include <boost/asio/write.hpp>
 
 #include "http/clock.hpp"
+#include "http/packing.hpp"
 #include "http/prefer.hpp"
 #include "http/random_id.hpp"
 #include "http/wire_message.hpp"
@@ -183,11 +184,12 @@ asio::awaitable<void> Connection::respond(ExchangePtr exchange) {
   const Request& request = exchange->request();
   const Place place = routing.place(request);
   if (place == Place::io_thread) {
-    exchange->response = routing.answer(request, {.ready = terms_.pool.has_room(request.client),
-                                                  .limits = terms_.options.planning,
-                                                  .body_limit_bytes = terms_.options.body_limit_bytes,
-                                                  .metrics = &terms_.metrics,
-                                                  .load = terms_.load()});
+    Response response = routing.answer(request, {.ready = terms_.pool.has_room(request.client),
+                                                 .limits = terms_.options.planning,
+                                                 .body_limit_bytes = terms_.options.body_limit_bytes,
+                                                 .metrics = &terms_.metrics,
+                                                 .load = terms_.load()});
+    exchange->response = packed(request, std::move(response));
     co_return;
   }
   const bool at_once = place == Place::job && wait_of(request.prefer) == std::chrono::seconds{0};

@@ -4,6 +4,7 @@
 
 #include "http/clock.hpp"
 #include "http/keep.hpp"
+#include "http/packing.hpp"
 #include "http/problem.hpp"
 #include "http/unpacking.hpp"
 
@@ -53,7 +54,7 @@ std::optional<Response> Jobs::run(const std::shared_ptr<Task>& task, const Answe
   context.task = task.get();
   Response response = answer(task->request(), context);
   settle(*task, response);
-  return set_aside(*task, std::move(response));
+  return packed(task->request(), set_aside(*task, std::move(response)));
 }
 
 Response Jobs::set_aside(const Task& task, Response response) {

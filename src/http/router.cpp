@@ -12,7 +12,6 @@
 #include <fmt/ranges.h>
 
 #include "http/dashboard.hpp"
-#include "http/gzip.hpp"
 #include "http/media_type.hpp"
 #include "http/problem.hpp"
 #include "http/routes.hpp"
@@ -157,24 +156,6 @@ std::vector<Issue> query_issues(const Target& target, Types keys) {
   return issues;
 }
 
-/// Worth the time to pack: neither small, nor packed already as workbooks are.
-bool is_worth_packing(const Response& response) {
-  constexpr std::size_t least_bytes = 1024;
-  return response.body.size() >= least_bytes && essence_of(response.content_type) != xlsx_type &&
-         std::none_of(response.headers.begin(), response.headers.end(),
-                      [](const auto& header) { return header.first == "Content-Encoding"; });
-}
-
-Response packed(const Request& request, Response&& response) {
-  if (response.status == 304) response.headers.emplace_back("Vary", "Accept-Encoding");  // as what it stands for may have
-  if (!is_worth_packing(response)) return std::move(response);
-  response.headers.emplace_back("Vary", "Accept-Encoding");
-  if (!takes_gzip(request.accept_encoding)) return std::move(response);
-  response.body = gzip(response.body);
-  response.headers.emplace_back("Content-Encoding", "gzip");
-  return std::move(response);
-}
-
 Response respond(const Route& route, const Request& request, const Target& target, const Context& context) {
   if (!route.reads.empty()) {
     const std::string type = essence_of(request.content_type);
@@ -226,7 +207,7 @@ Response answer(const Request& request, const Context& context) {
     const auto target = parse_target(request.target);
     if (!target) return problem(Fault::bad_request, "the request's target is no path with a query", request);
     const Route* route = find_route(request.method, target->path);
-    if (route != nullptr) return packed(request, respond(*route, request, *target, context));
+    if (route != nullptr) return respond(*route, request, *target, context);
     const DashboardFile* file = find_dashboard_file(target->path);
     const bool reads = request.method == "GET" || request.method == "HEAD";
     return file != nullptr && reads ? dashboard_response(*file, request) : no_route(request, *target);

@@ -72,6 +72,17 @@ TEST_F(JobsTest, AJobThatCannotBePlannedSaysWhy) {
   EXPECT_TRUE(test::is_json(failed.body)) << failed.body;
 }
 
+TEST_F(JobsTest, AJobThatFailedSaysWhyUnpackedWhateverItsClientTakes) {
+  auto request = post("/v1/plans", R"({"site": {"grid_limit_kw": -1}, "sessions": [{}, {}, {}, {}, {}, {}, {}, {}]})");
+  request.accept_encoding = "gzip";
+  const auto task = task_of(request, "j1");
+  ASSERT_TRUE(jobs_.accept(task));
+  EXPECT_EQ(header_of(jobs_.run(task, answer).value(), "Content-Encoding"), "gzip");
+  const auto failed = ask_for("/v1/jobs/j1");
+  EXPECT_TRUE(test::is_json(failed.body)) << failed.body;
+  EXPECT_TRUE(contains(failed.body, "site.grid_limit_kw")) << failed.body;
+}
+
 TEST_F(JobsTest, ACancelledJobLeavesNoPlan) {
   const auto task = task_of(post("/v1/plans", two_car_request), "j1");
   ASSERT_TRUE(jobs_.accept(task));

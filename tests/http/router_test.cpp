@@ -65,21 +65,6 @@ TEST(Router, ReadsPackedBodiesUpToTheLimitOfPlainOnes) {
   EXPECT_TRUE(is_problem(answer(request, {}), 400, "bad_request")) << "it says gzip and is none";
 }
 
-TEST(Router, PacksLargeAnswersForWhoTakesThat) {
-  auto request = post("/v1/plans", test::two_car_request);
-  const auto plain = answer(request, {});
-  EXPECT_EQ(header_of(plain, "Content-Encoding"), "");
-  EXPECT_EQ(header_of(plain, "Vary"), "Accept-Encoding");
-  request.accept_encoding = "gzip";
-  const auto packed = answer(request, {});
-  EXPECT_EQ(header_of(packed, "Content-Encoding"), "gzip");
-  EXPECT_LT(packed.body.size() * 3, plain.body.size());
-  EXPECT_TRUE(test::is_json(gunzip(packed.body, {.most_bytes = 1U << 20U}).value()));
-  auto small = get("/health/live");
-  small.accept_encoding = "gzip";
-  EXPECT_EQ(header_of(answer(small, {}), "Content-Encoding"), "");
-}
-
 TEST(Router, OffersWhatTheClientTakes) {
   auto request = get("/v1/version");
   request.accept = "text/html";

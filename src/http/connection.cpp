@@ -193,6 +193,8 @@ asio::awaitable<void> Connection::respond(ExchangePtr exchange) {
     co_return;
   }
   const bool at_once = place == Place::job && wait_of(request.prefer) == std::chrono::seconds{0};
+  if (at_once) exchange->response = routing.job_refusal(request);
+  if (exchange->response) co_return;
   const bool queued = at_once ? accept_at_once(exchange) : queue(exchange, place);
   if (!queued) {
     exchange->response = problem(Fault::queue_full, "every worker is busy and the queue is full", request);

@@ -13,6 +13,7 @@
 
 #include "http/dashboard.hpp"
 #include "http/media_type.hpp"
+#include "http/plan_answer.hpp"
 #include "http/problem.hpp"
 #include "http/routes.hpp"
 #include "http/unpacking.hpp"
@@ -156,7 +157,8 @@ std::vector<Issue> query_issues(const Target& target, Types keys) {
   return issues;
 }
 
-Response respond(const Route& route, const Request& request, const Target& target, const Context& context) {
+/// What is wrong around the body.
+std::optional<Response> refusal(const Route& route, const Request& request, const Target& target) {
   if (!route.reads.empty()) {
     const std::string type = essence_of(request.content_type);
     if (std::find(route.reads.begin(), route.reads.end(), type) == route.reads.end())
@@ -164,21 +166,26 @@ Response respond(const Route& route, const Request& request, const Target& targe
                      fmt::format("the Content-Type is {}; this route reads {}", type.empty() ? "missing" : "\"" + type + "\"",
                                  fmt::join(route.reads, ", ")),
                      request);
-    if (is_packed(request)) {
-      const auto plain = unpacked(request, context.body_limit_bytes);
-      return plain ? respond(route, *plain, target, context) : unpacking_problem(plain.error(), request);
-    }
-    if (!request.content_encoding.empty() && request.content_encoding != "identity")
+    if (!is_packed(request) && !request.content_encoding.empty() && request.content_encoding != "identity")
       return problem(Fault::unsupported_media_type, "the Content-Encoding is none that is read: gzip, identity", request);
   }
-  const auto type = choose_type(request.accept, route.offers);
-  if (!type)
+  if (!choose_type(request.accept, route.offers))
     return problem(Fault::not_acceptable, fmt::format("this route answers {}", fmt::join(route.offers, ", ")), request);
   if (auto issues = query_issues(target, route.query_keys); !issues.empty())
     return problem(Error{ErrorCode::invalid_input, "the query is not understood", std::move(issues)}, request);
+  return std::nullopt;
+}
+
+Response respond(const Route& route, const Request& request, const Target& target, const Context& context) {
+  if (auto refused = refusal(route, request, target)) return *std::move(refused);
+  if (!route.reads.empty() && is_packed(request)) {
+    const auto plain = unpacked(request, context.body_limit_bytes);
+    return plain ? respond(route, *plain, target, context) : unpacking_problem(plain.error(), request);
+  }
   const bool needs_store = route.place == Place::storage || route.respond == post_replan;
   if (needs_store && context.store == nullptr) return problem(Fault::storage_failed, "this service keeps nothing", request);
-  return route.respond({request, target, std::string{*id_in(target.path, route.path)}, *type}, context);
+  return route.respond(
+      {request, target, std::string{*id_in(target.path, route.path)}, *choose_type(request.accept, route.offers)}, context);
 }
 
 }  // namespace
@@ -200,6 +207,16 @@ std::vector<RouteName> route_names() {
   std::vector<RouteName> names;
   for (const Route& route : routes) names.push_back({route.method, route.path});
   return names;
+}
+
+std::optional<Response> job_refusal(const Request& request) {
+  const auto target = parse_target(request.target);
+  const Route* route = target ? find_route(request.method, target->path) : nullptr;
+  if (route == nullptr) return std::nullopt;
+  if (auto refused = refusal(*route, request, *target)) return refused;
+  auto issues = terms_issues(request, *target);
+  if (issues.empty()) return std::nullopt;
+  return problem(Error{ErrorCode::invalid_input, "the request is not understood", std::move(issues)}, request);
 }
 
 Response answer(const Request& request, const Context& context) {

@@ -110,6 +110,23 @@ TEST(ServerJobs, TellsAtOnceWhatIsNotPackedAsItSays) {
   EXPECT_TRUE(contains(client.receive().body, "\"plans\":[]"));
 }
 
+TEST(ServerJobs, PromisesNothingThatMustFailForWhatStandsAroundTheBody) {
+  const RunningServer server;
+  Client client{server.port()};
+  const auto status_of = [&](const std::string& target, const std::string& type, const std::string& headers) {
+    client.send("POST " + target + " HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nPrefer: wait=0\r\nContent-Type: " + type +
+                "\r\n" + headers + "\r\n{}");
+    return client.receive().status;
+  };
+  EXPECT_EQ(status_of("/v1/plans", "text/plain", {}), 415);
+  EXPECT_EQ(status_of("/v1/plans", "application/json", "Content-Encoding: br\r\n"), 415);
+  EXPECT_EQ(status_of("/v1/plans", "application/json", "Accept: text/csv\r\n"), 406);
+  EXPECT_EQ(status_of("/v1/plans?stored=true", "application/json", {}), 422);
+  EXPECT_EQ(status_of("/v1/plans?store=maybe", "application/json", {}), 422);
+  EXPECT_EQ(status_of("/v1/plans", "application/json", "Idempotency-Key: " + std::string(256, 'k') + "\r\n"), 422);
+  EXPECT_EQ(status_of("/v1/plans", "application/json", {}), 202) << "the body is the job's";
+}
+
 TEST(ServerJobs, AcceptsAfterTheServicesOwnWait) {
   GatedRouting gate;
   const RunningServer server{{.wait_limit = std::chrono::milliseconds{50}}, gated_routes(gate)};

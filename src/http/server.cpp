@@ -122,7 +122,7 @@ class Server::Service {
     while (!terms_.draining) {
       storage_.submit_promised({.work =
                                     [this] {
-                                      report(store_->remove_outdated(now()));
+                                      report(store_->remove_outdated(age_clock_.now()));
                                       report(jobs_.take_up().map([this](const std::vector<std::shared_ptr<Task>>& tasks) {
                                         for (const auto& task : tasks)
                                           pool_.submit_promised({[this, task] { jobs_.run(task, routing_.answer); }},
@@ -189,6 +189,7 @@ class Server::Service {
     return {.connections = connections_.size(), .workers = options_.workers, .workers_busy = busy, .queued = queued};
   }
 
+  AgeClock age_clock_;
   ServerOptions options_;
   Log log_;
   std::unique_ptr<Store> store_;

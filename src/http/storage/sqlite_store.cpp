@@ -42,9 +42,9 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::in_memory(const Retention& ret
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, const Retention& retention, FolderLock&& lock) {
   try {
     auto database = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_limit_ms);
-    database->exec("PRAGMA auto_vacuum = INCREMENTAL");  // heeded by a new file only
     if (auto state = database->execAndGet("PRAGMA quick_check(1)").getString(); state != "ok")
       return tl::unexpected(damaged(path, state));
+    database->exec("PRAGMA auto_vacuum = INCREMENTAL");  // writes to the file, and is heeded by a new one only
     database->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000");
     if (auto ready = migrate(*database); !ready) {
       ready.error().message = fmt::format("{}: {}", path, ready.error().message);

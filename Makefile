@@ -13,7 +13,7 @@ compile = cmake --build --preset $(1) -j $(JOBS)
 check = ctest --preset $(1) -j $(JOBS) $(CTEST_ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench bench-solvers bench-service format lint check-long package fuzz contract sanitizers coverage setup third-party \
+.PHONY: help run test build bench bench-solvers bench-service format lint check-long package fuzz contract soak sanitizers coverage setup third-party \
         clean distclean base bench-web
 
 help: ## this list
@@ -71,9 +71,10 @@ lint: third-party ## formats, clang-tidy, shell, Rust and web linters; changes n
 	$(call configure,tidy)
 	scripts/lint
 
-check-long: test ## 20,000 random problems, a soak, ten minutes of each fuzz target, clang's analyzer in depth, coverage
+check-long: test ## 20,000 random problems, soaks, ten minutes of each fuzz target, clang's analyzer in depth, coverage
 	CHARGEPLAN_RANDOM_PROBLEMS=20000 CHARGEPLAN_SOAK_ROUNDS=300 build/$(PRESET)/bin/property_test
 	$(MAKE) fuzz SECONDS=600
+	$(MAKE) soak
 	ANALYZER_MODE=deep $(MAKE) lint
 	$(MAKE) coverage
 
@@ -87,6 +88,10 @@ contract: ## hold the running service against its contract, by schemathesis, for
 	$(MAKE) build
 	$(BOOTSTRAP) lint
 	scripts/contract build/$(PRESET)/bin/chargeplan $(SECONDS)
+
+soak: SECONDS = 600
+soak: build ## keep the service busy for SECONDS=600, and show its latency and memory over time
+	python3 -B tests/http/soak.py build/$(PRESET)/bin/chargeplan $(SECONDS)
 
 sanitizers: ## all tests under ASan and UBSan, the threaded ones under TSan
 	$(MAKE) test PRESET=asan-ubsan

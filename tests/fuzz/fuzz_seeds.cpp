@@ -6,6 +6,7 @@
 #include <fstream>
 #include <string>
 
+#include "http/router.hpp"
 #include "io/plan_document.hpp"
 #include "io/request.hpp"
 #include "support/request_corpus.hpp"
@@ -79,6 +80,24 @@ void write_table_seeds(const fs::path& folder) {
                   ods_names));
 }
 
+/// A request for every route, with a body that one of them takes.
+void write_http_seeds(const fs::path& folder) {
+  constexpr std::string_view request =
+      R"({"horizon": {"steps": 4, "step_s": 3600}, "site": {"grid_limit_kw": 10}, "sessions": [{"id": "a", "max_power_kw": 22,)"
+      R"("arrival": "2025-08-18T00:00:00", "departure": "2025-08-18T02:30:00", "energy_required_kwh": 20}]})";
+  int number = 0;
+  for (const auto& [method, path] : http::route_names()) {
+    std::string target{path};
+    if (const auto at = target.find("{id}"); at != std::string::npos) target.replace(at, 4, "depot-1");
+    const bool is_table = target == "/v1/demand/parse";
+    std::string_view body = method == "GET" || method == "DELETE" ? "" : request;
+    if (is_table) body = "id;arrival;departure;max_power_kw;energy_required_kwh\na;2025-08-18 00:00;2025-08-18 02:30;22;20\n";
+    write(folder / fmt::format("{:02}", number++),
+          fmt::format("{} {} HTTP/1.1\r\nHost: a\r\nContent-Type: {}\r\nAccept: */*\r\nIdempotency-Key: k-{}\r\n\r\n{}", method,
+                      target, is_table ? "text/csv" : "application/json", number, body));
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -91,4 +110,5 @@ int main(int argc, char** argv) {
   write_plan_seeds(folder / "plan");
   write_change_seeds(folder / "change");
   write_table_seeds(folder);
+  write_http_seeds(folder / "http");
 }

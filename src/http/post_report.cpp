@@ -1,7 +1,10 @@
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "chargeplan/check.hpp"
 #include "chargeplan/demand.hpp"
 #include "http/media_type.hpp"
 #include "http/problem.hpp"
@@ -18,12 +21,21 @@ Response attachment(std::string_view type, std::string_view file_name, std::stri
   return response;
 }
 
+/// Of another plan its numbers say nothing, and are of any size.
+std::vector<Issue> wrong_plan_issues(const io::CheckRequest& read) {
+  std::vector<Issue> issues = check(read.request.problem, read.request.options, read.document.plan).breaches;
+  for (Issue& issue : issues) issue = {"plan." + issue.path, "wrong_plan", std::move(issue.message)};
+  return issues;
+}
+
 }  // namespace
 
 // A plan that the client has is written as it is: solving once more could end elsewhere within its gap or its time limit.
 Response post_report(const RoutedRequest& routed, const Context&) {
   const auto read = io::read_check_request(routed.request.body);
   if (!read) return problem(read.error(), routed.request);
+  if (auto issues = wrong_plan_issues(*read); !issues.empty())
+    return problem(Error{ErrorCode::invalid_input, "the plan does not answer the request", std::move(issues)}, routed.request);
   const auto& [request, document] = *read;
   const auto zone = TimeZone::find(document.plan.horizon.time_zone);
   if (!zone) return problem(zone.error(), routed.request);

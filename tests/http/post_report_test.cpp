@@ -46,6 +46,17 @@ TEST(PostReport, IsATable) {
   EXPECT_EQ(header_of(workbook, "Content-Disposition"), "attachment; filename=\"plan.xlsx\"");
 }
 
+TEST(PostReport, IsOfNoPlanThatDoesNotAnswerTheRequest) {
+  auto request = report_request("text/html");
+  const std::string steps = R"("steps":96)";
+  const auto at = request.body.rfind(steps);
+  ASSERT_NE(at, std::string::npos);
+  request.body.replace(at, steps.size(), R"("steps":2147483647)");
+  const auto response = answer(request, {});
+  EXPECT_TRUE(is_problem(response, 422, "invalid_input"));
+  EXPECT_TRUE(contains(response.body, R"("path":"plan.horizon.steps","slug":"wrong_plan")")) << response.body;
+}
+
 TEST(PostReport, NeedsBothDocuments) {
   const auto response = answer(post("/v1/report", "{}"), {});
   EXPECT_TRUE(is_problem(response, 422, "invalid_input"));

@@ -82,7 +82,7 @@ class Server::Service {
                               .event = "listening",
                               .detail = options_.bind,
                               .port = port(),
-                              .kept = store_->is_durable() ? "on disk" : "in memory, until the service ends"}));
+                              .kept = store_->whereabouts()}));
     asio::co_spawn(io_, accept(), asio::detached);
     asio::co_spawn(io_, look_after_the_store(), asio::detached);
     {

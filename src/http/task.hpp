@@ -58,12 +58,8 @@ class Task {
   /// As a job: its status, and how it ended; without its body.
   [[nodiscard]] JobRecord record() const;
 
+  using State = JobProgress;
   /// What is known of its solve; none before it has begun.
-  struct State {
-    std::string phase;
-    std::optional<double> gap;
-    double elapsed_s = 0;
-  };
   [[nodiscard]] std::optional<State> state() const;
 
  private:

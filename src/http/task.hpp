@@ -55,6 +55,8 @@ class Task {
   };
   void note(Outcome outcome);
 
+  /// Promised, and not ended.
+  [[nodiscard]] bool is_accepted() const;
   /// As a job: its status, and how it ended; without its body.
   [[nodiscard]] JobRecord record() const;
 

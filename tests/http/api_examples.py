@@ -2,7 +2,7 @@
 """Runs the examples of docs/api.md against a service of its own: lines after `$` are commands, the rest is what they print, where
 `…` stands for anything.
 
-Usage: api_examples.py CHARGEPLAN
+Usage: api_examples.py CHARGEPLAN [--without TEXT]      TEXT: in the commands that are left out
 """
 import json
 import os
@@ -45,7 +45,8 @@ def main() -> int:
     service = subprocess.Popen([sys.argv[1], "serve", "--port", "0"], stderr=subprocess.PIPE, text=True)
     path = os.pathsep.join([str(Path(sys.argv[1]).resolve().parent), os.environ["PATH"]])
     failures = 0
-    pairs = examples(PAGE.read_text(encoding="utf-8"))
+    without = sys.argv[3] if sys.argv[2:3] == ["--without"] else None
+    pairs = [pair for pair in examples(PAGE.read_text(encoding="utf-8")) if without is None or without not in pair[0]]
     try:
         port = json.loads(service.stderr.readline())["port"]
         with tempfile.TemporaryDirectory() as folder:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from service import Service
@@ -43,7 +44,7 @@ class Redis:
         self.process.wait(timeout=30)
 
 
-def wait_until(holds, what: str, limit_s: float = 30):
+def wait_until(holds, what: str, limit_s: float = 90):
     end = time.monotonic() + limit_s
     while time.monotonic() < end:
         if found := holds():
@@ -112,6 +113,16 @@ def one_process_or_many(one: Service, other: Service) -> None:
     expect(ask(one, "GET", "/v1/sites/depot")[2], {"grid_limit_kw": 50}, "the site")
 
 
+def one_key_at_once(one: Service, other: Service) -> None:
+    with ThreadPoolExecutor() as pool:
+        for number in range(10):
+            site = f"at-once-{number}"
+            answers = list(pool.map(lambda service, site=site: ask(service, "POST", "/v1/plans", request_of(site, 100),
+                                                                   Idempotency_Key=site), [one, other, one]))
+            expect([status for status, _, _ in answers], [200] * 3, "a key that comes to two at once")
+            expect({plan["id"] for _, _, plan in answers}, set(plans_by_site(one)[site]), "its one plan")
+
+
 def progress_and_cancellation(one: Service, other: Service) -> None:
     status, headers, _ = ask(one, "POST", "/v1/plans", request_of("long", 4000, "highs"), Prefer="wait=0")
     expect(status, 202, "a promise")
@@ -133,7 +144,7 @@ def progress_and_cancellation(one: Service, other: Service) -> None:
 
 
 def killed_worker(redis: Redis, api: Service, workers: list[Service]) -> None:
-    address = ask(api, "POST", "/v1/plans", request_of("killed", 1500, "highs"), Prefer="wait=0")[1]["Location"]
+    address = ask(api, "POST", "/v1/plans", request_of("killed", 2500, "highs"), Prefer="wait=0")[1]["Location"]
     wait_until(lambda: ask(api, "GET", address)[2]["progress"], "the job is at work")
     holder = redis.ask("GET", f"chargeplan:1:claim:{address.rsplit('/')[-1]}")
     victim = next(worker for worker in workers if f"-{worker.process.pid}-" in holder)
@@ -235,6 +246,7 @@ def main() -> int:
                     Service(program, *flags, "worker", "--workers", "1") as second:
                 examples(program, redis)
                 one_process_or_many(one, other)
+                one_key_at_once(one, other)
                 progress_and_cancellation(one, other)
                 killed_redis(redis, [one, other])
                 killed_worker(redis, one, [first, second])

@@ -20,6 +20,7 @@ namespace {
 constexpr std::string_view examples = R"(  chargeplan serve
   chargeplan serve --data /var/lib/chargeplan --keep-for 90d
   chargeplan serve --port 9000 --workers 4
+  chargeplan serve --redis redis://localhost --role api       (and others, here or elsewhere, with --role worker)
   CHARGEPLAN_PORT=9000 chargeplan serve
   chargeplan serve --bind 0.0.0.0 --keys keys.json --tls-cert cert.pem --tls-key key.pem
   chargeplan serve --bind 0.0.0.0 --no-auth                (everybody who reaches this machine may call)
@@ -49,6 +50,7 @@ int run(const ServeArguments& arguments) {
     options.drain_limit = std::chrono::milliseconds{static_cast<long>(*drain_limit_s * 1000)};
   }
   if (const auto access = arguments.access.put_into(options); !access) return report(access.error());
+  options.role = arguments.storage.role();
   auto store = arguments.storage.open();
   if (!store) return report(store.error());
   auto server = http::Server::listen(options, write_log, {}, *std::move(store));

@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <map>
+#include <utility>
 
 #include "http/storage/data_folder.hpp"
+#include "http/storage/redis_address.hpp"
+#include "http/storage/redis_store.hpp"
 #include "words.hpp"
 
 namespace chargeplan::cli {
@@ -12,6 +16,8 @@ namespace {
 
 constexpr std::int64_t least_bytes = std::int64_t{1} << 20U;
 constexpr double longest_s = 86'400.0 * 36'500;
+const std::map<std::string, http::Role> roles{
+    {"all", http::Role::all}, {"api", http::Role::api}, {"worker", http::Role::worker}};
 
 }  // namespace
 
@@ -28,25 +34,64 @@ void StorageFlags::add_to(CLI::App& command) {
       ->type_name("SIZE")
       ->transform(CLI::AsSizeValue(false))
       ->envname("CHARGEPLAN_KEEP_SIZE");
+  command
+      .add_option("--redis", redis_url_,
+                  "Redis where it is kept instead, for several processes: redis://user:password@host:6379/0, unix:///path")
+      ->type_name("URL")
+      ->envname("CHARGEPLAN_REDIS");
+  command.add_flag("--redis-volatile", may_forget_, "also a Redis that would lose what it was given")
+      ->envname("CHARGEPLAN_REDIS_VOLATILE");
+  command
+      .add_option("--role", role_,
+                  "what this process does of it: all; api: requests, no plans that are kept; worker: these (all)")
+      ->transform(CLI::CheckedTransformer(roles))
+      ->type_name("all|api|worker")
+      ->envname("CHARGEPLAN_ROLE");
 }
 
-Result<std::unique_ptr<http::Store>> StorageFlags::open() const {
-  Error error{ErrorCode::invalid_input, "what is to be kept cannot be as asked", {}};
+http::Retention StorageFlags::read_retention(std::vector<Issue>& issues) const {
   http::Retention retention;
   if (!keep_for_.empty()) {
     const auto seconds = duration_s(keep_for_);
     if (!seconds || *seconds < 1 || *seconds > longest_s)
-      error.issues.push_back({"--keep-for", "out_of_range", fmt::format("\"{}\" is no duration such as 90d", keep_for_)});
+      issues.push_back({"--keep-for", "out_of_range", fmt::format("\"{}\" is no duration such as 90d", keep_for_)});
     else
       retention.age = std::chrono::seconds{static_cast<std::int64_t>(*seconds)};
   }
   if (keep_bytes_ != 0 && keep_bytes_ < least_bytes)
-    error.issues.push_back({"--keep-size", "out_of_range", "must be at least 1 MiB"});
+    issues.push_back({"--keep-size", "out_of_range", "must be at least 1 MiB"});
   if (keep_bytes_ != 0) retention.bytes = keep_bytes_;
-  if (folder_.empty())
+  return retention;
+}
+
+void StorageFlags::check_places(std::vector<Issue>& issues) const {
+  if (!folder_.empty() && !redis_url_.empty())
+    issues.push_back({"--redis", "two_stores", "what is kept is in a folder (--data) or in a Redis, not in both"});
+  if (folder_.empty() && redis_url_.empty())
     for (const auto& [flag, is_given] : {std::pair{"--keep-for", !keep_for_.empty()}, {"--keep-size", keep_bytes_ != 0}})
-      if (is_given) error.issues.push_back({flag, "needs_data", "is about what is kept in a folder: name it by --data"});
+      if (is_given)
+        issues.push_back({flag, "needs_data", "is about what is kept in a folder or in a Redis: name it by --data or --redis"});
+  if (redis_url_.empty())
+    for (const auto& [flag, is_given] : {std::pair{"--role", role_ != http::Role::all}, {"--redis-volatile", may_forget_}})
+      if (is_given) issues.push_back({flag, "needs_redis", "is about what processes share in a Redis: name it by --redis"});
+}
+
+Result<std::unique_ptr<http::Store>> StorageFlags::open_redis(const http::Retention& retention) const {
+  return http::read_redis_url(redis_url_).and_then([&](http::RedisAddress&& address) {
+    return http::RedisStore::open({.address = std::move(address),
+                                   .retention = retention,
+                                   .may_forget = may_forget_,
+                                   .holds_what_it_accepts = role_ != http::Role::api})
+        .map([](std::unique_ptr<http::RedisStore>&& store) { return std::unique_ptr<http::Store>{std::move(store)}; });
+  });
+}
+
+Result<std::unique_ptr<http::Store>> StorageFlags::open() const {
+  Error error{ErrorCode::invalid_input, "what is to be kept cannot be as asked", {}};
+  const http::Retention retention = read_retention(error.issues);
+  check_places(error.issues);
   if (!error.issues.empty()) return tl::unexpected(std::move(error));
+  if (!redis_url_.empty()) return open_redis(retention);
   if (folder_.empty()) return nullptr;
   return http::open_data_folder(folder_, retention);
 }

@@ -11,9 +11,9 @@
 #include <boost/asio/write.hpp>
 
 #include "http/clock.hpp"
+#include "http/exchange.hpp"
 #include "http/packing.hpp"
 #include "http/prefer.hpp"
-#include "http/random_id.hpp"
 #include "http/wire_message.hpp"
 
 namespace chargeplan::http {
@@ -39,28 +39,6 @@ void name_wait(Response& response, std::chrono::seconds wait) {
 
 }  // namespace
 
-/// One request and its answer. While others have the task, the connection only looks at `done`.
-struct Connection::Exchange {
-  explicit Exchange(asio::io_context& io) : finished{io} {}
-  std::shared_ptr<Task> task = std::make_shared<Task>(random_id(4), Request{});
-  std::optional<Response> response;
-  unsigned version = 11;
-  bool keep_alive = false;
-  bool client_ended = false;  ///< it sends no more: there is nothing after this, and Asio would wait for it for ever
-  bool client_gone = false;   ///< nobody reads an answer
-  SteadyClock::time_point began = SteadyClock::now();
-  bool done = false;
-  asio::steady_timer finished;  ///< never fires; cancelled when done
-
-  [[nodiscard]] Request& request() const { return task->request(); }
-};
-
-/// What it means where somebody who had the task comes without an answer.
-enum class Connection::Says {
-  nobody_waits,  ///< the last word
-  another_answers,
-};
-
 Connection::Connection(const ConnectionTerms& terms, tcp::socket&& accepted)
     : terms_{terms}, socket_{std::move(accepted), terms.tls}, deadline_{terms.io}, buffer_{read_ahead_bytes} {
   error_code ignored;
@@ -78,7 +56,9 @@ void Connection::leave_if_idle() {
 }
 
 void Connection::stop_solve() {
-  if (exchange_) exchange_->task->stop();
+  if (!exchange_) return;
+  exchange_->task->stop();
+  tell_promise(*exchange_);
 }
 
 asio::awaitable<void> Connection::converse() {
@@ -192,6 +172,11 @@ asio::awaitable<void> Connection::respond(ExchangePtr exchange) {
     exchange->response = packed(request, std::move(response));
     co_return;
   }
+  if (terms_.options.role == Role::worker) {
+    exchange->response =
+        problem(Fault::not_found, "this process only makes plans (--role worker): ask one that does not", request);
+    co_return;
+  }
   const bool at_once = place == Place::job && wait_of(request.prefer) == std::chrono::seconds{0};
   if (at_once) exchange->response = routing.job_refusal(request);
   if (exchange->response) co_return;
@@ -216,7 +201,8 @@ bool Connection::queue(const ExchangePtr& exchange, Place place) {
   const auto response = std::make_shared<std::optional<Response>>();
   WorkerPool::Job job;
   job.work = [&terms = terms_, task = exchange->task, response] { *response = terms.jobs.run(task, terms.routing.answer); };
-  job.then = settling(exchange, response, Says::nobody_waits);
+  const bool hands_over = place == Place::job && terms_.options.role == Role::api;
+  job.then = hands_over ? handing_over(exchange, response) : settling(exchange, response, Says::nobody_waits);
   return pool.submit(std::move(job), exchange->request().client);
 }
 
@@ -256,6 +242,8 @@ asio::awaitable<void> Connection::wait_for_answer(ExchangePtr exchange) {
   set_deadline(preferred ? std::chrono::milliseconds{*preferred} : terms_.options.wait_limit);
   co_await watch(*exchange);
   clear_deadline();
+  exchange->overdue = true;
+  if (exchange->promise && !exchange->client_ended) tell_promise(*exchange);
   if (!exchange->done && !exchange->client_ended) {
     const auto response = std::make_shared<std::optional<Response>>();
     terms_.storage.submit_promised(
@@ -286,6 +274,7 @@ asio::awaitable<void> Connection::watch(Exchange& exchange) {
     exchange.client_ended = true;
     exchange.client_gone = failure != asio::error::eof;  // one that only ended its own side may still read
     exchange.task->abandon();
+    withdraw(exchange);
   }
 }
 

@@ -37,6 +37,7 @@ struct ConnectionTerms {
   Metrics& metrics;
   Gate& gate;
   boost::asio::ssl::context* tls = nullptr;  ///< none: plain HTTP
+  JobWatch* watch = nullptr;                 ///< there where other processes make plans
   bool draining = false;                     ///< no further request is begun
 };
 
@@ -69,6 +70,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] bool queue(const ExchangePtr& exchange, Place place);
   [[nodiscard]] bool accept_at_once(const ExchangePtr& exchange);
   std::function<void()> settling(const ExchangePtr& exchange, std::shared_ptr<std::optional<Response>> response, Says says);
+  std::function<void()> handing_over(const ExchangePtr& exchange, std::shared_ptr<std::optional<Response>> response);
+  void await_plan(const ExchangePtr& exchange, const Response& promise);
+  void withdraw(const Exchange& exchange);
+  void tell_promise(Exchange& exchange);
   boost::asio::awaitable<void> linger();
   boost::asio::awaitable<void> say_goodbye();
   void set_deadline(std::chrono::milliseconds limit);

@@ -16,6 +16,7 @@ struct PlanningLimits {
 };
 
 class Jobs;
+class JobWatch;
 class Store;
 class Task;
 class Metrics;
@@ -26,6 +27,8 @@ struct Context {
   PlanningLimits limits{};
   Store* store = nullptr;                                 ///< none: nothing is kept
   Jobs* jobs = nullptr;                                   ///< there where a store is
+  JobWatch* watch = nullptr;                              ///< there where other processes do jobs, too
+  bool hands_over = false;                                ///< plans that are kept are made by other processes
   Task* task = nullptr;                                   ///< the request's own, where it may become a job
   std::size_t body_limit_bytes = std::size_t{32} << 20U;  ///< of a body once it is unpacked
   Metrics* metrics = nullptr;                             ///< none: nothing is counted

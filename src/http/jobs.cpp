@@ -1,5 +1,6 @@
 #include "http/jobs.hpp"
 
+#include <string_view>
 #include <utility>
 
 #include "http/clock.hpp"
@@ -11,36 +12,41 @@
 namespace chargeplan::http {
 
 std::optional<Response> Jobs::accept(const std::shared_ptr<Task>& task) {
-  auto unpacked = http::unpacked(task->request(), common_.body_limit_bytes);
-  if (!unpacked) {
-    task->abandon();
-    return unpacking_problem(unpacked.error(), task->request());
-  }
-  const Request& request = *unpacked;
+  if (common_.hands_over) return hand_over(*task);
   {
     const std::lock_guard lock{mutex_};
     accepted_[task->id()] = task;
   }
+  auto response = hand_over(*task);
+  const std::lock_guard lock{mutex_};
+  if (!task->is_accepted()) accepted_.erase(task->id());
+  if (suspended_) task->suspend();
+  return response;
+}
+
+std::optional<Response> Jobs::hand_over(Task& task) {
+  auto unpacked = http::unpacked(task.request(), common_.body_limit_bytes);
+  if (!unpacked) {
+    task.abandon();
+    return unpacking_problem(unpacked.error(), task.request());
+  }
+  const Request& request = *unpacked;
   Result<Kept> kept = Kept::yes;
-  const auto acceptance = task->accept([&] {
-    JobRecord record = task->record();
+  const auto acceptance = task.accept([&] {
+    JobRecord record = task.record();
     record.body = request.body;
     kept = store_.accept_job(record, answer_key_of(request));
     return kept && *kept == Kept::yes;
   });
-  {
-    const std::lock_guard lock{mutex_};
-    if (acceptance != Task::Acceptance::accepted) accepted_.erase(task->id());
-    if (suspended_) task->suspend();
-  }
   if (acceptance == Task::Acceptance::ended) return std::nullopt;
-  if (acceptance == Task::Acceptance::accepted) return accepted_answer(task->record());
-  task->abandon();
+  if (acceptance == Task::Acceptance::accepted) return accepted_answer(task.record());
+  task.abandon();
   if (!kept) return storage_problem(kept.error(), request);
-  return answer_given_before(request, store_, task->id());
+  return answer_given_before(request, store_, task.id());
 }
 
 std::optional<Response> Jobs::run(const std::shared_ptr<Task>& task, const Answer& answer) {
+  if (common_.hands_over && task->is_accepted()) return accepted_answer(task->record());  // it has become a job while it waited
   if (!task->begin()) return std::nullopt;
   if (task->request().body.empty() && at_work(task->id())) {  // taken up: bodies wait in the store, not in memory
     auto body = store_.job_body(task->id());
@@ -53,7 +59,7 @@ std::optional<Response> Jobs::run(const std::shared_ptr<Task>& task, const Answe
   context.jobs = this;
   context.task = task.get();
   Response response = answer(task->request(), context);
-  settle(*task, response);
+  if (!common_.hands_over || response.status != 202) settle(*task, response);
   return packed(task->request(), set_aside(*task, std::move(response)));
 }
 
@@ -80,10 +86,15 @@ std::shared_ptr<Task> Jobs::at_work(const std::string& id) const {
 }
 
 Result<std::optional<Jobs::Found>> Jobs::find(const std::string& id) {
-  if (auto task = at_work(id)) return Found{task->record(), task};
+  if (auto task = at_work(id)) return Found{task->record(), task, task->state()};
+  if (SharedQueue* queue = store_.shared_queue())
+    return queue->look({id}).map([](std::vector<std::optional<SharedQueue::Seen>>&& seen) -> std::optional<Found> {
+      if (seen.empty() || !seen[0]) return std::nullopt;
+      return Found{std::move(seen[0]->record), nullptr, std::move(seen[0]->progress)};
+    });
   return store_.job(id).map([](std::optional<JobRecord>&& record) -> std::optional<Found> {
     if (!record) return std::nullopt;
-    return Found{std::move(*record), nullptr};
+    return Found{.record = std::move(*record)};
   });
 }
 
@@ -101,23 +112,57 @@ Result<bool> Jobs::cancel(const std::string& id) {
   return ended;
 }
 
+std::optional<Response> Jobs::answer_of(const std::optional<JobRecord>& ended, const Request& request) {
+  constexpr std::string_view gone = "what was to be planned is no longer kept";
+  if (!ended) return problem(Fault::storage_failed, gone, request);
+  if (ended->status == JobStatus::cancelled) return std::nullopt;
+  if (ended->status == JobStatus::failed) return packed(request, problem_again(ended->error));
+  auto document = store_.plan_document(ended->plan_id);
+  if (!document) return storage_problem(document.error(), request);
+  if (!*document) return problem(Fault::storage_failed, gone, request);
+  return packed(request, kept_plan_answer(*std::move(*document), ended->plan_id));
+}
+
 Result<std::vector<std::shared_ptr<Task>>> Jobs::take_up() {
-  return store_.unfinished_jobs().map([&](std::vector<JobRecord>&& records) {
-    std::vector<std::shared_ptr<Task>> tasks;
-    const std::lock_guard lock{mutex_};
-    for (JobRecord& record : records) {
-      if (suspended_ || accepted_.contains(record.id)) continue;
-      Request request{.method = "POST", .target = std::move(record.target), .content_type = "application/json"};
-      request.received = record.created;
-      request.client = std::move(record.client);
-      request.id = std::move(record.request_id);
-      auto task = std::make_shared<Task>(record.id, std::move(request));
-      task->accept_anew();
-      accepted_[record.id] = task;
-      tasks.push_back(std::move(task));
-    }
-    return tasks;
+  return store_.unfinished_jobs().map([this](std::vector<JobRecord>&& records) { return take_up(std::move(records)); });
+}
+
+std::vector<std::shared_ptr<Task>> Jobs::take_up(std::vector<JobRecord>&& records) {
+  std::vector<std::shared_ptr<Task>> tasks;
+  const std::lock_guard lock{mutex_};
+  for (JobRecord& record : records) {
+    if (suspended_ || accepted_.contains(record.id)) continue;
+    Request request{.method = "POST", .target = std::move(record.target), .content_type = "application/json"};
+    request.received = record.created;
+    request.client = std::move(record.client);
+    request.id = std::move(record.request_id);
+    auto task = std::make_shared<Task>(record.id, std::move(request));
+    task->accept_anew();
+    accepted_[record.id] = task;
+    tasks.push_back(std::move(task));
+  }
+  return tasks;
+}
+
+std::vector<SharedQueue::Held> Jobs::held() const {
+  std::vector<SharedQueue::Held> held;
+  const std::lock_guard lock{mutex_};
+  for (const auto& [id, task] : accepted_)
+    if (task->is_accepted()) held.push_back({id, task->state()});
+  return held;
+}
+
+void Jobs::leave(const std::string& id) {
+  const auto task = at_work(id);
+  if (!task) return;
+  const bool left = task->end([&](Task::Standing) {
+    task->note({.status = JobStatus::cancelled, .plan_id = {}, .error = {}});
+    return true;
   });
+  if (!left) return;
+  task->stop();
+  const std::lock_guard lock{mutex_};
+  accepted_.erase(id);
 }
 
 void Jobs::suspend() {

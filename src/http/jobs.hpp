@@ -12,6 +12,7 @@
 
 #include "http/context.hpp"
 #include "http/message.hpp"
+#include "http/storage/shared_queue.hpp"
 #include "http/storage/store.hpp"
 #include "http/task.hpp"
 
@@ -28,19 +29,30 @@ class Jobs {
   /// Makes a job of a task whose client should wait no longer.
   /// Result: 202, or what its Idempotency-Key was answered before; none where the task is about to be answered.
   [[nodiscard]] std::optional<Response> accept(const std::shared_ptr<Task>& task);
+  /// As above, for another process to do.
+  [[nodiscard]] std::optional<Response> hand_over(Task& task);
   /// Has a task answered. Result: none where nobody waits for it.
   std::optional<Response> run(const std::shared_ptr<Task>& task, const Answer& answer);
 
   struct Found {
     JobRecord record;
-    std::shared_ptr<Task> task;  ///< where it is at work here, or waits to be
+    std::shared_ptr<Task> task{};  ///< where it is at work here, or waits to be
+    std::optional<JobProgress> progress{};
   };
   [[nodiscard]] Result<std::optional<Found>> find(const std::string& id);
   /// Result: false where it has ended before.
   [[nodiscard]] Result<bool> cancel(const std::string& id);
+  /// What the request of a job that has ended, or is gone, is answered with while its client waits; none where it was cancelled.
+  [[nodiscard]] std::optional<Response> answer_of(const std::optional<JobRecord>& ended, const Request& request);
 
   /// What was accepted and is neither ended nor at work here: by a process before this one, or since the store failed.
   [[nodiscard]] Result<std::vector<std::shared_ptr<Task>>> take_up();
+  /// As above, of jobs that this process was given.
+  [[nodiscard]] std::vector<std::shared_ptr<Task>> take_up(std::vector<JobRecord>&& records);
+  /// The jobs that this process is at, and how far they are.
+  [[nodiscard]] std::vector<SharedQueue::Held> held() const;
+  /// A job that is no longer this process's: its solve ends, and nothing comes of it.
+  void leave(const std::string& id);
   /// The service ends: solves of jobs stop, and are left to the next start.
   void suspend();
 

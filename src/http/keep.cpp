@@ -13,12 +13,6 @@
 namespace chargeplan::http {
 namespace {
 
-Response plan_answer(std::string document, const std::string& id) {
-  Response response{.body = std::move(document)};
-  if (!id.empty()) response.headers.emplace_back("Location", "/v1/plans/" + id);
-  return response;
-}
-
 PlanRecord record_of(const io::PlanDocument& document, const io::PlanRequest& planned) {
   return {.summary = {.id = document.id,
                       .created = document.created,
@@ -53,6 +47,12 @@ Keeping end_job(const PlanRecord& record, Task& task, Store& store) {
 
 }  // namespace
 
+Response kept_plan_answer(std::string document, const std::string& id) {
+  Response response{.body = std::move(document)};
+  if (!id.empty()) response.headers.emplace_back("Location", "/v1/plans/" + id);
+  return response;
+}
+
 std::optional<AnswerKey> answer_key_of(const Request& request) {
   if (request.idempotency_key.empty()) return std::nullopt;
   return AnswerKey{request.client, request.idempotency_key, io::sha256_hex(request.target + "\n" + request.body)};
@@ -82,12 +82,12 @@ std::optional<Response> answer_given_before(const Request& request, Store& store
   auto document = store.plan_document(answer.plan_id);
   if (!document) return storage_problem(document.error(), request);
   if (!*document) return std::nullopt;  // removed in between, and the key with it
-  return plan_answer(*std::move(*document), answer.plan_id);
+  return kept_plan_answer(*std::move(*document), answer.plan_id);
 }
 
 Response keep_and_answer(io::PlanDocument document, const io::PlanRequest& planned, const Request& request,
                          const Context& context) {
-  if (context.store == nullptr) return plan_answer(io::write_plan_json(document) + "\n", {});
+  if (context.store == nullptr) return kept_plan_answer(io::write_plan_json(document) + "\n", {});
   Store& store = *context.store;
   document.id += "-" + random_id(1);  // the same request may be planned twice in a second
   PlanRecord record = record_of(document, planned);
@@ -104,7 +104,7 @@ Response keep_and_answer(io::PlanDocument document, const io::PlanRequest& plann
   if (keeping.key_taken)
     return answer_given_before(request, store, {})
         .value_or(problem(Fault::key_reused, "the answer of this Idempotency-Key was removed just now", request));
-  return plan_answer(std::move(record.document), keeping.kept ? record.summary.id : std::string{});
+  return kept_plan_answer(std::move(record.document), keeping.kept ? record.summary.id : std::string{});
 }
 
 }  // namespace chargeplan::http

@@ -15,6 +15,9 @@ namespace chargeplan::http {
 /// None where the request has no Idempotency-Key.
 [[nodiscard]] std::optional<AnswerKey> answer_key_of(const Request& request);
 
+/// 200 with a plan, and its address where it is kept.
+[[nodiscard]] Response kept_plan_answer(std::string document, const std::string& id);
+
 /// 202, with the address of the job and the job as it was then: the same whenever it is asked for again.
 [[nodiscard]] Response accepted_answer(JobRecord job);
 

@@ -7,6 +7,7 @@
 
 #include "chargeplan/planner.hpp"
 #include "chargeplan/replan.hpp"
+#include "http/jobs.hpp"
 #include "http/keep.hpp"
 #include "http/metrics.hpp"
 #include "http/planning_limits.hpp"
@@ -19,6 +20,9 @@ namespace {
 
 /// Plans, from `start` if there is one, tells the job how far it is, and keeps what comes of it.
 Response solve(const io::PlanRequest& request, const Plan* start, const RoutedRequest& routed, const Context& context) {
+  const bool keeps = routed.target.value_of("store") != "false";
+  if (context.hands_over && keeps)  // none: it was promised while it was read
+    return context.jobs->hand_over(*context.task).value_or(accepted_answer(context.task->record()));
   PlanOptions options = request.options;
   options.solve.threads = 1;  // the workers share the cores among the requests; the plan is the same for any number
   PlanControl control{.stop = context.stop};
@@ -28,7 +32,7 @@ Response solve(const io::PlanRequest& request, const Plan* start, const RoutedRe
   if (!planned) return problem(planned.error(), routed.request);
   if (context.metrics != nullptr) context.metrics->count(*planned);
   Context keeping = context;
-  if (routed.target.value_of("store") == "false") keeping.store = nullptr;
+  if (!keeps) keeping.store = nullptr;
   return keep_and_answer(io::plan_document(*std::move(planned), request, routed.request.received), request, routed.request,
                          keeping);
 }

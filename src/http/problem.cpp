@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -93,6 +94,21 @@ Response problem(const Error& error, const Request& request) {
   Response response =
       describe({slug, status, "the service failed at this; its log says more under this request_id"}, {}, request);
   response.fault = error.message;
+  return response;
+}
+
+/// What stands in the fields before these has no such text in it: the quotes of a text are escaped.
+Response problem_again(const std::string& body) {
+  constexpr std::string_view status_key = "\"status\":", code_key = "\"code\":\"";
+  Response response{.status = 500, .content_type = "application/problem+json", .body = body};
+  if (const auto at = body.find(status_key); at != std::string::npos) {
+    const char* digits = body.data() + at + status_key.size();
+    std::from_chars(digits, body.data() + body.size(), response.status);
+  }
+  if (const auto at = body.find(code_key); at != std::string::npos) {
+    const std::size_t begin = at + code_key.size();
+    response.code = body.substr(begin, body.find('"', begin) - begin);
+  }
   return response;
 }
 

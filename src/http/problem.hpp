@@ -72,6 +72,9 @@ inline constexpr int retry_after_s = 1;
 /// As above; a text that is no JSON is the fault `not_json`. The words of a mistake of ours or of the machine go to the log.
 [[nodiscard]] Response problem(const Error& error, const Request& request);
 
+/// As it was said before, of a body that one of these made.
+[[nodiscard]] Response problem_again(const std::string& body);
+
 /// What a store could not do: its io is `storage_failed`, with the words in the log; the rest as above.
 [[nodiscard]] Response storage_problem(const Error& error, const Request& request);
 

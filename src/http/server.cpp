@@ -13,6 +13,8 @@
 
 #include "http/clock.hpp"
 #include "http/connection.hpp"
+#include "http/job_taker.hpp"
+#include "http/job_watch.hpp"
 #include "http/jobs.hpp"
 #include "http/log_line.hpp"
 #include "http/storage/sqlite_store.hpp"
@@ -48,12 +50,20 @@ Result<asio::ip::address> address_of(const ServerOptions& options) {
                                    options.bind)));
 }
 
+std::unique_ptr<JobWatch> watch_of(SharedQueue* queue) {
+  return queue == nullptr ? nullptr : std::make_unique<JobWatch>(*queue);
+}
+
 }  // namespace
 
 class Server::Service {
  public:
   Service(const ServerOptions& options, Log log, std::unique_ptr<Store> store, Routing routing)
       : options_{options}, log_{std::move(log)}, store_{std::move(store)}, routing_{std::move(routing)} {}
+
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+  ~Service() { stop_sharing(); }
 
   Result<void> listen() {
     auto address = address_of(options_);
@@ -78,18 +88,18 @@ class Server::Service {
   [[nodiscard]] int port() const { return acceptor_.local_endpoint().port(); }
 
   void serve(const std::stop_token& stop) {
-    log_(log_line(LoggedEvent{.time = now(),
-                              .event = "listening",
-                              .detail = options_.bind,
-                              .port = port(),
-                              .kept = store_->is_durable() ? "on disk" : "in memory, until the service ends"}));
+    log_(log_line(LoggedEvent{
+        .time = now(), .event = "listening", .detail = options_.bind, .port = port(), .kept = store_->whereabouts()}));
+    share();
     asio::co_spawn(io_, accept(), asio::detached);
     asio::co_spawn(io_, look_after_the_store(), asio::detached);
     {
       const std::stop_callback on_stop{stop, [this] { asio::post(io_, [this] { drain(); }); }};
       io_.run();
     }
-    jobs_.suspend();  // what was accepted is left to the next start
+    stop_sharing();
+    jobs_.suspend();  // what was accepted is left to the next start, or to other processes
+    if (const auto given = give_back(); !given) log_event("failure", given.error().message);
     log_event("stopped");
   }
 
@@ -123,6 +133,7 @@ class Server::Service {
       storage_.submit_promised({.work =
                                     [this] {
                                       report(store_->remove_outdated(age_clock_.now()));
+                                      if (queue_ != nullptr) return;
                                       report(jobs_.take_up().map([this](const std::vector<std::shared_ptr<Task>>& tasks) {
                                         for (const auto& task : tasks)
                                           pool_.submit_promised({[this, task] { jobs_.run(task, routing_.answer); }},
@@ -132,6 +143,30 @@ class Server::Service {
                                {});
       co_await wait(store_timer_, SteadyClock::now() + store_interval);
     }
+  }
+
+  /// Takes jobs that processes share, where there are some.
+  void share() {
+    if (queue_ == nullptr || options_.role == Role::api) return;
+    taker_.emplace(JobTaker::Terms{.queue = *queue_,
+                                   .jobs = jobs_,
+                                   .pool = pool_,
+                                   .answer = routing_.answer,
+                                   .at_once = options_.workers,
+                                   .report = [this](const Result<void>& result) { report(result); }});
+  }
+
+  /// What this process has is said to be its own for the last time.
+  void stop_sharing() {
+    if (taker_) taker_->stop_holding();
+    if (watch_) watch_->stop();
+  }
+
+  Result<void> give_back() {
+    if (queue_ == nullptr) return {};
+    std::vector<std::string> ids;
+    for (SharedQueue::Held& job : jobs_.held()) ids.push_back(std::move(job.id));
+    return queue_->give_back(ids);
   }
 
   /// Logs, from whatever thread, what went wrong.
@@ -156,6 +191,7 @@ class Server::Service {
     if (terms_.draining) return;
     terms_.draining = true;
     log_event("draining");
+    if (taker_) taker_->ask_to_stop_taking();
     error_code ignored;
     ignored = acceptor_.close(ignored);
     room_.cancel();
@@ -195,7 +231,14 @@ class Server::Service {
   std::unique_ptr<Store> store_;
   Routing routing_;
   Metrics metrics_;
-  Jobs jobs_{*store_, {.limits = options_.planning, .body_limit_bytes = options_.body_limit_bytes, .metrics = &metrics_}};
+  SharedQueue* queue_ = store_->shared_queue();
+  std::unique_ptr<JobWatch> watch_ = watch_of(queue_);
+  Jobs jobs_{*store_,
+             {.limits = options_.planning,
+              .watch = watch_.get(),
+              .hands_over = options_.role == Role::api,
+              .body_limit_bytes = options_.body_limit_bytes,
+              .metrics = &metrics_}};
   asio::io_context io_{1};
   tcp::acceptor acceptor_{io_};
   asio::steady_timer room_{io_};         ///< cancelled when a connection leaves
@@ -213,7 +256,9 @@ class Server::Service {
                          .log = [this](const LoggedRequest& request) { record(request); },
                          .load = [this] { return load(); },
                          .metrics = metrics_,
-                         .gate = gate_};
+                         .gate = gate_,
+                         .watch = watch_.get()};
+  std::optional<JobTaker> taker_;
   // Last: joined before the rest goes, the second, which feeds the first, before that.
   WorkerPool pool_{{.workers = options_.workers, .queue_limit = options_.queue_limit, .spare = 1}};
   WorkerPool storage_{{.workers = storage_threads, .queue_limit = options_.connection_limit}};

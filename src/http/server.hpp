@@ -20,6 +20,13 @@
 
 namespace chargeplan::http {
 
+/// What a process does of what several share.
+enum class Role {
+  all,     ///< answers requests and makes plans
+  api,     ///< answers requests; plans that are kept are made by others
+  worker,  ///< makes plans; answers only how it is
+};
+
 struct ServerOptions {
   std::string bind = "127.0.0.1";  ///< an IP address or `localhost`
   int port = 8080;                 ///< 0: any that is free
@@ -35,6 +42,7 @@ struct ServerOptions {
   std::chrono::milliseconds write_limit{60'000};
   std::chrono::milliseconds wait_limit{10'000};   ///< for a plan, where the client does not say; then its request becomes a job
   std::chrono::milliseconds drain_limit{30'000};  ///< what is at work may finish; then solves are stopped at their best plan
+  Role role = Role::all;                          ///< another than `all` needs a store that processes share
   PlanningLimits planning{};
   GateOptions gate{};
   TlsFiles tls{};

@@ -72,6 +72,11 @@ void Task::note(Outcome outcome) {
   outcome_ = std::move(outcome);
 }
 
+bool Task::is_accepted() const {
+  const std::lock_guard lock{mutex_};
+  return stage_ == Stage::accepted;
+}
+
 JobRecord Task::record() const {
   const std::lock_guard lock{mutex_};
   JobRecord record{.id = id_,

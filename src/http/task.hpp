@@ -55,15 +55,13 @@ class Task {
   };
   void note(Outcome outcome);
 
+  /// Promised, and not ended.
+  [[nodiscard]] bool is_accepted() const;
   /// As a job: its status, and how it ended; without its body.
   [[nodiscard]] JobRecord record() const;
 
+  using State = JobProgress;
   /// What is known of its solve; none before it has begun.
-  struct State {
-    std::string phase;
-    std::optional<double> gap;
-    double elapsed_s = 0;
-  };
   [[nodiscard]] std::optional<State> state() const;
 
  private:

@@ -95,6 +95,26 @@ TEST_F(ServeData, IsNeededByTheFlagsAboutIt) {
   EXPECT_TRUE(contains(run({"serve", "--port", "0"}, ended_by(SIGTERM)).err, "\"kept\":\"in memory"));
 }
 
+TEST_F(ServeData, IsInARedisThatIsNamedAndThere) {
+  const auto refused_for = [&](std::vector<std::string> flags) {
+    flags.insert(flags.begin(), {"serve", "--port", "0"});
+    return run(flags);
+  };
+  for (const auto& [slug, flags] : {std::pair{"bad_redis_url", std::vector<std::string>{"--redis", "localhost:6379"}},
+                                    {"needs_redis", {"--role", "worker"}},
+                                    {"needs_redis", {"--redis-volatile"}},
+                                    {"two_stores", {"--redis", "redis://localhost", "--data", path("data")}}}) {
+    const auto refused = refused_for(flags);
+    EXPECT_EQ(refused.status, 2) << refused.err;
+    EXPECT_TRUE(contains(refused.err, slug) || contains(refused.err, "--redis")) << refused.err;
+  }
+  EXPECT_EQ(refused_for({"--redis", "redis://localhost", "--role", "nobody"}).status, 2);
+  const auto gone = refused_for({"--redis", "redis://:secret@127.0.0.1:1"});
+  EXPECT_EQ(gone.status, 4);
+  EXPECT_TRUE(contains(gone.err, "Redis at 127.0.0.1, port 1, database 0")) << gone.err;
+  EXPECT_FALSE(contains(gone.err, "secret")) << gone.err;
+}
+
 TEST_F(ServeData, IsCopied) {
   ASSERT_EQ(run({"serve", "--port", "0", "--data", path("data")}, ended_by(SIGTERM)).status, 0);
   EXPECT_EQ(run({"backup", "--data", path("data"), path("copy.sqlite3")}).status, 0);

@@ -32,6 +32,7 @@ OUTER_HEADERS = {
     r"boost/(asio|beast|url)": {"http"},
     r"(prometheus/|zlib\.h|openssl/(ssl|rand)\.h)": {"http"},
     r"(SQLiteCpp/|sqlite3\.h)": {"http"},
+    r"hiredis/": {"http"},
     r"CLI/": {"apps"},
 }
 

@@ -29,6 +29,38 @@ class JobsTest : public test::KeptService {
   }
 };
 
+TEST_F(JobsTest, HandsOverThePlansThatOthersAreToMake) {
+  Jobs api{*store_, {.hands_over = true}};
+  const auto task = task_of(post("/v1/plans", two_car_request), "j1");
+  const auto promised = api.run(task, answer).value();
+  EXPECT_EQ(promised.status, 202);
+  EXPECT_EQ(header_of(promised, "Location"), "/v1/jobs/j1");
+  EXPECT_EQ(api.run(task_of(post("/v1/plans?store=false", two_car_request)), answer)->status, 200);
+  EXPECT_EQ(api.run(task_of(post("/v1/plans", "{}")), answer)->status, 422);
+  ASSERT_EQ(store_->unfinished_jobs().value().size(), 1U) << "what is bad, or not kept, is nobody else's";
+  const auto taken = jobs_.take_up().value();
+  jobs_.run(taken.at(0), answer);
+  const auto ended = store_->job("j1").value();
+  const auto answered = api.answer_of(ended, task->request()).value();
+  EXPECT_EQ(answered.status, 200);
+  EXPECT_EQ(header_of(answered, "Location"), "/v1/plans/" + ended->plan_id);
+  EXPECT_EQ(api.answer_of(std::nullopt, task->request())->status, 503) << "it is gone";
+}
+
+TEST_F(JobsTest, LeavesAJobThatIsAnotherProcesss) {
+  const auto task = task_of(post("/v1/plans", two_car_request), "j1");
+  EXPECT_TRUE(jobs_.held().empty());
+  ASSERT_EQ(jobs_.accept(task)->status, 202);
+  EXPECT_EQ(jobs_.held().at(0).id, "j1");
+  run_with(task, [&] {
+    jobs_.leave("j1");
+    EXPECT_TRUE(task->stop_token().stop_requested());
+  });
+  EXPECT_TRUE(jobs_.held().empty());
+  EXPECT_EQ(plan_count(), 0U);
+  EXPECT_EQ(store_->unfinished_jobs().value().size(), 1U) << "who has it ends it";
+}
+
 TEST_F(JobsTest, ARequestThatTakesLongBecomesAJob) {
   const auto task = task_of(post("/v1/plans", two_car_request), "j1");
   const auto accepted = jobs_.accept(task).value();

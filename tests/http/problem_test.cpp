@@ -15,6 +15,11 @@ TEST(Problem, HasTheFormOfEveryProblem) {
   EXPECT_TRUE(contains(response.body, R"("issues":[{"path":"a.b","slug":"negative","message":"is -1"}])")) << response.body;
 }
 
+TEST(Problem, IsSaidAgainAsItWas) {
+  const auto said = problem(Fault::key_reused, R"(of "status":1 and "code":"x")", request);
+  EXPECT_EQ(problem_again(said.body), said);
+}
+
 TEST(Problem, OfEachFaultHasItsStatus) {
   const std::vector<std::pair<Fault, int>> statuses{{Fault::bad_request, 400},
                                                     {Fault::not_json, 400},

@@ -133,8 +133,10 @@ class Client {
 /// Serves from its making to its end; what it logs is kept.
 class RunningServer {
  public:
-  explicit RunningServer(http::ServerOptions options = {}, http::Routing routing = {})
-      : server_{listen(options, std::move(routing))}, thread_{[this](const std::stop_token& stop) { server_.serve(stop); }} {}
+  explicit RunningServer(http::ServerOptions options = {}, http::Routing routing = {}, std::unique_ptr<http::Store> store = {})
+      : server_{listen(options, std::move(routing), std::move(store))}, thread_{[this](const std::stop_token& stop) {
+          server_.serve(stop);
+        }} {}
   RunningServer(const RunningServer&) = delete;
   RunningServer& operator=(const RunningServer&) = delete;
   ~RunningServer() = default;
@@ -157,7 +159,7 @@ class RunningServer {
   }
 
  private:
-  http::Server listen(http::ServerOptions& options, http::Routing&& routing) {
+  http::Server listen(http::ServerOptions& options, http::Routing&& routing, std::unique_ptr<http::Store>&& store) {
     options.port = 0;
     auto server = http::Server::listen(
         options,
@@ -166,7 +168,7 @@ class RunningServer {
           lines_.emplace_back(line);
           changed_.notify_all();
         },
-        std::move(routing));
+        std::move(routing), std::move(store));
     port_ = server.value().port();
     return std::move(server).value();
   }

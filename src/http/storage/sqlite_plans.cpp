@@ -1,26 +1,13 @@
-#include <charconv>
-#include <limits>
-
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 
+#include "http/storage/plan_cursor.hpp"
 #include "http/storage/sql_values.hpp"
 #include "http/storage/sqlite_store.hpp"
 
 namespace chargeplan::http {
 namespace {
-
-/// Plans are paged by their number, which nobody else is to know.
-Result<std::int64_t> number_before(const std::string& cursor) {
-  std::int64_t number = std::numeric_limits<std::int64_t>::max();
-  if (cursor.empty()) return number;
-  const auto [end, failure] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), number);
-  if (failure == std::errc{} && end == cursor.data() + cursor.size() && number > 0) return number;
-  return tl::unexpected(Error{ErrorCode::invalid_input,
-                              "the query is not understood",
-                              {{"?cursor", "bad_cursor", "is none of this list's next_cursor"}}});
-}
 
 PlanSummary summary_of(SQLite::Statement& row) {
   return {.id = row.getColumn(1).getString(),

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "chargeplan/error.hpp"
@@ -61,6 +62,13 @@ struct JobRecord {
   std::string error;    ///< the problem, JSON, where it failed
 };
 
+/// How far a job is that is at work.
+struct JobProgress {
+  std::string phase;
+  std::optional<double> gap;
+  double elapsed_s = 0;
+};
+
 /// How a job ends. A plan comes with it if, and only if, it is done.
 struct JobEnd {
   JobStatus status = JobStatus::done;
@@ -89,6 +97,8 @@ struct Page {
   std::string next;  ///< empty at the end of the list
 };
 
+class SharedQueue;
+
 /// Result:  what was written when a function returns survives the process and, where the store `is_durable`, the machine's failing.
 /// Errors:  io: the medium (full, gone, damaged); invalid_input: a cursor that is none.
 /// Threads: every function may be called from any thread, and may wait for a disk: never from an I/O thread.
@@ -100,6 +110,10 @@ class Store {
   virtual ~Store() = default;
 
   [[nodiscard]] virtual bool is_durable() const = 0;
+  /// For the log: where what is kept is, and until when.
+  [[nodiscard]] virtual std::string_view whereabouts() const = 0;
+  /// Where other processes keep what they have, too; null where this process is alone.
+  [[nodiscard]] virtual SharedQueue* shared_queue() { return nullptr; }
 
   [[nodiscard]] virtual Result<Kept> keep_plan(const PlanRecord& plan, const std::optional<AnswerKey>& key) = 0;
   [[nodiscard]] virtual Result<std::optional<std::string>> plan_document(const std::string& id) = 0;

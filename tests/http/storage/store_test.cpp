@@ -1,3 +1,8 @@
+// What every store holds, whatever keeps it.
+#include <csignal>
+
+#include "http/storage/redis_server.hpp"
+#include "http/storage/redis_store.hpp"
 #include "http/storage/store_support.hpp"
 
 namespace chargeplan::http {
@@ -5,7 +10,6 @@ namespace {
 
 using test::day;
 using test::job_of;
-using test::memory_store;
 using test::plan_of;
 
 std::vector<std::string> ids_of(const Page<PlanSummary>& page) {
@@ -16,8 +20,27 @@ std::vector<std::string> ids_of(const Page<PlanSummary>& page) {
 
 std::optional<AnswerKey> key(const std::string& word) { return AnswerKey{"ann", word, "sha-of-" + word}; }
 
-TEST(SqliteStore, GivesBackThePlanThatItKept) {
-  const auto store = memory_store();
+enum class Medium { sqlite, redis };
+
+class StoreTest : public testing::TestWithParam<Medium> {
+ protected:
+  /// Its own, with nothing in it.
+  std::unique_ptr<Store> open(const Retention& retention = {}) {
+    if (GetParam() == Medium::sqlite) return test::memory_store(retention);
+    std::signal(SIGPIPE, SIG_IGN);
+    server_.emplace();
+    return RedisStore::open({.address = server_->address(), .retention = retention}).value();
+  }
+
+ private:
+  std::optional<test::RedisServer> server_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Every, StoreTest, testing::Values(Medium::sqlite, Medium::redis),
+                         [](const auto& medium) { return std::string{medium.param == Medium::sqlite ? "Sqlite" : "Redis"}; });
+
+TEST_P(StoreTest, GivesBackThePlanThatItKept) {
+  const auto store = open();
   EXPECT_EQ(store->keep_plan(plan_of("a"), {}), Kept::yes);
   EXPECT_EQ(store->plan_document("a").value(), plan_of("a").document);
   EXPECT_EQ(store->plan_request("a").value(), plan_of("a").request);
@@ -25,8 +48,8 @@ TEST(SqliteStore, GivesBackThePlanThatItKept) {
   EXPECT_EQ(store->plan_document("b").value(), std::nullopt);
 }
 
-TEST(SqliteStore, ListsTheNewestPlanFirstWhateverTheClockSays) {
-  const auto store = memory_store();
+TEST_P(StoreTest, ListsTheNewestPlanFirstWhateverTheClockSays) {
+  const auto store = open();
   for (const auto& [id, created] : {std::pair{"a", 3}, {"b", 1}, {"c", 2}})
     ASSERT_EQ(store->keep_plan(plan_of(id, created), {}), Kept::yes);
   const auto first = store->plans({.limit = 2}).value();
@@ -37,22 +60,22 @@ TEST(SqliteStore, ListsTheNewestPlanFirstWhateverTheClockSays) {
   EXPECT_EQ(second.next, "");
 }
 
-TEST(SqliteStore, TakesNoCursorThatIsNone) {
-  const auto store = memory_store();
+TEST_P(StoreTest, TakesNoCursorThatIsNone) {
+  const auto store = open();
   for (const auto* cursor : {"x", "-1", "0", "1x", "99999999999999999999"})
     EXPECT_EQ(store->plans({.after = cursor}).error().issues.at(0).slug, "bad_cursor") << cursor;
 }
 
-TEST(SqliteStore, RemovesAPlanOnce) {
-  const auto store = memory_store();
+TEST_P(StoreTest, RemovesAPlanOnce) {
+  const auto store = open();
   ASSERT_EQ(store->keep_plan(plan_of("a"), key("k")), Kept::yes);
   EXPECT_EQ(store->remove_plan("a"), true);
   EXPECT_EQ(store->remove_plan("a"), false);
   EXPECT_EQ(store->given_answer("ann", "k").value(), std::nullopt) << "nor is the answer known any more";
 }
 
-TEST(SqliteStore, KeepsOnePlanUnderAKey) {
-  const auto store = memory_store();
+TEST_P(StoreTest, KeepsOnePlanUnderAKey) {
+  const auto store = open();
   ASSERT_EQ(store->keep_plan(plan_of("a"), key("k")), Kept::yes);
   EXPECT_EQ(store->keep_plan(plan_of("b"), key("k")), Kept::key_taken);
   EXPECT_EQ(store->accept_job(job_of("j"), key("k")), Kept::key_taken);
@@ -64,8 +87,8 @@ TEST(SqliteStore, KeepsOnePlanUnderAKey) {
   EXPECT_EQ(store->given_answer("bob", "k").value(), std::nullopt) << "each client has keys of its own";
 }
 
-TEST(SqliteStore, EndsAJobOnce) {
-  const auto store = memory_store();
+TEST_P(StoreTest, EndsAJobOnce) {
+  const auto store = open();
   ASSERT_EQ(store->accept_job(job_of("j"), {}), Kept::yes);
   EXPECT_EQ(store->job_body("j"), job_of("j").body);
   EXPECT_EQ(store->unfinished_jobs().value().at(0).id, "j");
@@ -80,8 +103,8 @@ TEST(SqliteStore, EndsAJobOnce) {
   EXPECT_TRUE(store->unfinished_jobs().value().empty());
 }
 
-TEST(SqliteStore, KeepsDocumentsByKindAndId) {
-  const auto store = memory_store();
+TEST_P(StoreTest, KeepsDocumentsByKindAndId) {
+  const auto store = open();
   EXPECT_EQ(store->put_document(DocumentKind::site, {"b", day(1), 2}, "{}"), true);
   EXPECT_EQ(store->put_document(DocumentKind::site, {"a", day(1), 2}, "{}"), true);
   EXPECT_EQ(store->put_document(DocumentKind::site, {"b", day(2), 3}, "{ }"), false);
@@ -97,8 +120,8 @@ TEST(SqliteStore, KeepsDocumentsByKindAndId) {
   EXPECT_EQ(store->remove_document(DocumentKind::site, "a"), false);
 }
 
-TEST(SqliteStore, RemovesWhatIsOlderThanItIsToBeKept) {
-  const auto store = memory_store({.age = std::chrono::days{7}, .bytes = {}});
+TEST_P(StoreTest, RemovesWhatIsOlderThanItIsToBeKept) {
+  const auto store = open({.age = std::chrono::days{7}, .bytes = {}});
   ASSERT_EQ(store->keep_plan(plan_of("old", 1), {}), Kept::yes);
   ASSERT_EQ(store->keep_plan(plan_of("new", 5), {}), Kept::yes);
   for (const auto* id : {"ended", "waiting"}) ASSERT_EQ(store->accept_job(job_of(id), {}), Kept::yes);
@@ -109,8 +132,8 @@ TEST(SqliteStore, RemovesWhatIsOlderThanItIsToBeKept) {
   EXPECT_EQ(store->job("waiting").value().has_value(), true) << "what was accepted stays until it is done";
 }
 
-TEST(SqliteStore, RemovesTheOldestWhereAllWouldBeTooMuch) {
-  const auto store = memory_store({.age = {}, .bytes = 400'000});
+TEST_P(StoreTest, RemovesTheOldestWhereAllWouldBeTooMuch) {
+  const auto store = open({.age = {}, .bytes = 400'000});
   for (int i = 0; i < 100; ++i) {
     auto plan = plan_of("p" + std::to_string(i));
     plan.document = std::string(20'000, 'x');

@@ -1,0 +1,83 @@
+#include "http/job_taker.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace chargeplan::http {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds take_limit{500};  ///< for a job to come: then it is time to look whether this ends
+constexpr milliseconds pause_after_failure{200};
+
+void join(std::jthread& thread) {
+  thread.request_stop();
+  if (thread.joinable()) thread.join();
+}
+
+}  // namespace
+
+JobTaker::JobTaker(Terms terms)
+    : terms_{std::move(terms)},
+      taking_{[this](const std::stop_token& over) { take(over); }},
+      holding_{[this](const std::stop_token& over) { hold(over); }} {}
+
+void JobTaker::stop_holding() {
+  join(taking_);
+  join(holding_);
+}
+
+void JobTaker::take(const std::stop_token& over) {
+  std::unique_lock lock{mutex_};
+  while (changed_.wait(lock, over, [this] { return at_work_ < terms_.at_once; }) && !over.stop_requested()) {
+    const std::size_t room = terms_.at_once - at_work_;
+    lock.unlock();
+    auto records = terms_.queue.take(room, take_limit);
+    const bool failed = !records;
+    report(failed ? Result<void>{tl::unexpected(records.error())} : Result<void>{});
+    if (!failed)
+      for (auto& task : terms_.jobs.take_up(*std::move(records))) submit(std::move(task));
+    lock.lock();
+    if (failed) changed_.wait_for(lock, over, pause_after_failure, [] { return false; });
+  }
+}
+
+void JobTaker::submit(std::shared_ptr<Task> task) {
+  {
+    const std::lock_guard lock{mutex_};
+    ++at_work_;
+  }
+  const std::string client = task->request().client;
+  terms_.pool.submit_promised({.work = [this, task = std::move(task)] { terms_.jobs.run(task, terms_.answer); },
+                               .then =
+                                   [this] {
+                                     const std::lock_guard lock{mutex_};
+                                     --at_work_;
+                                     changed_.notify_all();
+                                   }},
+                              client);
+}
+
+void JobTaker::hold(const std::stop_token& over) {
+  while (!over.stop_requested()) {
+    const auto held = terms_.jobs.held();
+    const auto claims = terms_.queue.hold(held);
+    if (!held.empty()) report(claims.map([](const auto&) {}));
+    for (std::size_t i = 0; claims && i < claims->size(); ++i)
+      if ((*claims)[i] != SharedQueue::Claim::held) terms_.jobs.leave(held[i].id);
+    std::unique_lock lock{mutex_};
+    changed_.wait_for(lock, over, claim_interval, [] { return false; });
+  }
+}
+
+void JobTaker::report(const Result<void>& result) {
+  {
+    const std::lock_guard lock{mutex_};
+    if (result) failing_ = false;
+    if (result || std::exchange(failing_, true)) return;
+  }
+  terms_.report(result);
+}
+
+}  // namespace chargeplan::http

@@ -1,0 +1,137 @@
+#include "http/storage/redis_queue.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "http/random_id.hpp"
+#include "http/storage/redis_scripts.hpp"
+#include "http/storage/redis_values.hpp"
+
+namespace chargeplan::http {
+namespace {
+
+constexpr std::chrono::milliseconds silent_interval{1000};  ///< between looks for jobs of processes that are gone
+
+std::string queue_key() { return std::string{redis_prefix} + "queue"; }
+
+std::string name_of_this_process() {
+  std::array<char, 65> host{};
+  ::gethostname(host.data(), host.size() - 1);
+  return fmt::format("{}-{}-{}", host.data(), ::getpid(), random_id(2));
+}
+
+/// Of `[[ENTRY, ["job", ID]], …]`; an entry that was removed meanwhile has no fields.
+std::vector<std::pair<std::string, std::string>> entries_of(const RedisReply& list) {
+  std::vector<std::pair<std::string, std::string>> entries;
+  for (const RedisReply& entry : list.items)
+    if (entry.items.size() == 2 && entry.items[1].items.size() == 2)
+      entries.emplace_back(text_at(entry, 0), text_at(entry.items[1], 1));
+  return entries;
+}
+
+std::string text_of(const JobProgress& progress) {
+  return fmt::format("{} {} {}", progress.elapsed_s, progress.gap ? fmt::to_string(*progress.gap) : "-", progress.phase);
+}
+
+std::optional<JobProgress> progress_of(const std::string& text) {
+  const std::size_t first = text.find(' '), second = text.find(' ', first + 1);
+  if (first == std::string::npos || second == std::string::npos) return std::nullopt;
+  JobProgress progress{.phase = text.substr(second + 1), .gap = {}, .elapsed_s = decimal_of(text.substr(0, first))};
+  const std::string gap = text.substr(first + 1, second - first - 1);
+  if (gap != "-") progress.gap = decimal_of(gap);
+  return progress;
+}
+
+}  // namespace
+
+RedisQueue::RedisQueue(RedisClient& client) : client_{client}, holder_{name_of_this_process()} {}
+
+Result<void> RedisQueue::open() {
+  return client_.run(RedisCommand{"EVAL", redis_scripts().open_queue, "0"}).map([](const RedisReply&) {});
+}
+
+Result<std::vector<JobRecord>> RedisQueue::take(std::size_t count, std::chrono::milliseconds wait) {
+  if (std::chrono::steady_clock::now() >= look_for_silent_.load()) {
+    look_for_silent_ = std::chrono::steady_clock::now() + silent_interval;
+    auto silent = silent_entries(count).and_then([this](const Entries& entries) { return claim(entries); });
+    if (!silent || !silent->empty()) return silent;
+  }
+  return new_entries(count, wait).and_then([this](const Entries& entries) { return claim(entries); });
+}
+
+Result<RedisQueue::Entries> RedisQueue::silent_entries(std::size_t count) {
+  const std::string key = queue_key();
+  RedisCommand command{"XAUTOCLAIM", key, "workers", holder_};
+  command.number(claim_limit.count()).text("0-0").text("COUNT").number(static_cast<std::int64_t>(count));
+  return client_.run(command).map(
+      [](const RedisReply& reply) { return reply.items.size() < 2 ? Entries{} : entries_of(reply.items[1]); });
+}
+
+/// A Redis that keeps nothing may have come back without the group: it is made anew.
+Result<RedisQueue::Entries> RedisQueue::new_entries(std::size_t count, std::chrono::milliseconds wait) {
+  const std::string key = queue_key();
+  RedisCommand command{"XREADGROUP", "GROUP", "workers", holder_, "COUNT"};
+  command.number(static_cast<std::int64_t>(count)).text("BLOCK").number(wait.count()).text("STREAMS").text(key).text(">");
+  auto reply = client_.run_waiting(command, wait);
+  if (!reply && reply.error().message.find("NOGROUP") != std::string::npos) {
+    if (auto opened = open(); !opened) return tl::unexpected(std::move(opened.error()));
+    return Entries{};
+  }
+  return std::move(reply).map([](const RedisReply& streams) {
+    return streams.items.empty() || streams.items[0].items.size() < 2 ? Entries{} : entries_of(streams.items[0].items[1]);
+  });
+}
+
+Result<std::vector<JobRecord>> RedisQueue::claim(const Entries& entries) {
+  if (entries.empty()) return std::vector<JobRecord>{};
+  RedisCommand command{"EVAL", redis_scripts().claim, "0", holder_};
+  command.number(claim_limit.count());
+  for (const auto& [entry, id] : entries) command.text(entry).text(id);
+  return client_.run(command).map([](const RedisReply& rows) {
+    std::vector<JobRecord> records;
+    for (const RedisReply& row : rows.items) records.push_back(job_record_of(row));
+    return records;
+  });
+}
+
+Result<std::vector<SharedQueue::Claim>> RedisQueue::hold(const std::vector<Held>& jobs) {
+  if (jobs.empty()) return std::vector<Claim>{};
+  RedisCommand command{"EVAL", redis_scripts().hold, "0", holder_};
+  command.number(claim_limit.count());
+  for (const Held& job : jobs) command.text(job.id).copy(job.progress ? text_of(*job.progress) : std::string{});
+  return client_.run(command).map([](const RedisReply& words) {
+    std::vector<Claim> claims;
+    for (const RedisReply& word : words.items)
+      claims.push_back(word.text == "held" ? Claim::held : word.text == "lost" ? Claim::lost : Claim::over);
+    return claims;
+  });
+}
+
+Result<void> RedisQueue::give_back(const std::vector<std::string>& ids) {
+  if (ids.empty()) return {};
+  RedisCommand command{"EVAL", redis_scripts().give_back, "0", holder_};
+  for (const std::string& id : ids) command.text(id);
+  return client_.run(command).map([](const RedisReply&) {});
+}
+
+Result<std::vector<std::optional<SharedQueue::Seen>>> RedisQueue::look(const std::vector<std::string>& ids) {
+  if (ids.empty()) return std::vector<std::optional<Seen>>{};
+  RedisCommand command{"EVAL", redis_scripts().look, "0"};
+  for (const std::string& id : ids) command.text(id);
+  return client_.run(command).map([](const RedisReply& rows) {
+    std::vector<std::optional<Seen>> found;
+    for (const RedisReply& row : rows.items) {
+      auto& seen = found.emplace_back();
+      if (text_at(row, 0).empty()) continue;
+      seen = Seen{job_record_of(row), progress_of(text_at(row, 8))};
+      if (seen->record.status == JobStatus::queued && seen->progress) seen->record.status = JobStatus::running;
+    }
+    return found;
+  });
+}
+
+}  // namespace chargeplan::http

@@ -1,0 +1,267 @@
+#include "http/storage/redis_scripts.hpp"
+
+#include <fmt/format.h>
+
+namespace chargeplan::http {
+namespace {
+
+// Keys, after the prefix:
+//   seq                 counter of what is kept
+//   plan:ID             hash: the summary's fields, request, document, seq, bytes, answer (the key of its answer)
+//   plans, plans:age    plans by seq, and by time of making in microseconds
+//   plans:bytes         of all documents and requests
+//   job:ID              hash: the record's fields, entry (in the queue), answer
+//   jobs:unfinished     by seq
+//   jobs:age            finished ones by time of their end
+//   queue               stream with the group `workers`; an entry has the id of its job, and is removed when that ends
+//   claim:ID            who has the job; expires
+//   progress:ID         how far it is: elapsed, gap or -, phase; expires
+//   answer:N:CLIENT:KEY hash: request_sha256, plan_id or job_id (N: size of CLIENT)
+//   site:ID, demand:ID  hash: updated_us, bytes, body
+//   sites, demands      their ids, in the order of bytes
+constexpr std::string_view prelude = R"(
+local call = redis.call
+local function remove_plan(id)
+  local key = P .. 'plan:' .. id
+  local found = call('HMGET', key, 'answer', 'bytes')
+  call('ZREM', P .. 'plans', id)
+  call('ZREM', P .. 'plans:age', id)
+  if not found[2] then return 0 end
+  if found[1] then call('DEL', found[1]) end
+  call('DEL', key)
+  call('DECRBY', P .. 'plans:bytes', found[2])
+  return 1
+end
+local function remove_job(id)
+  local key = P .. 'job:' .. id
+  local answer = call('HGET', key, 'answer')
+  if answer then call('DEL', answer) end
+  call('DEL', key)
+  call('ZREM', P .. 'jobs:age', id)
+end
+local function hold_size_limit(limit)
+  if limit == 0 or tonumber(call('GET', P .. 'plans:bytes')) <= limit then return end
+  while tonumber(call('GET', P .. 'plans:bytes')) > limit * 0.9 and call('ZCARD', P .. 'plans') > 1 do
+    remove_plan(call('ZRANGE', P .. 'plans', 0, 0)[1])
+  end
+  local oldest = call('ZRANGE', P .. 'plans:age', 0, 0, 'WITHSCORES')[2]
+  for _, id in ipairs(call('ZRANGEBYSCORE', P .. 'jobs:age', '-inf', '(' .. oldest)) do remove_job(id) end
+end
+-- from ARGV[i]: limit in bytes (0: none), id, created_us, status, objective_cost, request_sha256, site_id, sessions, request, document
+local function insert_plan(i, answer)
+  local id = ARGV[i + 1]
+  local key = P .. 'plan:' .. id
+  if call('EXISTS', key) == 1 then return end
+  local seq = call('INCR', P .. 'seq')
+  local bytes = #ARGV[i + 8] + #ARGV[i + 9]
+  call('HSET', key, 'seq', seq, 'bytes', bytes, 'created_us', ARGV[i + 2], 'status', ARGV[i + 3], 'objective_cost', ARGV[i + 4],
+    'request_sha256', ARGV[i + 5], 'site_id', ARGV[i + 6], 'sessions', ARGV[i + 7], 'request', ARGV[i + 8], 'document', ARGV[i + 9])
+  if answer ~= '' then call('HSET', key, 'answer', answer) end
+  call('ZADD', P .. 'plans', seq, id)
+  call('ZADD', P .. 'plans:age', ARGV[i + 2], id)
+  call('INCRBY', P .. 'plans:bytes', bytes)
+  hold_size_limit(tonumber(ARGV[i]))
+end
+local function record_of(id)
+  return call('HMGET', P .. 'job:' .. id, 'id', 'status', 'created_us', 'client', 'request_id', 'target', 'plan_id', 'error')
+end
+local function leave_queue(key)
+  local entry = call('HGET', key, 'entry')
+  if not entry then return end
+  call('XACK', P .. 'queue', 'workers', entry)
+  call('XDEL', P .. 'queue', entry)
+end
+)";
+
+// answer, request_sha256 of it, plan
+constexpr std::string_view keep_plan = R"(
+if ARGV[1] ~= '' then
+  if call('EXISTS', ARGV[1]) == 1 then return call('HGET', ARGV[1], 'plan_id') == ARGV[4] and 1 or 0 end
+  call('HSET', ARGV[1], 'request_sha256', ARGV[2], 'plan_id', ARGV[4])
+end
+insert_plan(3, ARGV[1])
+return 1
+)";
+
+// highest seq, count
+constexpr std::string_view plans = R"(
+local rows = {}
+for _, id in ipairs(call('ZREVRANGEBYSCORE', P .. 'plans', ARGV[1], '-inf', 'LIMIT', 0, ARGV[2])) do
+  rows[#rows + 1] = call('HMGET', P .. 'plan:' .. id, 'seq', 'created_us', 'status', 'objective_cost', 'request_sha256', 'site_id', 'sessions')
+  table.insert(rows[#rows], id)
+end
+return rows
+)";
+
+constexpr std::string_view remove_plan = "return remove_plan(ARGV[1])";
+
+// answer, request_sha256 of it, id, created_us, client, request_id, target, body, holder or '', claim limit in ms
+constexpr std::string_view accept_job = R"(
+local id = ARGV[3]
+local key = P .. 'job:' .. id
+if call('EXISTS', key) == 1 then return 1 end
+if ARGV[1] ~= '' then
+  if call('EXISTS', ARGV[1]) == 1 then return 0 end
+  call('HSET', ARGV[1], 'request_sha256', ARGV[2], 'job_id', id)
+  call('HSET', key, 'answer', ARGV[1])
+end
+local entry = call('XADD', P .. 'queue', '*', 'job', id)
+call('HSET', key, 'id', id, 'status', 'queued', 'created_us', ARGV[4], 'client', ARGV[5], 'request_id', ARGV[6], 'target', ARGV[7],
+  'body', ARGV[8], 'entry', entry)
+call('ZADD', P .. 'jobs:unfinished', call('INCR', P .. 'seq'), id)
+if ARGV[9] ~= '' then call('SET', P .. 'claim:' .. id, ARGV[9], 'PX', ARGV[10]) end
+return 1
+)";
+
+// id, status, finished_us, error, then the plan where there is one
+constexpr std::string_view end_job = R"(
+local id = ARGV[1]
+local key = P .. 'job:' .. id
+local plan_id = ARGV[6] or ''
+local found = call('HMGET', key, 'status', 'plan_id')
+if found[1] ~= 'queued' then return plan_id ~= '' and found[2] == plan_id and 1 or 0 end
+leave_queue(key)
+call('HSET', key, 'status', ARGV[2], 'finished_us', ARGV[3], 'error', ARGV[4], 'plan_id', plan_id)
+call('HDEL', key, 'body')
+call('ZREM', P .. 'jobs:unfinished', id)
+call('ZADD', P .. 'jobs:age', ARGV[3], id)
+call('DEL', P .. 'claim:' .. id, P .. 'progress:' .. id)
+if plan_id ~= '' then insert_plan(5, '') end
+return 1
+)";
+
+constexpr std::string_view job = "return record_of(ARGV[1])";
+
+constexpr std::string_view unfinished_jobs = R"(
+local rows = {}
+for _, id in ipairs(call('ZRANGE', P .. 'jobs:unfinished', 0, -1)) do rows[#rows + 1] = record_of(id) end
+return rows
+)";
+
+constexpr std::string_view open_queue = "redis.pcall('XGROUP', 'CREATE', P .. 'queue', 'workers', '0', 'MKSTREAM')";
+
+// holder, claim limit in ms, then entry and id of each job that the queue gave it
+constexpr std::string_view claim = R"(
+local rows = {}
+for i = 3, #ARGV, 2 do
+  local record = record_of(ARGV[i + 1])
+  if record[2] ~= 'queued' then
+    call('XACK', P .. 'queue', 'workers', ARGV[i])
+    call('XDEL', P .. 'queue', ARGV[i])
+  elseif call('SET', P .. 'claim:' .. ARGV[i + 1], ARGV[1], 'NX', 'PX', ARGV[2]) then
+    rows[#rows + 1] = record
+  end
+end
+return rows
+)";
+
+// holder, claim limit in ms, then id and progress or '' of each job
+constexpr std::string_view hold = R"(
+local claims = {}
+for i = 3, #ARGV, 2 do
+  local id = ARGV[i]
+  local found = call('HMGET', P .. 'job:' .. id, 'status', 'entry')
+  local holder = call('GET', P .. 'claim:' .. id)
+  if found[1] ~= 'queued' then
+    claims[#claims + 1] = 'over'
+  elseif holder and holder ~= ARGV[1] then
+    claims[#claims + 1] = 'lost'
+  else
+    call('SET', P .. 'claim:' .. id, ARGV[1], 'PX', ARGV[2])
+    call('XCLAIM', P .. 'queue', 'workers', ARGV[1], 0, found[2], 'FORCE', 'JUSTID')
+    if ARGV[i + 1] ~= '' then call('SET', P .. 'progress:' .. id, ARGV[i + 1], 'PX', ARGV[2]) end
+    claims[#claims + 1] = 'held'
+  end
+end
+return claims
+)";
+
+// holder, then ids; whoever looks for silent ones next takes them
+constexpr std::string_view give_back = R"(
+for i = 2, #ARGV do
+  local claim = P .. 'claim:' .. ARGV[i]
+  local entry = call('HGET', P .. 'job:' .. ARGV[i], 'entry')
+  if entry and call('GET', claim) == ARGV[1] then
+    call('DEL', claim, P .. 'progress:' .. ARGV[i])
+    call('XCLAIM', P .. 'queue', 'workers', ARGV[1], 0, entry, 'IDLE', 86400000, 'FORCE', 'JUSTID')
+  end
+end
+)";
+
+// ids
+constexpr std::string_view look = R"(
+local rows = {}
+for i = 1, #ARGV do
+  local record = record_of(ARGV[i])
+  record[9] = call('GET', P .. 'progress:' .. ARGV[i])
+  rows[i] = record
+end
+return rows
+)";
+
+// kind, id, updated_us, bytes, body
+constexpr std::string_view put_document = R"(
+call('HSET', P .. ARGV[1] .. ':' .. ARGV[2], 'updated_us', ARGV[3], 'bytes', ARGV[4], 'body', ARGV[5])
+return call('ZADD', P .. ARGV[1] .. 's', 0, ARGV[2])
+)";
+
+// kind, from, count
+constexpr std::string_view documents = R"(
+local rows = {}
+for _, id in ipairs(call('ZRANGEBYLEX', P .. ARGV[1] .. 's', ARGV[2], '+', 'LIMIT', 0, ARGV[3])) do
+  rows[#rows + 1] = call('HMGET', P .. ARGV[1] .. ':' .. id, 'updated_us', 'bytes')
+  table.insert(rows[#rows], id)
+end
+return rows
+)";
+
+// kind, id
+constexpr std::string_view remove_document = R"(
+call('DEL', P .. ARGV[1] .. ':' .. ARGV[2])
+return call('ZREM', P .. ARGV[1] .. 's', ARGV[2])
+)";
+
+// before, in microseconds; some at a time, so that Redis is not kept from others. Names of processes that are gone go as well.
+constexpr std::string_view remove_outdated = R"(
+local removed = 0
+if ARGV[1] ~= '' then
+  for _, id in ipairs(call('ZRANGEBYSCORE', P .. 'plans:age', '-inf', '(' .. ARGV[1], 'LIMIT', 0, 500)) do
+    removed = removed + 1
+    remove_plan(id)
+  end
+  for _, id in ipairs(call('ZRANGEBYSCORE', P .. 'jobs:age', '-inf', '(' .. ARGV[1], 'LIMIT', 0, 500)) do
+    removed = removed + 1
+    remove_job(id)
+  end
+end
+for _, consumer in ipairs(redis.pcall('XINFO', 'CONSUMERS', P .. 'queue', 'workers')) do
+  if consumer[4] == 0 and consumer[6] > 86400000 then call('XGROUP', 'DELCONSUMER', P .. 'queue', 'workers', consumer[2]) end
+end
+return removed
+)";
+
+std::string whole(std::string_view script) { return fmt::format("local P = '{}'\n{}{}", redis_prefix, prelude, script); }
+
+}  // namespace
+
+const RedisScripts& redis_scripts() {
+  static const RedisScripts scripts{whole(keep_plan),
+                                    whole(plans),
+                                    whole(remove_plan),
+                                    whole(accept_job),
+                                    whole(end_job),
+                                    whole(job),
+                                    whole(unfinished_jobs),
+                                    whole(claim),
+                                    whole(hold),
+                                    whole(give_back),
+                                    whole(look),
+                                    whole(put_document),
+                                    whole(documents),
+                                    whole(remove_document),
+                                    whole(remove_outdated),
+                                    whole(open_queue)};
+  return scripts;
+}
+
+}  // namespace chargeplan::http

@@ -1,0 +1,136 @@
+// What a store in Redis holds beyond store_test.cpp: other processes, and a Redis that goes and comes back.
+#include "http/storage/redis_store.hpp"
+
+#include <csignal>
+
+#include "http/storage/redis_server.hpp"
+#include "http/storage/store_support.hpp"
+
+namespace chargeplan::http {
+namespace {
+
+using namespace std::chrono_literals;
+using test::day;
+using test::job_of;
+using test::plan_of;
+
+class RedisStoreTest : public testing::Test {
+ protected:
+  RedisStoreTest() { std::signal(SIGPIPE, SIG_IGN); }
+
+  std::unique_ptr<RedisStore> open(const RedisOptions& options = {}) {
+    RedisOptions whole = options;
+    whole.address = server_.address();
+    return RedisStore::open(whole).value();
+  }
+
+  test::RedisServer server_;
+};
+
+SharedQueue& queue_of(Store& store) { return *store.shared_queue(); }
+
+TEST_F(RedisStoreTest, GivesAJobToOneProcess) {
+  const auto api = open({.holds_what_it_accepts = false}), first = open(), second = open();
+  ASSERT_EQ(api->accept_job(job_of("j"), {}), Kept::yes);
+  const auto taken = queue_of(*first).take(2, 1ms).value();
+  ASSERT_EQ(taken.size(), 1U);
+  EXPECT_EQ(taken[0].id, "j");
+  EXPECT_EQ(taken[0].target, job_of("j").target);
+  EXPECT_TRUE(queue_of(*second).take(2, 1ms).value().empty());
+  EXPECT_EQ(queue_of(*second).hold({{"j", {}}}).value().at(0), SharedQueue::Claim::lost);
+}
+
+TEST_F(RedisStoreTest, LeavesAJobToTheProcessThatAcceptedIt) {
+  const auto first = open(), second = open();
+  ASSERT_EQ(first->accept_job(job_of("j"), {}), Kept::yes);
+  EXPECT_TRUE(queue_of(*second).take(2, 1ms).value().empty());
+  EXPECT_EQ(queue_of(*first).hold({{"j", {}}}).value().at(0), SharedQueue::Claim::held);
+}
+
+TEST_F(RedisStoreTest, GivesWhatIsGivenBackToAnother) {
+  const auto first = open(), second = open();
+  ASSERT_EQ(first->accept_job(job_of("j"), {}), Kept::yes);
+  ASSERT_TRUE(queue_of(*first).give_back({"j"}));
+  EXPECT_EQ(queue_of(*second).take(2, 1ms).value().size(), 1U);
+}
+
+TEST_F(RedisStoreTest, GivesTheJobsOfASilentProcessToAnother) {
+  const auto first = open({.holds_what_it_accepts = false}), second = open();
+  ASSERT_EQ(first->accept_job(job_of("j"), {}), Kept::yes);
+  ASSERT_EQ(queue_of(*first).take(1, 1ms).value().size(), 1U);
+  std::vector<JobRecord> taken;
+  const auto end = std::chrono::steady_clock::now() + claim_limit + 3s;
+  while (taken.empty() && std::chrono::steady_clock::now() < end) taken = queue_of(*second).take(1, 100ms).value();
+  ASSERT_EQ(taken.size(), 1U);
+  EXPECT_EQ(queue_of(*first).hold({{"j", {}}}).value().at(0), SharedQueue::Claim::lost);
+}
+
+TEST_F(RedisStoreTest, TellsHowFarAJobOfAnotherProcessIs) {
+  const auto worker = open(), api = open({.holds_what_it_accepts = false});
+  ASSERT_EQ(worker->accept_job(job_of("j"), {}), Kept::yes);
+  EXPECT_EQ(queue_of(*api).look({"j"}).value().at(0)->record.status, JobStatus::queued);
+  ASSERT_TRUE(queue_of(*worker).hold({{"j", JobProgress{.phase = "solve", .gap = 0.25, .elapsed_s = 1.5}}}));
+  const auto seen = queue_of(*api).look({"j", "none"}).value();
+  EXPECT_EQ(seen.at(0)->record.status, JobStatus::running);
+  EXPECT_EQ(seen.at(0)->progress->phase, "solve");
+  EXPECT_EQ(seen.at(0)->progress->gap, 0.25);
+  EXPECT_EQ(seen.at(0)->progress->elapsed_s, 1.5);
+  EXPECT_FALSE(seen.at(1).has_value());
+  ASSERT_EQ(api->end_job("j", {.status = JobStatus::cancelled, .finished = day(2)}), true);
+  EXPECT_EQ(queue_of(*worker).hold({{"j", {}}}).value().at(0), SharedQueue::Claim::over);
+  EXPECT_TRUE(queue_of(*api).take(1, 1ms).value().empty()) << "nobody takes what has ended";
+}
+
+TEST_F(RedisStoreTest, GoesOnWhereRedisWasKilledAndStartedAgain) {
+  const auto store = open();
+  ASSERT_EQ(store->keep_plan(plan_of("a"), {}), Kept::yes);
+  ASSERT_EQ(store->accept_job(job_of("j"), {}), Kept::yes);
+  server_.kill();
+  const auto failed = store->plan_document("a");
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, ErrorCode::io);
+  EXPECT_FALSE(store->keep_plan(plan_of("b"), {}));
+  server_.start();
+  std::this_thread::sleep_for(150ms);
+  EXPECT_EQ(store->plan_document("a").value(), plan_of("a").document);
+  EXPECT_EQ(store->unfinished_jobs().value().size(), 1U);
+  EXPECT_EQ(store->keep_plan(plan_of("b"), {}), Kept::yes);
+}
+
+/// How a Redis with such flags is refused.
+Error refusal_of(const std::vector<std::string>& flags, RedisAddress address = {}) {
+  const test::RedisServer server{flags};
+  address.socket = server.address().socket;
+  return RedisStore::open({.address = address}).error();
+}
+
+TEST(RedisStore, DemandsARedisThatKeepsWhatItIsGiven) {
+  for (const auto& flags : {std::vector<std::string>{"--appendonly", "no"},
+                            {"--appendfsync", "no"},
+                            {"--appendfsync", "everysec"},
+                            {"--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru"}})
+    EXPECT_EQ(refusal_of(flags).issues.at(0).slug, "not_persistent") << flags[1];
+  const test::RedisServer forgetful{{"--appendonly", "no"}};
+  EXPECT_TRUE(RedisStore::open({.address = forgetful.address(), .may_forget = true}));
+}
+
+TEST(RedisStore, TellsAWrongPasswordWithoutIt) {
+  for (const auto* password : {"", "wrong"}) {
+    const Error refused = refusal_of({"--requirepass", "right"}, {.password = password});
+    EXPECT_EQ(refused.code, ErrorCode::io);
+    EXPECT_EQ(refused.message.find("wrong"), std::string::npos) << refused.message;
+  }
+  const test::RedisServer server{{"--requirepass", "right"}};
+  RedisAddress address = server.address();
+  address.password = "right";
+  EXPECT_TRUE(RedisStore::open({.address = address}));
+}
+
+TEST(RedisStore, TellsThatNoServerIsThere) {
+  const auto none = RedisStore::open({.address = {.host = "127.0.0.1", .port = 1}});
+  EXPECT_EQ(none.error().code, ErrorCode::io);
+  EXPECT_EQ(none.error().message, "Redis at 127.0.0.1, port 1, database 0: Connection refused");
+}
+
+}  // namespace
+}  // namespace chargeplan::http

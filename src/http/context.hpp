@@ -25,6 +25,7 @@ struct Context {
   bool ready = true;       ///< there is room in the queue
   PlanningLimits limits{};
   Store* store = nullptr;                                 ///< none: nothing is kept
+  bool durable = false;                                   ///< what is kept outlives the service
   Jobs* jobs = nullptr;                                   ///< there where a store is
   Task* task = nullptr;                                   ///< the request's own, where it may become a job
   std::size_t body_limit_bytes = std::size_t{32} << 20U;  ///< of a body once it is unpacked

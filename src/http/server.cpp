@@ -212,7 +212,8 @@ class Server::Service {
                          .log = [this](const LoggedRequest& request) { record(request); },
                          .load = [this] { return load(); },
                          .metrics = metrics_,
-                         .gate = gate_};
+                         .gate = gate_,
+                         .durable = store_->is_durable()};
   // Last: joined before the rest goes, the second, which feeds the first, before that.
   WorkerPool pool_{{.workers = options_.workers, .queue_limit = options_.queue_limit, .spare = 1}};
   WorkerPool storage_{{.workers = storage_threads, .queue_limit = options_.connection_limit}};

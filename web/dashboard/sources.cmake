@@ -5,7 +5,9 @@ set(dashboard_sources
   tsconfig.json
   page.html
   src/api/documents.ts
+  src/api/kept.ts
   src/api/service.ts
+  src/api/service_facts.ts
   src/app.tsx
   src/draft/columns.ts
   src/draft/curl.ts
@@ -13,7 +15,9 @@ set(dashboard_sources
   src/draft/example.ts
   src/draft/groups.ts
   src/draft/keeping.ts
+  src/draft/names.ts
   src/draft/numbers.ts
+  src/draft/opening.ts
   src/draft/profile.ts
   src/draft/reading.ts
   src/draft/request.ts
@@ -34,6 +38,8 @@ set(dashboard_sources
   src/panels/grid_dialog.tsx
   src/panels/group_editor.tsx
   src/panels/header.tsx
+  src/panels/kept_banner.tsx
+  src/panels/kept_dialog.tsx
   src/panels/limit_field.tsx
   src/panels/number_field.tsx
   src/panels/plan_view.tsx
@@ -43,10 +49,13 @@ set(dashboard_sources
   src/plan/chart_image.ts
   src/plan/excess.ts
   src/plan/facts.ts
+  src/plan/kept_plan.ts
   src/plan/plan_area.ts
   src/plan/planner.ts
   src/plan/tiles.ts
+  src/plan/trouble.ts
   src/style/banners.css
+  src/style/kept.css
   src/style/page.css
   src/style/panels.css
   src/style/style.css

@@ -6,6 +6,8 @@ import { DemandPanel } from "./panels/demand_panel";
 import { DropTarget } from "./panels/drop_target";
 import { GridDialog } from "./panels/grid_dialog";
 import { Header } from "./panels/header";
+import { KeptPlan } from "./panels/kept_banner";
+import { KeptDialog } from "./panels/kept_dialog";
 import { PlanView } from "./panels/plan_view";
 import { SitePanel } from "./panels/site_panel";
 import { draft, isStarting, redo, undo } from "./draft/store";
@@ -41,6 +43,7 @@ export function App(): JSX.Element {
         </aside>
         <main id="plan" tabIndex={-1} data-state={state.value.kind}>
           <Away />
+          <KeptPlan />
           <Example />
           <Refused />
           <Infeasible />
@@ -52,6 +55,7 @@ export function App(): JSX.Element {
         </main>
       </div>
       <GridDialog />
+      <KeptDialog />
       <DropTarget />
     </>
   );

@@ -46,6 +46,18 @@ const states = {
     await page.waitForTimeout(300);
   },
   unreadable_file: async (page) => { await give(page, "letter.csv", "Dear Sir,\nplease\n"); await page.locator(".problems").waitFor(); },
+  kept_plan: async (page) => { await page.locator("#keep-plan").click(); await page.locator("#plan-address").waitFor(); },
+  kept: async (page) => {
+    await page.locator("#open-kept").click();
+    for (const [shelf, names] of [["sites", ["depot-north", "yard_2"]], ["demands", ["monday", "2025-08-18"]]])
+      for (const name of names) {
+        await page.locator(`#keep-${shelf}`).fill(name);
+        await page.locator(`#keep-${shelf}`).press("Enter");
+        await page.locator(".open-kept strong", { hasText: name }).waitFor();
+      }
+    await page.locator(".shelf.sites li .icon").last().click();
+  },
+  plan_that_is_gone: async (page) => { await page.goto(`${service.url}?plan=gone`); await planned(page); await settled(page); },
   empty: async (page) => { await page.locator(".banner.example button").nth(1).click(); await page.locator(".empty").waitFor(); },
   infeasible: async (page) => { await page.locator("#base-load > summary").click(); await fill(page, "#base-load-base", "75"); },
   wrong_field: async (page) => { await fill(page, "#demand-charge", "-3"); },

@@ -11,7 +11,7 @@ export type Typed = number | string;
 export interface Group {
   id: string;
   parent: string | null;
-  limit_kw: Typed;
+  limit_kw: Typed | number[];
 }
 
 export interface Evse {
@@ -26,11 +26,11 @@ export interface SiteDocument {
   currency: string;
   grid_limit_kw: Series | string;
   overload_price_per_kw: Typed | null;
-  export_limit_kw: Typed | null;
+  export_limit_kw: Typed | number[] | null;
   base_load_kw: Series | string;
   pv_kw: Series | string;
   import_price_per_kwh: Series | string;
-  export_price_per_kwh: Typed | null;
+  export_price_per_kwh: Typed | number[] | null;
   demand_charge_per_kw: Typed;
   billed_peak_kw: Typed;
   efficiency: Typed;
@@ -51,6 +51,7 @@ export interface HorizonDocument {
   step_s: number;
   steps: number;
   time_zone: string;
+  presence: "fraction" | "floor";
 }
 
 /** Keys of a session, as docs/formats.md lists them, without those of the past. */
@@ -72,6 +73,26 @@ export interface ParseAnswer extends SessionsAnswer {
   notes: Issue[];
 }
 
+export interface RequestDocument {
+  horizon?: Partial<HorizonDocument> | null;
+  site: Partial<SiteDocument>;
+  sessions: SessionDocument[];
+  options?: Partial<Options> | null;
+}
+
+export interface PlanSummary {
+  id: string;
+  created: string;
+  status: PlanDocument["status"];
+  site_id: string;
+  sessions: number;
+}
+
+export interface DocumentSummary {
+  id: string;
+  updated: string;
+}
+
 export interface Problem {
   status: number;
   code: string;
@@ -83,6 +104,7 @@ export interface Problem {
 export interface VersionAnswer {
   version: string;
   solvers: { name: string; lp: boolean; milp: boolean }[];
+  durable: boolean; // what is kept outlives the service
 }
 
 /** What the report's page needs beside the plan (POST /v1/report). */

@@ -9,7 +9,7 @@ export class Refusal extends Error {
   }
 }
 
-const json = { "Content-Type": "application/json" };
+export const json = { "Content-Type": "application/json" };
 export const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 async function problemOf(response: Response): Promise<Problem> {
@@ -20,7 +20,7 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -35,7 +35,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   throw new Refusal(problem);
 }
 
-async function read<T>(response: Response, signal?: AbortSignal): Promise<T> {
+export async function read<T>(response: Response, signal?: AbortSignal): Promise<T> {
   try {
     return (await response.json()) as T;
   } catch (error) {

@@ -5,6 +5,7 @@ import { limitedExcess } from "../plan/excess";
 import { exampleDraft } from "../draft/example";
 import { emptyDraft } from "../draft/draft";
 import { change, changeSite, draft } from "../draft/store";
+import { keptPlan } from "../plan/kept_plan";
 import { awaySince, cancel, plan, shown, state } from "../plan/planner";
 import { kw } from "../../../report/src/format";
 import { texts } from "../texts/texts";
@@ -23,7 +24,7 @@ export function Away(): JSX.Element | null {
 
 export function Example(): JSX.Element | null {
   const { states } = texts();
-  if (!draft.value.isExample) return null;
+  if (!draft.value.isExample || keptPlan.value !== null) return null;
   return (
     <Banner kind="example">
       <p>{states.example}</p>

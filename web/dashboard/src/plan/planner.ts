@@ -19,6 +19,7 @@ const mostRounds = 20; // the service lists a thousand issues at once
 export interface ShownPlan {
   data: ReportData;
   request: BuiltRequest;
+  draft: Draft; // that it is of
   leftOut: number; // rows with issues
   answered_ms: number; // from the change to the answer
 }
@@ -39,6 +40,7 @@ export const awaySince = signal<Date | null>(null);
 
 let running: { controller: AbortController; began_ms: number } | null = null;
 let isDirty = false;
+let planned: Draft | null = null; // elsewhere, and it comes next
 let reasons: AbortController | null = null;
 let bad: { rows: DemandRow[]; judgedBy: unknown[]; good: DemandRow[]; issues: RowIssue[] } | null = null;
 
@@ -87,10 +89,11 @@ async function run(): Promise<void> {
   running = { controller, began_ms };
   isDirty = false;
   state.value = { kind: "planning", since_ms: began_ms };
+  const now = draft.peek();
   try {
-    const { request, plan, issues } = await planGoodRows(draft.peek(), controller.signal);
+    const { request, plan, issues } = await planGoodRows(now, controller.signal);
     if (running?.controller !== controller) return; // given up, and another took its place
-    shown.value = { data: reportData(plan, request), request, leftOut: new Set(issues.map((issue) => issue.row)).size, answered_ms: performance.now() - began_ms };
+    shown.value = { data: reportData(plan, request), request, draft: now, leftOut: new Set(issues.map((issue) => issue.row)).size, answered_ms: performance.now() - began_ms };
     rowIssues.value = issues;
     state.value = { kind: "idle" };
     awaySince.value = null;
@@ -150,6 +153,22 @@ function askForReasons(): void {
   }, reasonsAfter_ms);
 }
 
+/** A plan that is there already: its draft, when it comes, is not planned. */
+export function showKept(kept: ShownPlan): void {
+  stop();
+  planned = kept.draft;
+  shown.value = kept;
+  rowIssues.value = [];
+  state.value = { kind: "idle" };
+  askForReasons();
+}
+
+function stop(): void {
+  running?.controller.abort();
+  running = null;
+  isDirty = false;
+}
+
 export function plan(): void {
   if (awaySince.peek() !== null) return;
   isDirty = true;
@@ -165,9 +184,7 @@ export function plan(): void {
 
 export function cancel(): void {
   if (running === null) return;
-  running.controller.abort();
-  running = null;
-  isDirty = false;
+  stop();
   state.value = { kind: "cancelled" };
 }
 
@@ -180,7 +197,8 @@ export function follow(): void {
     isWaiting = true;
     queueMicrotask(() => {
       isWaiting = false;
-      plan();
+      if (draft.peek() !== planned) plan();
+      planned = null;
     });
   });
 }

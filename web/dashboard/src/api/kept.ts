@@ -1,0 +1,32 @@
+// What the service keeps: plans under its ids, sites and demands under names of the reader's.
+import { ask, json, read } from "./service";
+import type { DocumentSummary, PlanDocument, PlanSummary, RequestDocument, SiteDocument } from "./documents";
+
+export type Shelf = "sites" | "demands";
+export type KeptSite = Omit<RequestDocument, "sessions"> | Partial<SiteDocument>;
+export type KeptDemand = Pick<RequestDocument, "sessions" | "horizon">;
+
+const most = 200; // of a list: a page of the newest plans, all names that anyone would look through
+const at = (shelf: Shelf | "plans", id: string): string => `/v1/${shelf}/${encodeURIComponent(id)}`;
+
+export const listPlans = async (): Promise<PlanSummary[]> => (await read<{ plans: PlanSummary[] }>(await ask(`/v1/plans?limit=${most}`))).plans;
+export const listDocuments = async (shelf: Shelf): Promise<DocumentSummary[]> => (await read<Record<Shelf, DocumentSummary[]>>(await ask(`/v1/${shelf}?limit=${most}`)))[shelf];
+
+export const getPlan = async (id: string): Promise<PlanDocument> => read(await ask(at("plans", id)));
+/** As text: what is asked of the plan later is asked with the very request that it answers. */
+export const getPlanRequest = async (id: string): Promise<string> => (await ask(`${at("plans", id)}/request`)).text();
+export const getSite = async (id: string): Promise<KeptSite> => read(await ask(at("sites", id)));
+export const getDemand = async (id: string): Promise<KeptDemand> => read(await ask(at("demands", id)));
+
+export async function putDocument(shelf: Shelf, id: string, text: string): Promise<void> {
+  await ask(at(shelf, id), { method: "PUT", headers: json, body: text });
+}
+
+export async function remove(shelf: Shelf | "plans", id: string): Promise<void> {
+  await ask(at(shelf, id), { method: "DELETE" });
+}
+
+/** The service keeps the plan, once, however often it is asked under `key`. */
+export async function postKeptPlan(requestText: string, key: string): Promise<PlanDocument> {
+  return read(await ask("/v1/plans", { method: "POST", headers: { ...json, "Idempotency-Key": key, Prefer: "wait=600" }, body: requestText }));
+}

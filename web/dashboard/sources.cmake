@@ -6,6 +6,7 @@ set(dashboard_sources
   page.html
   src/api/documents.ts
   src/api/kept.ts
+  src/api/key.ts
   src/api/service.ts
   src/api/service_facts.ts
   src/app.tsx
@@ -40,6 +41,7 @@ set(dashboard_sources
   src/panels/header.tsx
   src/panels/kept_banner.tsx
   src/panels/kept_dialog.tsx
+  src/panels/key_dialog.tsx
   src/panels/limit_field.tsx
   src/panels/number_field.tsx
   src/panels/plan_view.tsx

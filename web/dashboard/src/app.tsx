@@ -8,6 +8,7 @@ import { GridDialog } from "./panels/grid_dialog";
 import { Header } from "./panels/header";
 import { KeptPlan } from "./panels/kept_banner";
 import { KeptDialog } from "./panels/kept_dialog";
+import { KeyDialog } from "./panels/key_dialog";
 import { PlanView } from "./panels/plan_view";
 import { SitePanel } from "./panels/site_panel";
 import { draft, isStarting, redo, undo } from "./draft/store";
@@ -56,6 +57,7 @@ export function App(): JSX.Element {
       </div>
       <GridDialog />
       <KeptDialog />
+      <KeyDialog />
       <DropTarget />
     </>
   );

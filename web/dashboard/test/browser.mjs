@@ -6,5 +6,6 @@ await import("./browser/plan.mjs");
 await import("./browser/demand.mjs");
 await import("./browser/site.mjs");
 await import("./browser/kept.mjs");
+await import("./browser/keys.mjs");
 await import("./browser/service.mjs");
 await finish();

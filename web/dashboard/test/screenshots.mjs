@@ -58,6 +58,13 @@ const states = {
     await page.locator(".shelf.sites li .icon").last().click();
   },
   plan_that_is_gone: async (page) => { await page.goto(`${service.url}?plan=gone`); await planned(page); await settled(page); },
+  key: async (page) => {
+    await page.route("**/v1/**", (route) => route.fulfill({ status: 401, contentType: "application/problem+json", body: JSON.stringify({ status: 401, code: "unauthorized", detail: "" }) }));
+    await page.locator("#limit-number").fill("51");
+    await page.locator("#key").fill("mistyped");
+    await page.locator("#key").press("Enter");
+    await page.locator(".key-dialog .issue").waitFor();
+  },
   empty: async (page) => { await page.locator(".banner.example button").nth(1).click(); await page.locator(".empty").waitFor(); },
   infeasible: async (page) => { await page.locator("#base-load > summary").click(); await fill(page, "#base-load-base", "75"); },
   wrong_field: async (page) => { await fill(page, "#demand-charge", "-3"); },

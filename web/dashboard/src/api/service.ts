@@ -1,4 +1,5 @@
 // Every call of the service. What goes wrong is one of two things: nobody answers (ServiceAway), or the answer is no (Refusal).
+import { anotherKey, currentKey } from "./key";
 import type { ParseAnswer, PlanDocument, Problem, ReportFacts, SessionsAnswer, VersionAnswer } from "./documents";
 
 export class ServiceAway extends Error {}
@@ -20,14 +21,28 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
+/** Where the service asks for a key, its reader is asked for one, and the request waits. */
 export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  let response: Response;
+  for (;;) {
+    const key = currentKey();
+    const headers = key === null ? { ...init.headers } : { ...init.headers, Authorization: `Bearer ${key}` };
+    const response = await answerOf(path, { ...init, headers });
+    if (response.status === 401) await anotherKey(key, key === null ? "missing" : "unknown", init.signal);
+    else if (response.status === 403) await anotherKey(key, "forbidden", init.signal);
+    else return checked(response);
+  }
+}
+
+async function answerOf(path: string, init: RequestInit): Promise<Response> {
   try {
-    response = await fetch(path, init);
+    return await fetch(path, init);
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     throw new ServiceAway("no answer", { cause: error });
   }
+}
+
+async function checked(response: Response): Promise<Response> {
   if (response.ok) return response;
   // A proxy in front of a service that is gone, or the service while it ends.
   const problem = await problemOf(response);

@@ -1,6 +1,7 @@
 // What the reader has to know before the pictures: an example, rows left out, no service, no plan.
 import { useEffect, useState } from "preact/hooks";
 import type { ComponentChildren, JSX } from "preact";
+import { keyNeed } from "../api/key";
 import { limitedExcess } from "../plan/excess";
 import { exampleDraft } from "../draft/example";
 import { emptyDraft } from "../draft/draft";
@@ -62,7 +63,7 @@ export function Progress(): JSX.Element | null {
   }, [since_ms]);
   if (now.kind === "cancelled")
     return <Banner kind="warn"><p>{states.cancelled}</p><div class="banner-actions"><button type="button" onClick={plan}>{states.planAgain}</button></div></Banner>;
-  if (since_ms === null || elapsed_ms < 300) return null;
+  if (since_ms === null || elapsed_ms < 300 || keyNeed.value !== null) return null;
   return (
     <div class="progress" role="status">
       <span class="spinner" aria-hidden="true" />

@@ -14,6 +14,7 @@ import { reportData, withFacts } from "./facts";
 const patience_ms = 150; // a request that is younger is let finish, so that the picture follows while the limit is dragged
 const reasonsAfter_ms = 250; // of quiet
 const retryAfter_ms = 1500;
+const busy = ["queue_full", "too_many_requests"]; // a moment later it goes
 const mostRounds = 20; // the service lists a thousand issues at once
 
 export interface ShownPlan {
@@ -114,7 +115,7 @@ function fail(error: unknown): void {
     away();
   } else if (error instanceof Refusal && error.problem.status === 422) {
     state.value = { kind: "refused", issues: error.problem.issues ?? [{ path: "", slug: error.problem.code, message: error.problem.detail }] };
-  } else if (error instanceof Refusal && error.problem.code === "queue_full") {
+  } else if (error instanceof Refusal && busy.includes(error.problem.code)) {
     setTimeout(() => { void run(); }, retryAfter_ms);
   } else {
     state.value = { kind: "failed", problem: error instanceof Refusal ? error.problem : { status: 0, code: "internal", detail: String(error) } };

@@ -47,6 +47,10 @@ export const de: Texts = {
     memoryOnly: "Der Dienst hebt nur im Speicher auf: Alles ist fort, wenn er endet.", gone: "Es ist nicht mehr da: Jemand hat es gelöscht, oder der Dienst hob es nur im Speicher auf und wurde neu gestartet.",
     notOpened: "Der Plan dieser Adresse lässt sich nicht öffnen.", notKept: "Der Plan konnte nicht aufgehoben werden.", noAnswer: "Der Dienst antwortet nicht.",
   },
+  key: {
+    title: "Dieser Dienst verlangt einen Schlüssel", hint: "Wer ihn betreibt, macht Schlüssel mit „chargeplan keys add“. Ihrer bleibt in diesem Tab und ist fort, wenn er geschlossen wird.", label: "API-Schlüssel", use: "Verwenden",
+    needs: { missing: "", unknown: "Der Dienst kennt diesen Schlüssel nicht. Vielleicht wurde er widerrufen, oder er ist vertippt.", forbidden: "Dieser Schlüssel ist für etwas anderes: Der Dienst plant damit nicht." },
+  },
   brush: { zoom: "Vergrößern", limit: "Grenze hier", apply: "Setzen", close: "Schließen", title: "Grenze oder Ausschnitt" },
   site: {
     title: "Standort", limit: "Grenze", limitSlider: "Grenze des Netzanschlusses, kW", price: "Preis", baseLoad: "Übrige Last", pv: "PV", demandCharge: "Leistungspreis",

@@ -46,6 +46,10 @@ export const en = {
     memoryOnly: "The service keeps in memory only: what is kept is gone when it ends.", gone: "It is not there any more: somebody deleted it, or the service kept it in memory only and has been started again.",
     notOpened: "The plan of this address cannot be opened.", notKept: "The plan could not be kept.", noAnswer: "The service does not answer.",
   },
+  key: {
+    title: "This service asks for a key", hint: "Whoever runs it makes keys with “chargeplan keys add”. Yours stays in this tab and is gone when it is closed.", label: "API key", use: "Use key",
+    needs: { missing: "", unknown: "The service does not know this key. It may have been revoked, or mistyped.", forbidden: "This key is for something else: the service does not plan with it." },
+  },
   brush: { zoom: "Zoom in", limit: "Limit here", apply: "Set", close: "Close", title: "Limit or zoom" },
   site: {
     title: "Site", limit: "Limit", limitSlider: "Limit of the grid connection, kW", price: "Price", baseLoad: "Other load", pv: "PV", demandCharge: "Demand charge",

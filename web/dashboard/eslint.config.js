@@ -2,6 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
+  { ignores: ["generated/**"] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

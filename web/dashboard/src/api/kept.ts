@@ -1,16 +1,14 @@
 // What the service keeps: plans under its ids, sites and demands under names of the reader's.
 import { ask, json, read } from "./service";
-import type { DocumentSummary, PlanDocument, PlanSummary, RequestDocument, SiteDocument } from "./documents";
+import type { Answer, KeptDemand, KeptSite, PlanDocument } from "./documents";
 
 export type Shelf = "sites" | "demands";
-export type KeptSite = Omit<RequestDocument, "sessions"> | Partial<SiteDocument>;
-export type KeptDemand = Pick<RequestDocument, "sessions" | "horizon">;
 
 const most = 200; // of a list: a page of the newest plans, all names that anyone would look through
 const at = (shelf: Shelf | "plans", id: string): string => `/v1/${shelf}/${encodeURIComponent(id)}`;
 
-export const listPlans = async (): Promise<PlanSummary[]> => (await read<{ plans: PlanSummary[] }>(await ask(`/v1/plans?limit=${most}`))).plans;
-export const listDocuments = async (shelf: Shelf): Promise<DocumentSummary[]> => (await read<Record<Shelf, DocumentSummary[]>>(await ask(`/v1/${shelf}?limit=${most}`)))[shelf];
+export const listPlans = async (): Promise<Answer<"/v1/plans">["plans"]> => (await read<Answer<"/v1/plans">>(await ask(`/v1/plans?limit=${most}`))).plans;
+export const listDocuments = async (shelf: Shelf): Promise<Answer<"/v1/sites">["sites"]> => (await read<Record<Shelf, Answer<"/v1/sites">["sites"]>>(await ask(`/v1/${shelf}?limit=${most}`)))[shelf];
 
 export const getPlan = async (id: string): Promise<PlanDocument> => read(await ask(at("plans", id)));
 /** As text: what is asked of the plan later is asked with the very request that it answers. */

@@ -1,5 +1,5 @@
 // Documents that the service keeps become the draft again.
-import type { Group, RequestDocument, SessionDocument } from "../api/documents";
+import type { Group, KeptDemand, KeptSite, RequestDocument, Series, SessionDocument } from "../api/documents";
 import { emptyDraft, type Draft, type HorizonDraft, type SiteDraft } from "./draft";
 import { profileOf, type StepGrid } from "./profile";
 import { gridOf } from "./request";
@@ -34,8 +34,7 @@ function siteDraft(request: SiteRequest, time_zone: string): SiteDraft {
   const { site } = request;
   const empty = emptyDraft().site;
   const grid = gridOfDocument(request, known(time_zone));
-  const profile = (series: number | number[] | string | null | undefined, otherwise: number): SiteDraft["pv_kw"] =>
-    (typeof series === "string" ? { base: series, bands: [], series: null } : profileOf(series, grid, otherwise));
+  const profile = (series: Series | null | undefined, otherwise: number): SiteDraft["pv_kw"] => profileOf(series, grid, otherwise);
   return {
     id: site.id ?? "", currency: site.currency ?? empty.currency, time_zone,
     grid_limit_kw: profile(site.grid_limit_kw, 0), import_price_per_kwh: profile(site.import_price_per_kwh, 0),
@@ -70,7 +69,7 @@ export function draftOfRequest(request: RequestDocument): Draft {
 }
 
 /** Another site for the same demand: a request without sessions, or a bare site. */
-export function withSite(draft: Draft, document: SiteRequest | SiteRequest["site"]): Draft {
+export function withSite(draft: Draft, document: KeptSite): Draft {
   const request: SiteRequest = "site" in document ? document : { site: document };
   const zone = zoneOf(request, draft.site.time_zone);
   const { days, step_s, presence, fixed } = request.horizon == null ? draft.horizon : horizonOf(request, known(zone));
@@ -93,7 +92,7 @@ function inZone(row: DemandRow, from: string, zone: string): DemandRow {
 }
 
 /** Another demand at the same site; the planned day is that of the demand. */
-export const withDemand = (draft: Draft, { sessions, horizon }: Pick<RequestDocument, "sessions" | "horizon">, source: string): Draft => ({
+export const withDemand = (draft: Draft, { sessions, horizon }: KeptDemand, source: string): Draft => ({
   ...draft, isExample: false, source, horizon: { ...draft.horizon, date: null, fixed: null },
   rows: rowsOf(sessions, known(horizon?.time_zone ?? "UTC"), known(draft.site.time_zone)),
 });

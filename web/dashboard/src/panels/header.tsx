@@ -63,7 +63,7 @@ function Status(): JSX.Element {
   const now = shown.value;
   if (now === null) return <div class="status"><span class="how">{state.value.kind === "planning" ? header.status.planning : header.status.none}</span></div>;
   const { plan } = now.data;
-  const proof = plan.status === "infeasible" ? [] : [`${header.gap} ${gap(plan.gap)}`];
+  const proof = plan.gap === null ? [] : [`${header.gap} ${gap(plan.gap)}`];
   const how = [...proof, solverNames[plan.solver.name] ?? plan.solver.name, duration(plan.solver.total_s)].filter((part) => part !== "").join(" · ");
   return (
     <div class="status" data-answered-ms={now.answered_ms.toFixed(1)}>

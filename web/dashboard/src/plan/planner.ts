@@ -1,15 +1,14 @@
 // The plan follows the draft. One request is under way at a time; what changes meanwhile is planned next, and a request that takes long
 // is given up for it. The rows that the service does not take are left out and the others planned: its own sentences say why.
 import { effect, signal } from "@preact/signals";
-import type { ReportData } from "../../../report/src/data";
-import type { Issue, Problem } from "../api/documents";
+import type { Issue, PlanDocument, Problem } from "../api/documents";
 import { postPlan, postReportFacts, Refusal, ServiceAway, isAlive } from "../api/service";
 import type { Draft } from "../draft/draft";
 import { buildRequest, type BuiltRequest } from "../draft/request";
 import { splitIssues, type RowIssue } from "../draft/row_issues";
 import { isBlank, type DemandRow } from "../draft/rows";
 import { draft, isStarting } from "../draft/store";
-import { reportData, withFacts } from "./facts";
+import { reportData, withFacts, type PlanData } from "./facts";
 
 const patience_ms = 150; // a request that is younger is let finish, so that the picture follows while the limit is dragged
 const reasonsAfter_ms = 250; // of quiet
@@ -18,7 +17,7 @@ const busy = ["queue_full", "too_many_requests"]; // a moment later it goes
 const mostRounds = 20; // the service lists a thousand issues at once
 
 export interface ShownPlan {
-  data: ReportData;
+  data: PlanData;
   request: BuiltRequest;
   draft: Draft; // that it is of
   leftOut: number; // rows with issues
@@ -57,7 +56,7 @@ function known(now: Draft): { good: DemandRow[]; issues: RowIssue[] } {
 
 interface Outcome {
   request: BuiltRequest;
-  plan: ReportData["plan"];
+  plan: PlanDocument;
   issues: RowIssue[];
 }
 

@@ -5,6 +5,7 @@ set(dashboard_sources
   tsconfig.json
   page.html
   src/api/documents.ts
+  src/api/jobs.ts
   src/api/kept.ts
   src/api/key.ts
   src/api/service.ts
@@ -54,6 +55,7 @@ set(dashboard_sources
   src/plan/kept_plan.ts
   src/plan/plan_area.ts
   src/plan/planner.ts
+  src/plan/progress.ts
   src/plan/tiles.ts
   src/plan/trouble.ts
   src/style/banners.css

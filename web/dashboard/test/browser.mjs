@@ -7,5 +7,6 @@ await import("./browser/demand.mjs");
 await import("./browser/site.mjs");
 await import("./browser/kept.mjs");
 await import("./browser/keys.mjs");
+await import("./browser/long.mjs");
 await import("./browser/service.mjs");
 await finish();

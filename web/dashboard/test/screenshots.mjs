@@ -81,6 +81,14 @@ const states = {
     await page.locator("#limit-number").fill("51");
     await page.locator(".progress").waitFor();
   },
+  long_plan: async (page) => {
+    const job = (gap, elapsed_s) => `event: progress\ndata: ${JSON.stringify({ id: "j", status: "running", plan_id: null, created: "", progress: { phase: "solve", gap, elapsed_s }, error: null })}\n\n`;
+    await page.route("**/v1/plans?store=false", () => undefined);
+    await page.route("**/v1/plans", (route) => route.fulfill({ status: 202, contentType: "application/json", body: JSON.stringify({ id: "j" }) }));
+    await page.route("**/v1/jobs/j/events", async (route) => { await new Promise((done) => { setTimeout(done, 500); }); await route.fulfill({ contentType: "text/event-stream", body: job(0.0123, 2) }).catch(() => undefined); });
+    await page.locator("#limit-number").fill("51");
+    await page.waitForFunction(() => (document.querySelector(".how-far")?.textContent ?? "") !== "");
+  },
   away: async (page) => {
     await page.route("**/v1/**", (route) => route.abort());
     await page.route("**/health/**", (route) => route.abort());

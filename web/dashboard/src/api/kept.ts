@@ -23,8 +23,3 @@ export async function putDocument(shelf: Shelf, id: string, text: string): Promi
 export async function remove(shelf: Shelf | "plans", id: string): Promise<void> {
   await ask(at(shelf, id), { method: "DELETE" });
 }
-
-/** The service keeps the plan, once, however often it is asked under `key`. */
-export async function postKeptPlan(requestText: string, key: string): Promise<PlanDocument> {
-  return read(await ask("/v1/plans", { method: "POST", headers: { ...json, "Idempotency-Key": key, Prefer: "wait=600" }, body: requestText }));
-}

@@ -7,8 +7,9 @@ import { exampleDraft } from "../draft/example";
 import { emptyDraft } from "../draft/draft";
 import { change, changeSite, draft } from "../draft/store";
 import { keptPlan } from "../plan/kept_plan";
-import { awaySince, cancel, plan, shown, state } from "../plan/planner";
-import { kw } from "../../../report/src/format";
+import { awaySince, cancel, plan, progress, shown, state } from "../plan/planner";
+import { progressText } from "../plan/progress";
+import { decimal, kw } from "../../../report/src/format";
 import { texts } from "../texts/texts";
 import { openGrid } from "./grid_dialog";
 import { chooseFile } from "./demand_panel";
@@ -67,7 +68,8 @@ export function Progress(): JSX.Element | null {
   return (
     <div class="progress" role="status">
       <span class="spinner" aria-hidden="true" />
-      <span>{states.planning((elapsed_ms / 1000).toFixed(1))}</span>
+      <span>{states.planning(decimal(elapsed_ms / 1000))}</span>
+      <span class="unit how-far">{progressText(progress.value)}</span>
       <button type="button" onClick={cancel}>{states.cancel}</button>
     </div>
   );

@@ -2,28 +2,33 @@
 import type { JSX } from "preact";
 import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
+import type { JobProgress } from "../api/jobs";
 import { isDurable } from "../api/service_facts";
 import { addressOf, canKeep, keepPlan, keptPlan } from "../plan/kept_plan";
 import { awaySince, shown } from "../plan/planner";
+import { progressText } from "../plan/progress";
 import { troubleText } from "../plan/trouble";
 import { language, texts } from "../texts/texts";
 
 /** Why a plan could not be kept, or that of an address not be opened. */
 export const keptTrouble = signal<string | null>(null);
-const isKeeping = signal(false);
+/** Null: nothing is being kept. */
+const keeping = signal<{ progress: JobProgress | null } | null>(null);
 
 async function keepShown(): Promise<void> {
   const now = shown.peek();
-  if (now === null || isKeeping.peek()) return;
-  isKeeping.value = true;
+  if (now === null || keeping.peek() !== null) return;
+  keeping.value = { progress: null };
   keptTrouble.value = null;
-  await keepPlan(now).catch((error: unknown) => { keptTrouble.value = `${texts().kept.notKept} ${troubleText(error)}`; });
-  isKeeping.value = false;
+  await keepPlan(now, (progress) => { keeping.value = { progress }; }).catch((error: unknown) => { keptTrouble.value = `${texts().kept.notKept} ${troubleText(error)}`; });
+  keeping.value = null;
 }
 
 export function KeepPlan(): JSX.Element {
   const { kept } = texts();
-  return <button type="button" id="keep-plan" disabled={!canKeep.value || isKeeping.value || awaySince.value !== null} onClick={() => { void keepShown(); }}>{keptPlan.value === null ? kept.keepPlan : kept.isKept}</button>;
+  return <button type="button" id="keep-plan" disabled={!canKeep.value || keeping.value !== null || awaySince.value !== null} onClick={() => { void keepShown(); }}>
+    {keptPlan.value !== null ? kept.isKept : keeping.value === null ? kept.keepPlan : `${kept.keeping} ${progressText(keeping.value.progress)}`}
+  </button>;
 }
 
 export const timeOf = (instant: string): string => new Date(instant).toLocaleString(language.value, { dateStyle: "medium", timeStyle: "short" });

@@ -1,6 +1,7 @@
 // A plan that the service keeps has an address, which stands in the browser's as long as nothing of the plan is changed.
 import { computed, effect, signal } from "@preact/signals";
-import { getPlan, getPlanRequest, postKeptPlan } from "../api/kept";
+import { keptPlanOf, type OnProgress } from "../api/jobs";
+import { getPlan, getPlanRequest } from "../api/kept";
 import type { RequestDocument } from "../api/documents";
 import type { Draft } from "../draft/draft";
 import { draftOfRequest } from "../draft/opening";
@@ -39,9 +40,10 @@ export async function openPlan(id: string, put = (opened: Draft): void => { chan
 const randomKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 let asked: { text: string; key: string } | null = null; // a second try of the same plan is the same plan
 
-export async function keepPlan(now: ShownPlan): Promise<void> {
+/** Once, however often it is asked for. */
+export async function keepPlan(now: ShownPlan, onProgress: OnProgress): Promise<void> {
   if (asked?.text !== now.request.text) asked = { text: now.request.text, key: randomKey() };
-  const plan = await postKeptPlan(now.request.text, asked.key);
+  const plan = await keptPlanOf(now.request.text, { headers: { "Idempotency-Key": asked.key, Prefer: "wait=1" }, onProgress });
   kept.value = { id: plan.id, created: plan.created, draft: now.draft };
 }
 

@@ -2,6 +2,7 @@
 // is given up for it. The rows that the service does not take are left out and the others planned: its own sentences say why.
 import { effect, signal } from "@preact/signals";
 import type { Issue, PlanDocument, Problem } from "../api/documents";
+import { planAsJob, type JobProgress } from "../api/jobs";
 import { postPlan, postReportFacts, Refusal, ServiceAway, isAlive } from "../api/service";
 import type { Draft } from "../draft/draft";
 import { buildRequest, type BuiltRequest } from "../draft/request";
@@ -11,6 +12,7 @@ import { draft, isStarting } from "../draft/store";
 import { reportData, withFacts, type PlanData } from "./facts";
 
 const patience_ms = 150; // a request that is younger is let finish, so that the picture follows while the limit is dragged
+const longAfter_ms = 1500; // then it begins again as a job, which tells how far it is
 const reasonsAfter_ms = 250; // of quiet
 const retryAfter_ms = 1500;
 const busy = ["queue_full", "too_many_requests"]; // a moment later it goes
@@ -35,6 +37,8 @@ export const shown = signal<ShownPlan | null>(null);
 /** Kept to be compared with what comes after it. */
 export const pinned = signal<ShownPlan | null>(null);
 export const state = signal<PlanState>({ kind: "idle" });
+/** Of a plan that takes long; null: it does not, or it waits for a worker. */
+export const progress = signal<JobProgress | null>(null);
 export const rowIssues = signal<RowIssue[]>([]);
 export const awaySince = signal<Date | null>(null);
 
@@ -54,6 +58,22 @@ function known(now: Draft): { good: DemandRow[]; issues: RowIssue[] } {
   return { good: now.rows.filter((row) => !isBlank(row)), issues: [] };
 }
 
+async function solve(text: string, signal: AbortSignal): Promise<PlanDocument> {
+  const quick = new AbortController();
+  const stop = (): void => { quick.abort(); };
+  signal.addEventListener("abort", stop, { once: true });
+  const timer = setTimeout(stop, longAfter_ms);
+  try {
+    return await postPlan(text, quick.signal);
+  } catch (error) {
+    if (!quick.signal.aborted || signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
+  return planAsJob(text, signal, (now) => { if (!signal.aborted) progress.value = now; });
+}
+
 interface Outcome {
   request: BuiltRequest;
   plan: PlanDocument;
@@ -65,7 +85,7 @@ async function planGoodRows(now: Draft, signal: AbortSignal): Promise<Outcome> {
   for (let round = 0; ; ++round) {
     const request = buildRequest(now, good);
     try {
-      const plan = await postPlan(request.text, signal);
+      const plan = await solve(request.text, signal);
       bad = { rows: now.rows, judgedBy: judgedBy(now), good, issues };
       return { request, plan, issues };
     } catch (error) {
@@ -88,6 +108,7 @@ async function run(): Promise<void> {
   const began_ms = performance.now();
   running = { controller, began_ms };
   isDirty = false;
+  progress.value = null;
   state.value = { kind: "planning", since_ms: began_ms };
   const now = draft.peek();
   try {

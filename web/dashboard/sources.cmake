@@ -25,6 +25,7 @@ set(dashboard_sources
   src/draft/request.ts
   src/draft/row_issues.ts
   src/draft/rows.ts
+  src/draft/series_file.ts
   src/draft/store.ts
   src/draft/zone.ts
   src/grid/cell_editor.ts
@@ -47,12 +48,14 @@ set(dashboard_sources
   src/panels/number_field.tsx
   src/panels/plan_view.tsx
   src/panels/profile_field.tsx
+  src/panels/series_field.tsx
   src/panels/site_panel.tsx
   src/panels/typed_input.tsx
   src/plan/chart_image.ts
   src/plan/excess.ts
   src/plan/facts.ts
   src/plan/kept_plan.ts
+  src/plan/limit_pen.ts
   src/plan/plan_area.ts
   src/plan/planner.ts
   src/plan/progress.ts

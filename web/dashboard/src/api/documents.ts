@@ -10,6 +10,7 @@ export type PlanDocument = Schemas["Plan"];
 export type ReportFacts = Schemas["ReportFacts"];
 export type SessionsAnswer = Schemas["Demand"];
 export type VersionAnswer = Schemas["Version"];
+export type SeriesAnswer = Schemas["ParsedSeries"];
 export type Job = Schemas["Job"];
 export type KeptSite = Schemas["SiteDocument"];
 export type KeptDemand = Schemas["SessionsDocument"];

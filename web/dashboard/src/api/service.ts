@@ -1,6 +1,6 @@
 // Every call of the service. What goes wrong is one of two things: nobody answers (ServiceAway), or the answer is no (Refusal).
 import { anotherKey, currentKey } from "./key";
-import type { ParseAnswer, PlanDocument, Problem, ReportFacts, SessionsAnswer, VersionAnswer } from "./documents";
+import type { ParseAnswer, PlanDocument, Problem, ReportFacts, SeriesAnswer, SessionsAnswer, VersionAnswer } from "./documents";
 
 export class ServiceAway extends Error {}
 
@@ -82,6 +82,11 @@ export async function postSyntheticDemand(options: { sessions: number; seed: num
 export async function postDemandTable(file: Blob, query: { time_zone: string; start: string; step_s: number }): Promise<ParseAnswer> {
   const parameters = new URLSearchParams({ time_zone: query.time_zone, start: query.start, step_s: String(query.step_s) });
   return read(await ask(`/v1/demand/parse?${parameters}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file }));
+}
+
+/** A table of prices or loads, as one value for each step. */
+export async function postSeriesTable(file: Blob, query: { unit: "kw" | "per_kwh"; time_zone: string; start: string; step_s: string; steps: string }): Promise<SeriesAnswer> {
+  return read(await ask(`/v1/series/parse?${new URLSearchParams(query)}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file }));
 }
 
 export async function postDemandExport(requestText: string, type: string): Promise<Blob> {

@@ -12,6 +12,7 @@ const { splitIssues } = await load("draft/row_issues");
 const { curlLine } = await load("draft/curl");
 const { draftOfRequest, withDemand, withSite } = await load("draft/opening");
 const { freeOfMarks, isName } = await load("draft/names");
+const { columnOf } = await load("draft/series_file");
 
 test("TellsTheOffsetOfAZoneOnBothSidesOfAClockChange", () => {
   assert.equal(timeText(Date.parse("2025-08-18T09:59:53Z") / 1000, "Europe/Paris"), "2025-08-18T11:59:53+02:00");
@@ -152,4 +153,10 @@ test("KeepsInstantsWhereTheSitesClockBecomesAnother", () => {
 test("MakesNamesThatTheServiceTakes", () => {
   assert.deepEqual(["Dépôt 1", "Straße <2>", "..x", "日本"].map(freeOfMarks), ["Depot-1", "Strasse-2", "x", ""]);
   assert.deepEqual(["a.b-c_1", ".a", "a b", "", "a".repeat(129)].map(isName), [true, false, false, false, false]);
+});
+
+test("TellsAColumnFromATable", () => {
+  assert.deepEqual(columnOf("1\n2,5\r\n3\n"), [1, 2.5, 3]);
+  assert.deepEqual(columnOf("price\n0.1\n0.2"), [0.1, 0.2]);
+  assert.deepEqual(["hour,price\n0,120\n1,95", "time;price\n0;1", "2025-08-18 00:00,0.1", "PK\u0003\u0004"].map(columnOf), [null, null, null, null]);
 });

@@ -78,3 +78,11 @@ test("HasEveryTextInBothLanguages", () => {
   const shape = (value) => (typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)])) : typeof value);
   assert.deepEqual(shape(de), shape(en));
 });
+
+const { drawnSteps, movedStretch, roundLimit_kw } = await load("plan/limit_pen");
+test("MovesTheStretchOfOneLimitAndDrawsSteps", () => {
+  assert.deepEqual(movedStretch([5, 7, 7, 5], 2, 9), [5, 9, 9, 5]);
+  assert.deepEqual(movedStretch([5, 5], 0, 1), [1, 1]);
+  assert.deepEqual(drawnSteps([1, 1, 1, 1], 3, 1, 4), [1, 4, 4, 4]);
+  assert.deepEqual([roundLimit_kw(-3, 100), roundLimit_kw(51.4, 100), roundLimit_kw(3.26, 10), roundLimit_kw(1.26, 4), roundLimit_kw(503, 1000)], [0, 51, 3.5, 1.3, 505]);
+});

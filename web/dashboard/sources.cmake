@@ -35,6 +35,7 @@ set(dashboard_sources
   src/main.tsx
   src/panels/advanced.tsx
   src/panels/banners.tsx
+  src/panels/comparison.tsx
   src/panels/demand_panel.tsx
   src/panels/drop_target.tsx
   src/panels/export_menu.tsx
@@ -52,6 +53,7 @@ set(dashboard_sources
   src/panels/site_panel.tsx
   src/panels/typed_input.tsx
   src/plan/chart_image.ts
+  src/plan/differences.ts
   src/plan/excess.ts
   src/plan/facts.ts
   src/plan/kept_plan.ts
@@ -61,7 +63,9 @@ set(dashboard_sources
   src/plan/progress.ts
   src/plan/tiles.ts
   src/plan/trouble.ts
+  src/plan/uncontrolled.ts
   src/style/banners.css
+  src/style/comparison.css
   src/style/kept.css
   src/style/page.css
   src/style/panels.css

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Away, Empty, Example, Infeasible, Partial, Progress, Refused } from "./panels/banners";
+import { Comparison } from "./panels/comparison";
 import { DemandPanel } from "./panels/demand_panel";
 import { DropTarget } from "./panels/drop_target";
 import { GridDialog } from "./panels/grid_dialog";
@@ -51,6 +52,7 @@ export function App(): JSX.Element {
           <Partial />
           {isStarting.value ? null : <Empty />}
           {shown.value === null && (isStarting.value || !isEmpty) ? <Skeleton /> : null}
+          <Comparison />
           <PlanView />
           <Progress />
         </main>

@@ -8,6 +8,7 @@ import { changeSite, draft } from "../draft/store";
 import { offsetChanges } from "../draft/zone";
 import { PlanArea, type BrushedSteps } from "../plan/plan_area";
 import { awaySince, pinned, shown, type ShownPlan } from "../plan/planner";
+import { showsUncontrolled } from "../plan/uncontrolled";
 import { language, texts } from "../texts/texts";
 
 function bandOf(now: ShownPlan, steps: BrushedSteps): { from: string; to: string } {
@@ -35,6 +36,7 @@ export function PlanView(): JSX.Element {
   useSignalEffect(() => {
     const now = shown.value;
     void language.value;
+    void showsUncontrolled.value;
     if (area.current === null) return;
     if (now === null || now.data.plan.sessions.length === 0 && draft.peek().rows.length === 0) area.current.clear();
     else area.current.show(now.data, pinned.value?.data ?? null);

@@ -17,6 +17,7 @@ import { TimeAxis } from "../../../report/src/time_axis";
 import { Timeline } from "../../../report/src/timeline";
 import { View } from "../../../report/src/view";
 import { LimitPen } from "./limit_pen";
+import { showsUncontrolled, uncontrolledSwitch } from "./uncontrolled";
 import { texts } from "../texts/texts";
 import { carTile, withMeanings, withOther } from "./tiles";
 
@@ -70,7 +71,7 @@ export class PlanArea {
     const heat = hasRows ? new HeatMap(order, axis) : null;
     const shadow = shadowPriceRow(data, axis);
     const groups = data.plan.groups.length > 0 ? new GroupRows(data, axis) : null;
-    const site = siteRow(data, axis, overlay(data, other));
+    const site = siteRow(data, axis, { other: overlay(data, other), hidesUncontrolled: !showsUncontrolled.peek(), controls: uncontrolledSwitch() });
     this.pen.attach(site, data.plan.site.limit_kw);
     const timeline = new Timeline(axis, [
       site, priceRow(data, axis), ...(shadow === null ? [] : [shadow]),

@@ -82,5 +82,10 @@ export const de: Texts = {
   export: {
     title: "Export", plan: "Plan", demand: "Bedarf", charts: "Bilder", request: "Anfrage", workbook: "Excel", csv: "CSV", html: "Bericht (HTML)", png: "PNG", svg: "SVG", json: "JSON", curl: "Als curl kopieren", copied: "Kopiert", failed: "Die Datei konnte nicht gemacht werden", noPlan: "Es gibt noch keinen Plan",
   },
-  compare: { pinned: "gemerkter Plan", same: (text) => `wie gemerkt, ${text}`, against: (text, difference) => `gemerkt ${text} (${difference})` },
+  compare: {
+    title: "Gemerkter Plan und dieser", then: "Gemerkt", now: "Dieser Plan", difference: "Unterschied", allAlike: "Jedes Fahrzeug lädt in beiden gleich viel.", cars: (n, most) => `${some(n, "Fahrzeug lädt", "Fahrzeuge laden")} mehr oder weniger${n > most ? "; die größten Unterschiede zuerst" : ""}`, onlyThen: (n) => `${some(n, "Fahrzeug ist", "Fahrzeuge sind")} nur im gemerkten Plan`, onlyNow: (n) => `${some(n, "Fahrzeug ist", "Fahrzeuge sind")} nur in diesem Plan`,
+    car: "Fahrzeug", costs: { energy_cost: "Energie des Standorts", unmet_cost: "Fehlende Energie, zu ihrem Preis", demand_charge_cost: "Leistungspreis", overload_cost: "Überschreiten der Grenze" }, sum: "Summe, die am kleinsten ist", delivered: "Geladen",
+    uncontrolled: "ungesteuert", showUncontrolled: "Ungesteuertes Laden über die Leistung des Standorts legen",
+    pinned: "gemerkter Plan", same: (text) => `wie gemerkt, ${text}`, against: (text, difference) => `gemerkt ${text} (${difference})`,
+  },
 };

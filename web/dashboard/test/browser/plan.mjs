@@ -51,8 +51,28 @@ await test("ComparesWithAPinnedPlan", async (page) => {
   await page.waitForFunction(() => /pinned 60\.0/.test(document.querySelector("#tile-peak .against")?.textContent.replaceAll("\u00a0", " ")));
   assert.equal(await text(page, "#tile-peak .against"), "pinned 60.0 kW (+20.0)");
   assert.match(await text(page, ".row .readout"), /pinned plan, peak\s+60\.0 kW/);
+  assert.match(await text(page, ".comparison"), /Pinned plan and this one[^]*Energy of the site[^]*\+[^]*Sum, which is least[^]*−/);
+  assert.match(await text(page, ".comparison"), /Delivered, kWh[^]*cars get more or less/);
+  await noViolations(page, "two plans");
   await page.locator("#compare").click();
   assert.equal(await page.locator(".against").count(), 0);
+  assert.equal(await page.locator(".comparison").count(), 0);
+});
+
+await test("LaysUncontrolledChargingOverOrNot", async (page) => {
+  await settled(page);
+  assert.match(await text(page, ".row .readout"), /uncontrolled, peak/);
+  const pressed = (value) => page.locator(`#uncontrolled[aria-pressed="${value}"]`).waitFor();
+  await page.locator("#uncontrolled").click();
+  await pressed(false);
+  assert.doesNotMatch(await text(page, ".row .readout"), /uncontrolled/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "uncontrolled");
+  await slide(page, 58);
+  await settled(page);
+  assert.doesNotMatch(await text(page, ".row .readout"), /uncontrolled/);
+  await page.locator("#uncontrolled").press("Enter");
+  await pressed(true);
+  assert.match(await text(page, ".row .readout"), /uncontrolled, peak/);
 });
 
 await test("KeepsZoomOrderAndOpenSessionFromPlanToPlan", async (page) => {

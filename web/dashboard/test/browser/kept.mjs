@@ -195,4 +195,16 @@ await test("ShowsInOneTabWhatAnotherKeptAndDisturbsNeither", async (page) => {
   await entry(other, "sites", "of-the-first-tab").locator(".open-kept").click();
   await limitShown(other, "45.0");
   assert.match(await text(page, "#tile-peak .of"), /limit 45\.0/);
+  await closeKept(page);
+  await other.locator("#limit-number").fill("46");
+  await settled(other);
+  await page.waitForTimeout(500);
+  for (const [tab, limit] of [[page, "45.0"], [other, "46.0"]]) {
+    await tab.reload();
+    await planned(tab);
+    await limitShown(tab, limit); // each its own
+  }
+  const third = await page.context().newPage();
+  await third.goto(service.url);
+  await limitShown(third, "46.0"); // what was changed last
 });

@@ -46,7 +46,6 @@ export class LimitPen {
   attach(row: ChartRow, limit_kw: number[]): void {
     this.row = row;
     this.limit_kw = limit_kw;
-    row.element.classList.toggle("drawing", this.stroke !== null);
     row.element.addEventListener("pointermove", (event) => { row.element.classList.toggle("on-limit", this.stroke !== null || this.stepOnLine(event) !== null); });
     row.element.addEventListener("pointerdown", (event) => { this.begin(event); });
     // The stretch of time that a mouse would draw begins here as well.

@@ -1,5 +1,8 @@
 // What the service keeps: sites, demands, plans and their addresses.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { give, noViolations, planned, service, settled, startAgain, test, text, visit } from "./harness.mjs";
 
 const openKept = async (page) => {
@@ -208,3 +211,23 @@ await test("ShowsInOneTabWhatAnotherKeptAndDisturbsNeither", async (page) => {
   await third.goto(service.url);
   await limitShown(third, "46.0"); // what was changed last
 });
+
+const data = mkdtempSync(join(tmpdir(), "chargeplan-data-"));
+const durable = await startAgain(0, ["--data", data]);
+await test("OpensAPlanThatIsKeptOnDiskAfterARestart", async (page) => {
+  const address = await keepPlan(page);
+  await page.waitForTimeout(200);
+  assert.doesNotMatch(await text(page, ".banner.kept"), /memory/);
+  await openKept(page);
+  assert.equal(await page.locator(".memory-only").count(), 0);
+  await closeKept(page);
+  await durable.stop();
+  const again = await startAgain(durable.port, ["--data", data]);
+  await page.locator("#limit-number").fill("41");
+  await settled(page);
+  await page.goto(address);
+  await limitShown(page, "60.0");
+  assert.equal(await page.locator("#plan-address").inputValue(), address);
+  await again.stop();
+}, { url: durable.url, expected: /ERR_CONNECTION|Failed to load/ });
+rmSync(data, { recursive: true });

@@ -166,6 +166,7 @@ asio::awaitable<void> Connection::respond(ExchangePtr exchange) {
   if (place == Place::io_thread) {
     Response response = routing.answer(request, {.ready = terms_.pool.has_room(request.client),
                                                  .limits = terms_.options.planning,
+                                                 .durable = terms_.durable,
                                                  .body_limit_bytes = terms_.options.body_limit_bytes,
                                                  .metrics = &terms_.metrics,
                                                  .load = terms_.load()});

@@ -36,6 +36,7 @@ struct ConnectionTerms {
   std::function<Load()> load;
   Metrics& metrics;
   Gate& gate;
+  bool durable = false;                      ///< what is kept outlives the service
   boost::asio::ssl::context* tls = nullptr;  ///< none: plain HTTP
   JobWatch* watch = nullptr;                 ///< there where other processes make plans
   bool draining = false;                     ///< no further request is begun

@@ -26,6 +26,7 @@ struct Context {
   bool ready = true;       ///< there is room in the queue
   PlanningLimits limits{};
   Store* store = nullptr;                                 ///< none: nothing is kept
+  bool durable = false;                                   ///< what is kept outlives the service
   Jobs* jobs = nullptr;                                   ///< there where a store is
   JobWatch* watch = nullptr;                              ///< there where other processes do jobs, too
   bool hands_over = false;                                ///< plans that are kept are made by other processes

@@ -1,6 +1,5 @@
-#include <charconv>
-#include <chrono>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -8,47 +7,14 @@
 #include "http/media_type.hpp"
 #include "http/problem.hpp"
 #include "http/routes.hpp"
+#include "http/table_query.hpp"
 #include "io/demand_json.hpp"
 #include "io/mapping.hpp"
 #include "io/plan_export.hpp"
 #include "io/request.hpp"
-#include "io/time_text.hpp"
 
 namespace chargeplan::http {
 namespace {
-
-/// What the query says about a table's times.
-struct TableTimes {
-  TimeZone zone;
-  std::optional<Instant> start;
-  std::chrono::seconds step{900};
-};
-
-Result<TableTimes> read_times(const Target& target) {
-  std::vector<Issue> issues;
-  auto zone = TimeZone::find(target.value_of("time_zone").value_or("UTC"));
-  if (!zone) issues.push_back({"?time_zone", "unknown_time_zone", zone.error().message});
-  TableTimes times{zone ? *std::move(zone) : TimeZone::find("UTC").value(), {}};
-  if (const auto start = target.value_of("start")) {
-    const auto parsed = io::parse_time(*start);
-    if (const auto* instant = std::get_if<Instant>(&parsed))
-      times.start = *instant;
-    else if (const auto* sentence = std::get_if<std::string>(&parsed))
-      issues.push_back({"?start", "bad_time", *sentence});
-    else
-      issues.push_back({"?start", "bad_time", "needs its offset, as 2025-08-18T00:00:00+02:00 (in a query, + is written %2B)"});
-  }
-  if (const auto step = target.value_of("step_s")) {
-    int step_s = 0;
-    const auto [end, failure] = std::from_chars(step->data(), step->data() + step->size(), step_s);
-    if (failure != std::errc{} || end != step->data() + step->size() || step_s < 1 || step_s > 86'400)
-      issues.push_back({"?step_s", "out_of_range", fmt::format("must be a whole number from 1 to 86400, not \"{}\"", *step)});
-    else
-      times.step = std::chrono::seconds{step_s};
-  }
-  if (issues.empty()) return times;
-  return tl::unexpected(Error{ErrorCode::invalid_input, "the query is not understood", std::move(issues)});
-}
 
 Result<std::string> open_nothing(const std::string& name) {
   return tl::unexpected(Error{ErrorCode::unsupported, fmt::format("a mapping cannot join a second file here ({})", name), {}});
@@ -72,15 +38,17 @@ Response post_synthetic_demand(const RoutedRequest& routed, const Context& conte
 }
 
 Response post_demand_table(const RoutedRequest& routed, const Context&) {
-  const auto times = read_times(routed.target);
-  if (!times) return problem(times.error(), routed.request);
+  std::vector<Issue> issues;
+  const TableTimes times = read_times(routed.target, issues);
+  if (!issues.empty())
+    return problem(Error{ErrorCode::invalid_input, "the query is not understood", std::move(issues)}, routed.request);
   const io::TableOptions options{
-      .file_name = "table", .time_zone = &times->zone, .start = times->start, .step = times->step, .skip_bad_rows = true};
+      .file_name = "table", .time_zone = &times.zone, .start = times.start, .step = times.step, .skip_bad_rows = true};
   const auto mapping = routed.target.value_of("mapping");
   const auto table = mapping ? io::import_demand(routed.request.body, *mapping, options, open_nothing)
                              : io::read_demand_table(routed.request.body, options);
   if (!table) return problem(table.error(), routed.request);
-  return {.body = io::write_demand_table_json(*table, times->zone) + "\n"};
+  return {.body = io::write_demand_table_json(*table, times.zone) + "\n"};
 }
 
 Response post_demand_export(const RoutedRequest& routed, const Context&) {

@@ -36,6 +36,7 @@ constexpr std::array report_types{json_type, html_type, csv_type, xlsx_type};
 constexpr std::array<std::string_view, 1> plan_keys{"store"};
 constexpr std::array<std::string_view, 2> list_keys{"limit", "cursor"};
 constexpr std::array<std::string_view, 4> table_keys{"mapping", "time_zone", "start", "step_s"};
+constexpr std::array<std::string_view, 5> series_keys{"unit", "time_zone", "start", "step_s", "steps"};
 
 struct Route {
   std::string_view method;
@@ -74,6 +75,7 @@ constexpr std::array routes{
     Route{"POST", "/v1/demand/synthetic", Place::worker, json_only, json_only, {}, post_synthetic_demand},
     Route{"POST", "/v1/demand/parse", Place::worker, table_types, json_only, table_keys, post_demand_table},
     Route{"POST", "/v1/demand/export", Place::worker, json_only, export_types, {}, post_demand_export},
+    Route{"POST", "/v1/series/parse", Place::worker, table_types, json_only, series_keys, post_series_table},
     Route{"GET", "/openapi.json", Place::io_thread, {}, json_only, {}, get_contract},
     Route{"GET", "/docs", Place::worker, {}, html_only, {}, get_docs},
     Route{"GET", "/metrics", Place::io_thread, {}, metrics_only, {}, get_metrics},

@@ -40,6 +40,7 @@ struct RoutedRequest {
 [[nodiscard]] Response post_synthetic_demand(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_demand_table(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response post_demand_export(const RoutedRequest& routed, const Context& context);
+[[nodiscard]] Response post_series_table(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response get_contract(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response get_docs(const RoutedRequest& routed, const Context& context);
 [[nodiscard]] Response get_version(const RoutedRequest& routed, const Context& context);

@@ -257,6 +257,7 @@ class Server::Service {
                          .load = [this] { return load(); },
                          .metrics = metrics_,
                          .gate = gate_,
+                         .durable = store_->is_durable(),
                          .watch = watch_.get()};
   std::optional<JobTaker> taker_;
   // Last: joined before the rest goes, the second, which feeds the first, before that.

@@ -54,7 +54,7 @@ class Keys(WithFolder):
             self.assertEqual(service.call("POST", "/v1/plans", REQUEST, JSON | bearer(ann))[0], 200)
             self.assertEqual(service.call("GET", "/metrics", headers=bearer(prom))[0], 200)
             self.assertEqual(service.call("GET", "/v1/version", headers=bearer(prom))[0], 403)
-            for open_path in ("/health/live", "/health/ready", "/openapi.json", "/docs"):
+            for open_path in ("/", "/?plan=a", "/health/live", "/health/ready", "/openapi.json", "/docs"):
                 self.assertEqual(service.call("GET", open_path)[0], 200, open_path)
             self.keys("revoke", "ann")
             bob = self.keys("add", "bob")

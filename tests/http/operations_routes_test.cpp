@@ -15,6 +15,11 @@ TEST(Operations, SayTheVersionAndTheSolvers) {
   EXPECT_TRUE(contains(response.body, "fleet")) << response.body;
 }
 
+TEST(Operations, SayWhetherWhatIsKeptOutlivesTheService) {
+  EXPECT_TRUE(contains(answer(get("/v1/version"), {.durable = false}).body, "\"durable\":false}"));
+  EXPECT_TRUE(contains(answer(get("/v1/version"), {.durable = true}).body, "\"durable\":true}"));
+}
+
 TEST(Operations, AreLiveEvenWhileTheQueueIsFull) {
   EXPECT_EQ(answer(get("/health/live"), {.ready = false}).body, "{\"status\":\"live\"}\n");
 }

@@ -89,7 +89,7 @@ TEST(Router, RefusesWhatIsNoTarget) {
 }
 
 TEST(Router, GivesAllThatTakesTimeToAWorkerAndAllThatWaitsForADiskToAnother) {
-  for (const auto* path : {"/v1/check", "/v1/demand/synthetic", "/v1/demand/parse", "/v1/demand/export",
+  for (const auto* path : {"/v1/check", "/v1/demand/synthetic", "/v1/demand/parse", "/v1/demand/export", "/v1/series/parse",
                            "/v1/plans?store=false", "/v1/plans/a/replan?store=false"}) {
     EXPECT_EQ(place_of(post(path, "")), Place::worker) << path;
     EXPECT_NE(place_of(get(path)), Place::worker) << path;

@@ -14,6 +14,9 @@ HEADER = "id,arrival,departure,max_power_kw,energy_required_kwh\n"
 ROWS = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 11), st.integers(12, 23), st.integers(1, 50), st.integers(0, 90)), max_size=20)
 TABLES = ROWS.map(lambda rows: HEADER + "".join(f"{i},2025-08-18 {a:02}:00,2025-08-18 {d:02}:30,{p},{e}\n" for i, a, d, p, e in rows))
 openapi.format("csv-table", TABLES)
+HOURS = st.lists(st.integers(-500, 4000), min_size=24, max_size=48)
+openapi.format("csv-series", HOURS.map(lambda prices: "time,price [EUR/MWh]\n" + "".join(
+    f"2025-08-{18 + i // 24} {i % 24:02}:00,{price}\n" for i, price in enumerate(prices))))
 openapi.media_type("application/gzip", TABLES.map(lambda table: gzip.compress(table.encode())))
 openapi.media_type("application/octet-stream", TABLES.map(str.encode))
 

@@ -18,6 +18,7 @@ set(contract_files
   check.yaml
   report.yaml
   demand.yaml
+  series.yaml
   operations.yaml
   request.yaml
   plan.yaml

@@ -2,6 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
+  { ignores: ["generated/**"] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
@@ -30,7 +31,7 @@ export default tseslint.config(
       globals: {
         console: "readonly", process: "readonly", URL: "readonly", document: "readonly", window: "readonly", fetch: "readonly",
         setTimeout: "readonly", navigator: "readonly", performance: "readonly", getComputedStyle: "readonly", Buffer: "readonly",
-        localStorage: "readonly", indexedDB: "readonly", requestAnimationFrame: "readonly", ClipboardEvent: "readonly", DataTransfer: "readonly",
+        localStorage: "readonly", sessionStorage: "readonly", location: "readonly", indexedDB: "readonly", requestAnimationFrame: "readonly", ClipboardEvent: "readonly", DataTransfer: "readonly", DragEvent: "readonly", File: "readonly",
       },
     },
   },

@@ -5,7 +5,11 @@ set(dashboard_sources
   tsconfig.json
   page.html
   src/api/documents.ts
+  src/api/jobs.ts
+  src/api/kept.ts
+  src/api/key.ts
   src/api/service.ts
+  src/api/service_facts.ts
   src/app.tsx
   src/draft/columns.ts
   src/draft/curl.ts
@@ -13,12 +17,15 @@ set(dashboard_sources
   src/draft/example.ts
   src/draft/groups.ts
   src/draft/keeping.ts
+  src/draft/names.ts
   src/draft/numbers.ts
+  src/draft/opening.ts
   src/draft/profile.ts
   src/draft/reading.ts
   src/draft/request.ts
   src/draft/row_issues.ts
   src/draft/rows.ts
+  src/draft/series_file.ts
   src/draft/store.ts
   src/draft/zone.ts
   src/grid/cell_editor.ts
@@ -28,25 +35,38 @@ set(dashboard_sources
   src/main.tsx
   src/panels/advanced.tsx
   src/panels/banners.tsx
+  src/panels/comparison.tsx
   src/panels/demand_panel.tsx
   src/panels/drop_target.tsx
   src/panels/export_menu.tsx
   src/panels/grid_dialog.tsx
   src/panels/group_editor.tsx
   src/panels/header.tsx
+  src/panels/kept_banner.tsx
+  src/panels/kept_dialog.tsx
+  src/panels/key_dialog.tsx
   src/panels/limit_field.tsx
   src/panels/number_field.tsx
   src/panels/plan_view.tsx
   src/panels/profile_field.tsx
+  src/panels/series_field.tsx
   src/panels/site_panel.tsx
   src/panels/typed_input.tsx
   src/plan/chart_image.ts
+  src/plan/differences.ts
   src/plan/excess.ts
   src/plan/facts.ts
+  src/plan/kept_plan.ts
+  src/plan/limit_pen.ts
   src/plan/plan_area.ts
   src/plan/planner.ts
+  src/plan/progress.ts
   src/plan/tiles.ts
+  src/plan/trouble.ts
+  src/plan/uncontrolled.ts
   src/style/banners.css
+  src/style/comparison.css
+  src/style/kept.css
   src/style/page.css
   src/style/panels.css
   src/style/style.css

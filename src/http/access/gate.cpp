@@ -7,14 +7,20 @@
 
 #include <fmt/format.h>
 
+#include "http/dashboard.hpp"
 #include "http/problem.hpp"
 #include "io/sha256.hpp"
 
 namespace chargeplan::http {
 namespace {
 
-/// They tell nothing of anybody, and who watches the service or reads its contract has no key.
+/// They tell nothing of anybody, and who watches the service or reads its contract has no key. Nor has the dashboard while it loads:
+/// it asks its reader for one.
 constexpr std::array<std::string_view, 4> open_paths{"/docs", "/health/live", "/health/ready", "/openapi.json"};
+
+bool is_open(std::string_view path) {
+  return std::find(open_paths.begin(), open_paths.end(), path) != open_paths.end() || find_dashboard_file(path) != nullptr;
+}
 
 std::string_view path_of(const Request& request) {
   return std::string_view{request.target}.substr(0, request.target.find('?'));
@@ -42,8 +48,7 @@ Response challenge(Response&& response, std::string_view error) {
 std::optional<Response> Gate::answer(Request& request, RateLimit::Time now) {
   if (auto asked = preflight(request, options_.cors)) return asked;
   const std::string_view path = path_of(request);
-  if (options_.keys == nullptr || std::find(open_paths.begin(), open_paths.end(), path) != open_paths.end())
-    return std::nullopt;
+  if (options_.keys == nullptr || is_open(path)) return std::nullopt;
   const std::string_view text = key_of(request.authorization);
   if (text.empty())
     return challenge(problem(Fault::unauthorized, "this service asks for an API key: Authorization: Bearer KEY", request), "");

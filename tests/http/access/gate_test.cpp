@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "http/dashboard.hpp"
 #include "http/route_support.hpp"
 #include "io/sha256.hpp"
 
@@ -78,6 +79,20 @@ TEST(Gate, LeavesHealthAndContractOpen) {
     EXPECT_FALSE(gate.answer(request, start)) << target;
   }
   for (const auto* target : {"/metrics", "/nothing", "/health/live/", "/docs/../v1/version"}) {
+    auto request = get(target);
+    EXPECT_TRUE(gate.answer(request, start)) << target;
+  }
+}
+
+TEST(Gate, LeavesTheFilesOfTheDashboardOpen) {
+  Gate gate{{.keys = two_keys()}};
+  for (const DashboardFile& file : dashboard_files()) {
+    auto request = get(std::string{file.path});
+    EXPECT_FALSE(gate.answer(request, start)) << file.path;
+  }
+  auto shared = get("/?plan=a");
+  EXPECT_FALSE(gate.answer(shared, start)) << "the page of a plan; the plan itself asks for a key";
+  for (const auto* target : {"/assets/", "/assets/nothing.js", "//", "/v1/plans/a"}) {
     auto request = get(target);
     EXPECT_TRUE(gate.answer(request, start)) << target;
   }

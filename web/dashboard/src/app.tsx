@@ -2,10 +2,14 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Away, Empty, Example, Infeasible, Partial, Progress, Refused } from "./panels/banners";
+import { Comparison } from "./panels/comparison";
 import { DemandPanel } from "./panels/demand_panel";
 import { DropTarget } from "./panels/drop_target";
 import { GridDialog } from "./panels/grid_dialog";
 import { Header } from "./panels/header";
+import { KeptPlan } from "./panels/kept_banner";
+import { KeptDialog } from "./panels/kept_dialog";
+import { KeyDialog } from "./panels/key_dialog";
 import { PlanView } from "./panels/plan_view";
 import { SitePanel } from "./panels/site_panel";
 import { draft, isStarting, redo, undo } from "./draft/store";
@@ -41,17 +45,21 @@ export function App(): JSX.Element {
         </aside>
         <main id="plan" tabIndex={-1} data-state={state.value.kind}>
           <Away />
+          <KeptPlan />
           <Example />
           <Refused />
           <Infeasible />
           <Partial />
           {isStarting.value ? null : <Empty />}
           {shown.value === null && (isStarting.value || !isEmpty) ? <Skeleton /> : null}
+          <Comparison />
           <PlanView />
           <Progress />
         </main>
       </div>
       <GridDialog />
+      <KeptDialog />
+      <KeyDialog />
       <DropTarget />
     </>
   );

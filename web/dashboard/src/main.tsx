@@ -3,34 +3,54 @@ import { effect } from "@preact/signals";
 import { App } from "./app";
 import { exampleDraft } from "./draft/example";
 import { keep, readKept } from "./draft/keeping";
-import { begin, isStarting } from "./draft/store";
+import { begin, change, isStarting } from "./draft/store";
+import { followAddress, idOfAddress, openPlan } from "./plan/kept_plan";
 import { away, awaySince, follow } from "./plan/planner";
+import { troubleText } from "./plan/trouble";
+import { keptTrouble } from "./panels/kept_banner";
 import { ServiceAway } from "./api/service";
+import { askForFacts } from "./api/service_facts";
+import { texts } from "./texts/texts";
 import "./style/style.css";
 
-/** A first visit: a planned example. Where nobody answers it is there once somebody does. */
-async function beginWithExample(): Promise<void> {
+/** Where nobody answers, it is done once somebody does. */
+async function once(work: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
-      begin(await exampleDraft("Depot 1"));
+      await work();
       return;
     } catch (error) {
-      if (!(error instanceof ServiceAway)) return;
+      if (!(error instanceof ServiceAway)) throw error;
       away();
       await new Promise<void>((resolve) => { const stop = effect(() => { if (awaySince.value === null) { resolve(); queueMicrotask(() => { stop(); }); } }); });
     }
   }
 }
 
+/** The plan of the address, if it is there. */
+async function openAddress(id: string, isFirst: boolean): Promise<boolean> {
+  try {
+    await once(() => openPlan(id, isFirst ? begin : (opened) => { change("plan", opened); }));
+    return true;
+  } catch (error) {
+    keptTrouble.value = `${texts().kept.notOpened} ${troubleText(error)}`;
+    return false;
+  }
+}
+
 async function start(): Promise<void> {
   const kept = await readKept();
+  const asked = idOfAddress();
   if (kept !== null) begin(kept);
-  isStarting.value = kept === null;
+  isStarting.value = kept === null || asked !== null;
   render(<App />, document.getElementById("app")!);
-  if (kept === null) await beginWithExample();
+  const isOpened = asked !== null && await openAddress(asked, kept === null);
+  if (kept === null && !isOpened) await once(async () => { begin(await exampleDraft("Depot 1")); }).catch(() => undefined); // a first visit: a planned example
   isStarting.value = false;
+  followAddress();
   follow();
   keep();
+  askForFacts();
 }
 
 void start();

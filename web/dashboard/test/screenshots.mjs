@@ -46,6 +46,25 @@ const states = {
     await page.waitForTimeout(300);
   },
   unreadable_file: async (page) => { await give(page, "letter.csv", "Dear Sir,\nplease\n"); await page.locator(".problems").waitFor(); },
+  kept_plan: async (page) => { await page.locator("#keep-plan").click(); await page.locator("#plan-address").waitFor(); },
+  kept: async (page) => {
+    await page.locator("#open-kept").click();
+    for (const [shelf, names] of [["sites", ["depot-north", "yard_2"]], ["demands", ["monday", "2025-08-18"]]])
+      for (const name of names) {
+        await page.locator(`#keep-${shelf}`).fill(name);
+        await page.locator(`#keep-${shelf}`).press("Enter");
+        await page.locator(".open-kept strong", { hasText: name }).waitFor();
+      }
+    await page.locator(".shelf.sites li .icon").last().click();
+  },
+  plan_that_is_gone: async (page) => { await page.goto(`${service.url}?plan=gone`); await planned(page); await settled(page); },
+  key: async (page) => {
+    await page.route("**/v1/**", (route) => route.fulfill({ status: 401, contentType: "application/problem+json", body: JSON.stringify({ status: 401, code: "unauthorized", detail: "" }) }));
+    await page.locator("#limit-number").fill("51");
+    await page.locator("#key").fill("mistyped");
+    await page.locator("#key").press("Enter");
+    await page.locator(".key-dialog .issue").waitFor();
+  },
   empty: async (page) => { await page.locator(".banner.example button").nth(1).click(); await page.locator(".empty").waitFor(); },
   infeasible: async (page) => { await page.locator("#base-load > summary").click(); await fill(page, "#base-load-base", "75"); },
   wrong_field: async (page) => { await fill(page, "#demand-charge", "-3"); },
@@ -61,6 +80,14 @@ const states = {
     await page.route("**/v1/plans*", async (route) => { await new Promise((done) => { setTimeout(done, 8000); }); await route.abort().catch(() => undefined); });
     await page.locator("#limit-number").fill("51");
     await page.locator(".progress").waitFor();
+  },
+  long_plan: async (page) => {
+    const job = (gap, elapsed_s) => `event: progress\ndata: ${JSON.stringify({ id: "j", status: "running", plan_id: null, created: "", progress: { phase: "solve", gap, elapsed_s }, error: null })}\n\n`;
+    await page.route("**/v1/plans?store=false", () => undefined);
+    await page.route("**/v1/plans", (route) => route.fulfill({ status: 202, contentType: "application/json", body: JSON.stringify({ id: "j" }) }));
+    await page.route("**/v1/jobs/j/events", async (route) => { await new Promise((done) => { setTimeout(done, 500); }); await route.fulfill({ contentType: "text/event-stream", body: job(0.0123, 2) }).catch(() => undefined); });
+    await page.locator("#limit-number").fill("51");
+    await page.waitForFunction(() => (document.querySelector(".how-far")?.textContent ?? "") !== "");
   },
   away: async (page) => {
     await page.route("**/v1/**", (route) => route.abort());

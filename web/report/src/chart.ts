@@ -63,6 +63,19 @@ export class ChartRow implements Part {
     this.hovered();
   }
 
+  /** The step and the value at a place of the window; null outside the plot's width. */
+  at(clientX: number, clientY: number): { step: number; value: number; maximum: number } | null {
+    if (this.chart === null) return null;
+    const { left, top, width } = this.chart.over.getBoundingClientRect();
+    const step = this.axis.stepAt(clientX - left, width);
+    return step === null ? null : { step, value: Math.min(this.chart.posToVal(clientY - top, "y"), this.spec.maximum), maximum: this.spec.maximum };
+  }
+
+  /** Where a value stands in the window. */
+  clientY(value: number): number {
+    return this.chart === null ? NaN : this.chart.over.getBoundingClientRect().top + this.chart.valToPos(value, "y");
+  }
+
   zoomed(): void {
     this.chart?.setScale("x", { min: this.axis.view.first, max: this.axis.view.last });
   }

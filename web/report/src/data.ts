@@ -38,11 +38,11 @@ export interface PlanDocument {
   version: string;
   status: "optimal" | "feasible" | "infeasible";
   formulation: string;
-  objective_cost: number;
-  bound_cost: number;
-  gap: number;
+  objective_cost: number | null; // these are null where there is no plan
+  bound_cost: number | null;
+  gap: number | null;
   max_violation: number;
-  cost: { energy_cost: number; unmet_cost: number; demand_charge_cost: number; overload_cost: number };
+  cost: { energy_cost: number; unmet_cost: number; demand_charge_cost: number; overload_cost: number } | null;
   solver: { name: string; total_s: number };
   horizon: { start: string; step_s: number; steps: number; time_zone: string; presence: "fraction" | "floor"; past_steps: number };
   site: {

@@ -16,7 +16,7 @@ export const solverNames: Record<string, string> = { highs: "HiGHS", clarabel: "
 
 export function header(data: ReportData, clock: Clock): HTMLElement {
   const { plan } = data;
-  const proof = plan.status === "infeasible" ? [] : [`gap ${gap(plan.gap)}`];
+  const proof = plan.gap === null ? [] : [`gap ${gap(plan.gap)}`];
   const how = [...proof, solverNames[plan.solver.name] ?? plan.solver.name, duration(plan.solver.total_s)].filter((part) => part !== "").join(" · ");
   const toggle = h("button", { type: "button", class: "theme-toggle", title: "Light or dark", "aria-label": "Switch between light and dark" }, "◐");
   toggle.addEventListener("click", toggleTheme);

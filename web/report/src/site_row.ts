@@ -10,14 +10,19 @@ import { words } from "./words";
 const highest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
 const lowest = (values: number[]): number => values.reduce((a, b) => Math.min(a, b), 0);
 
-/** Another plan of the same steps may be laid over. */
-export function siteRow(data: ReportData, axis: TimeAxis, other?: { name: string; power_kw: number[] }): ChartRow {
+interface Options {
+  other?: { name: string; power_kw: number[] } | undefined; // another plan of the same steps, laid over
+  hidesUncontrolled?: boolean;
+  controls?: HTMLElement;
+}
+
+export function siteRow(data: ReportData, axis: TimeAxis, { other, hidesUncontrolled = false, controls }: Options = {}): ChartRow {
   const { site, uncontrolled } = data.plan;
   const total = limitedPower(data.plan);
   const pvUsed = site.pv_kw.map((pv, t) => pv - (site.pv_curtailed_kw[t] ?? 0));
   const unplanned = site.base_load_kw.map((load, t) => load - pvUsed[t]);
   const charging = total.map((power, t) => power - unplanned[t]);
-  const without = site.base_load_kw.map((load, t) => load - site.pv_kw[t] + (uncontrolled.power_kw[t] ?? 0));
+  const without = hidesUncontrolled ? [] : site.base_load_kw.map((load, t) => load - site.pv_kw[t] + (uncontrolled.power_kw[t] ?? 0));
   const hasOther = highest(site.base_load_kw) > 0;
   const hasPv = highest(site.pv_kw) > 0;
   const over = other?.power_kw ?? [];
@@ -42,7 +47,7 @@ export function siteRow(data: ReportData, axis: TimeAxis, other?: { name: string
       ...(hasOther ? [{ label: of(said.otherLoad), colour: colours.load, kind: "area" as const, value: at(site.base_load_kw) }] : []),
       ...(hasPv ? [{ label: of(said.pv), colour: colours.pv, kind: "area" as const, value: at(pvUsed) }] : []),
       ...(highest(site.pv_curtailed_kw) > 0 ? [{ label: of(said.pvOff), colour: "transparent", kind: "area" as const, value: at(site.pv_curtailed_kw) }] : []),
-      { label: of(said.uncontrolled), colour: colours.muted, kind: "dots", value: at(without) },
+      ...(hidesUncontrolled ? [] : [{ label: of(said.uncontrolled), colour: colours.muted, kind: "dots" as const, value: at(without) }]),
       ...(other === undefined ? [] : [{ label: of(other.name), colour: colours.ink, kind: "line" as const, value: at(over) }]),
       { label: said.limit, colour: colours.limit, kind: "line", value: step === null ? limitText(site.limit_kw) : at(site.limit_kw) },
     ];
@@ -59,7 +64,7 @@ export function siteRow(data: ReportData, axis: TimeAxis, other?: { name: string
       { ...line("other load less PV", colours.load, hasOther || hasPv ? 1 : 0), fill: shade(colours.load, 45), show: hasOther || hasPv },
       { ...line("site", colours.charging, 1.5), fill: hasOther || hasPv ? "transparent" : shade(colours.charging, 78) },
       { ...line("PV", colours.pv, 1), fill: shade(colours.pv, 35), show: hasPv },
-      line("uncontrolled", colours.muted, 1.25, [2, 3]),
+      { ...line("uncontrolled", colours.muted, 1.25, [2, 3]), show: !hidesUncontrolled },
       { ...line("limit", colours.limit, 1.5), show: limitFits },
       ...(other === undefined ? [] : [line(other.name, colours.ink, 1.5, [6, 3])]),
     ],
@@ -67,6 +72,7 @@ export function siteRow(data: ReportData, axis: TimeAxis, other?: { name: string
     paint: (chart, colours) => { if (limitFits) nameLimit(chart, colours, site.limit_kw, axis.view.last); },
     tickText: tick,
     readings,
+    ...(controls === undefined ? {} : { controls }),
   }, axis);
 }
 

@@ -1,89 +1,39 @@
-// The documents of /v1 as the page sends them. To be generated from /openapi.json once the service has it; until then this file
-// follows docs/formats.md by hand, and nothing else in the page declares a document of the service.
-import type { Issue, PlanDocument, ReportData } from "../../../report/src/data";
+// The documents of /v1, by the types that types.mjs makes from the contract; and what the page makes of them while they are edited.
+import type { components, paths } from "../../generated/contract";
 
-export type { Issue, PlanDocument };
+type Schemas = components["schemas"];
+/** What the service answers to a GET as JSON. */
+export type Answer<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: { content: { "application/json": infer Document } } } } } ? Document : never;
 
-export type Series = number | number[];
+export type Issue = Schemas["Issue"];
+export type PlanDocument = Schemas["Plan"];
+export type ReportFacts = Schemas["ReportFacts"];
+export type SessionsAnswer = Schemas["Demand"];
+export type VersionAnswer = Schemas["Version"];
+export type SeriesAnswer = Schemas["ParsedSeries"];
+export type Job = Schemas["Job"];
+export type KeptSite = Schemas["SiteDocument"];
+export type KeptDemand = Schemas["SessionsDocument"];
+export type RequestDocument = Schemas["Request"];
+/** What a proxy answers has less. */
+export type Problem = Pick<Schemas["Problem"], "status" | "code" | "detail"> & Partial<Schemas["Problem"]>;
+
+export type Series = Schemas["RequiredPowerSeries"];
 /** What cannot be read as a number is sent as it was typed: the service says what would be right. */
 export type Typed = number | string;
+type Typing<T> = T extends number ? Typed : T extends number[] ? T : T extends object ? { [Key in keyof T]: Typing<T[Key]> } : T;
 
-export interface Group {
-  id: string;
-  parent: string | null;
-  limit_kw: Typed;
-}
+/** Every key is there, and null only where that says something. */
+type Whole<T, Nullable extends keyof T = never> = { [Key in keyof T]-?: Key extends Nullable ? Exclude<T[Key], undefined> : NonNullable<T[Key]> };
 
-export interface Evse {
-  id: string;
-  group: string | null;
-  max_power_kw: Typed | null;
-  min_power_kw: Typed | null;
-}
+export type Group = Typing<Whole<Schemas["Group"], "parent">>;
+export type Evse = Typing<Whole<Schemas["Evse"], "group" | "max_power_kw" | "min_power_kw">>;
+type OwnSite = Omit<Schemas["Site"], "groups" | "evses" | "past_pv_curtailed_kw">;
+export type SiteDocument = Typing<Whole<OwnSite, "overload_price_per_kw" | "export_limit_kw" | "export_price_per_kwh">> & { groups: Group[]; evses: Evse[] };
+export type Options = Typing<Whole<Omit<Schemas["Options"], "gap" | "threads">>>;
+export type HorizonDocument = Whole<Omit<Schemas["Horizon"], "past_steps">>;
 
-export interface SiteDocument {
-  id: string;
-  currency: string;
-  grid_limit_kw: Series | string;
-  overload_price_per_kw: Typed | null;
-  export_limit_kw: Typed | null;
-  base_load_kw: Series | string;
-  pv_kw: Series | string;
-  import_price_per_kwh: Series | string;
-  export_price_per_kwh: Typed | null;
-  demand_charge_per_kw: Typed;
-  billed_peak_kw: Typed;
-  efficiency: Typed;
-  groups: Group[];
-  evses: Evse[];
-}
-
-export interface Options {
-  formulation: "lp" | "milp";
-  solver: string;
-  tie_break: "early" | "late" | "flat" | "none";
-  time_limit_s: Typed;
-  unmet_penalty_cost: Typed;
-}
-
-export interface HorizonDocument {
-  start: string;
-  step_s: number;
-  steps: number;
-  time_zone: string;
-}
-
-/** Keys of a session, as docs/formats.md lists them, without those of the past. */
-export type SessionKey =
-  | "id" | "evse" | "arrival" | "departure" | "max_power_kw" | "min_power_kw" | "energy_required_kwh" | "target_soc_ratio" | "max_energy_kwh"
-  | "battery_capacity_kwh" | "arrival_energy_kwh" | "arrival_soc_ratio" | "efficiency" | "priority" | "unmet_price_per_kwh";
-
+/** Keys of a session without those of the past. */
+export type SessionKey = Exclude<keyof Schemas["Session"], "past_power_kw" | "delivered_kwh">;
 export type SessionDocument = Partial<Record<SessionKey, Typed | null>>;
-
-export interface SessionsAnswer {
-  horizon: { time_zone: string };
-  sessions: SessionDocument[];
-}
-
-export interface ParseAnswer extends SessionsAnswer {
-  rows: number;
-  issues: Issue[];
-  left_out: { row: number; cells: Partial<Record<SessionKey, string>> }[];
-  notes: Issue[];
-}
-
-export interface Problem {
-  status: number;
-  code: string;
-  detail: string;
-  request_id?: string;
-  issues?: Issue[];
-}
-
-export interface VersionAnswer {
-  version: string;
-  solvers: { name: string; lp: boolean; milp: boolean }[];
-}
-
-/** What the report's page needs beside the plan (POST /v1/report). */
-export type ReportFacts = Omit<ReportData, "plan">;
+export type ParseAnswer = Omit<Schemas["ParsedDemand"], "left_out"> & { left_out: { row: number; cells: Partial<Record<SessionKey, string>> }[] };

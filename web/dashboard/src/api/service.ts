@@ -1,5 +1,6 @@
 // Every call of the service. What goes wrong is one of two things: nobody answers (ServiceAway), or the answer is no (Refusal).
-import type { ParseAnswer, PlanDocument, Problem, ReportFacts, SessionsAnswer, VersionAnswer } from "./documents";
+import { anotherKey, currentKey } from "./key";
+import type { ParseAnswer, PlanDocument, Problem, ReportFacts, SeriesAnswer, SessionsAnswer, VersionAnswer } from "./documents";
 
 export class ServiceAway extends Error {}
 
@@ -9,7 +10,7 @@ export class Refusal extends Error {
   }
 }
 
-const json = { "Content-Type": "application/json" };
+export const json = { "Content-Type": "application/json" };
 export const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 async function problemOf(response: Response): Promise<Problem> {
@@ -20,14 +21,28 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
-  let response: Response;
+/** Where the service asks for a key, its reader is asked for one, and the request waits. */
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  for (;;) {
+    const key = currentKey();
+    const headers = key === null ? { ...init.headers } : { ...init.headers, Authorization: `Bearer ${key}` };
+    const response = await answerOf(path, { ...init, headers });
+    if (response.status === 401) await anotherKey(key, key === null ? "missing" : "unknown", init.signal);
+    else if (response.status === 403) await anotherKey(key, "forbidden", init.signal);
+    else return checked(response);
+  }
+}
+
+async function answerOf(path: string, init: RequestInit): Promise<Response> {
   try {
-    response = await fetch(path, init);
+    return await fetch(path, init);
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     throw new ServiceAway("no answer", { cause: error });
   }
+}
+
+async function checked(response: Response): Promise<Response> {
   if (response.ok) return response;
   // A proxy in front of a service that is gone, or the service while it ends.
   const problem = await problemOf(response);
@@ -35,7 +50,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   throw new Refusal(problem);
 }
 
-async function read<T>(response: Response, signal?: AbortSignal): Promise<T> {
+export async function read<T>(response: Response, signal?: AbortSignal): Promise<T> {
   try {
     return (await response.json()) as T;
   } catch (error) {
@@ -67,6 +82,11 @@ export async function postSyntheticDemand(options: { sessions: number; seed: num
 export async function postDemandTable(file: Blob, query: { time_zone: string; start: string; step_s: number }): Promise<ParseAnswer> {
   const parameters = new URLSearchParams({ time_zone: query.time_zone, start: query.start, step_s: String(query.step_s) });
   return read(await ask(`/v1/demand/parse?${parameters}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file }));
+}
+
+/** A table of prices or loads, as one value for each step. */
+export async function postSeriesTable(file: Blob, query: { unit: "kw" | "per_kwh"; time_zone: string; start: string; step_s: string; steps: string }): Promise<SeriesAnswer> {
+  return read(await ask(`/v1/series/parse?${new URLSearchParams(query)}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file }));
 }
 
 export async function postDemandExport(requestText: string, type: string): Promise<Blob> {

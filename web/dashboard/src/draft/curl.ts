@@ -3,5 +3,8 @@
 /** In single quotes nothing has a meaning for a POSIX shell but the quote itself. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-export const curlLine = (origin: string, requestText: string): string =>
-  `curl -s ${quoted(`${origin}/v1/plans`)} -H 'Content-Type: application/json' --data-binary ${quoted(requestText)}`;
+/** The key itself is not for a clipboard. */
+const keyHeader = ` -H "Authorization: Bearer $CHARGEPLAN_KEY"`;
+
+export const curlLine = (origin: string, requestText: string, withKey: boolean): string =>
+  `curl -s ${quoted(`${origin}/v1/plans`)}${withKey ? keyHeader : ""} -H 'Content-Type: application/json' --data-binary ${quoted(requestText)}`;

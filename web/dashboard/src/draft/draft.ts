@@ -13,8 +13,8 @@ export interface SiteDraft {
   import_price_per_kwh: Profile;
   base_load_kw: Profile;
   pv_kw: Profile;
-  export_price_per_kwh: Typed | null;
-  export_limit_kw: Typed | null;
+  export_price_per_kwh: Typed | number[] | null;
+  export_limit_kw: Typed | number[] | null;
   overload_price_per_kw: Typed | null;
   demand_charge_per_kw: Typed;
   billed_peak_kw: Typed;
@@ -27,6 +27,8 @@ export interface HorizonDraft {
   date: string | null; // of its first day; null: that of the first arrival
   days: number;
   step_s: number;
+  presence: "fraction" | "floor";
+  fixed: { start_s: number; steps: number } | null; // of a request that begins or ends within a day: instead of date and days
 }
 
 export interface Draft {
@@ -45,7 +47,7 @@ export const emptyDraft = (): Draft => ({
     export_price_per_kwh: null, export_limit_kw: null, overload_price_per_kw: null,
     demand_charge_per_kw: 0, billed_peak_kw: 0, efficiency: 0.9, groups: [], evses: [],
   },
-  horizon: { date: null, days: 1, step_s: 900 },
+  horizon: { date: null, days: 1, step_s: 900, presence: "fraction", fixed: null },
   options: { formulation: "lp", solver: "auto", tie_break: "early", time_limit_s: 60, unmet_penalty_cost: 100 },
   rows: [],
   isExample: false,

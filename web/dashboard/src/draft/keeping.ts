@@ -1,7 +1,7 @@
-// The draft outlives a reload: it is kept in the browser's own database a moment after each change. A private window may forbid that;
-// the page then works without.
+// The draft outlives a reload: it is kept in the browser's own database a moment after each change, for its tab and for the next one that is
+// opened. A private window may forbid that; the page then works without.
 import { effect } from "@preact/signals";
-import { createStore, get, set } from "idb-keyval";
+import { createStore, delMany, get, keys, setMany } from "idb-keyval";
 import { emptyDraft, type Draft } from "./draft";
 import { keepKeys } from "./rows";
 import { draft } from "./store";
@@ -9,11 +9,32 @@ import { draft } from "./store";
 const version = 1; // of what is kept: another one is not read
 const after_ms = 250;
 const hastilyKept = "chargeplan.draft";
+const latest = "current"; // of any tab
+const tabPlace = "chargeplan.tab";
+const keptFor_ms = 30 * 86_400_000; // after its tab was opened
 const store = (): ReturnType<typeof createStore> => createStore("chargeplan", "drafts");
 
 interface Kept {
   version: number;
   draft: Draft;
+}
+
+/** The name under which this tab keeps its draft: it outlives a reload and begins with the time. */
+function tabName(): string {
+  try {
+    const known = sessionStorage.getItem(tabPlace);
+    if (known !== null) return known;
+    const name = `${Date.now()} ${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
+    sessionStorage.setItem(tabPlace, name);
+    return name;
+  } catch {
+    return latest;
+  }
+}
+
+async function dropOldTabs(): Promise<void> {
+  const old = (await keys<string>(store())).filter((name) => name !== latest && Date.now() - Number.parseInt(name, 10) > keptFor_ms);
+  if (old.length > 0) await delMany(old, store());
 }
 
 function takeHastilyKept(): Kept | null {
@@ -24,7 +45,7 @@ function takeHastilyKept(): Kept | null {
 
 export async function readKept(): Promise<Draft | null> {
   try {
-    const kept = takeHastilyKept() ?? await get<Kept>("current", store());
+    const kept = takeHastilyKept() ?? await get<Kept>(tabName(), store()) ?? await get<Kept>(latest, store());
     if (kept?.version !== version) return null;
     keepKeys(kept.draft.rows);
     const empty = emptyDraft(); // what a later version of the page added has its default
@@ -39,13 +60,15 @@ export function keep(): void {
   let kept = draft.peek(); // as far as the database has said so
   const write = (): void => {
     const now = draft.peek();
-    set("current", { version, draft: now } satisfies Kept, store()).then(() => { kept = now; }, () => undefined);
+    const entry: Kept = { version, draft: now };
+    setMany([[tabName(), entry], [latest, entry]], store()).then(() => { kept = now; }, () => undefined);
   };
   effect(() => {
     void draft.value;
     clearTimeout(timer);
     timer = setTimeout(write, after_ms);
   });
+  dropOldTabs().catch(() => undefined);
   // A reload right after a change keeps it, too: the database is too slow for a page that goes.
   window.addEventListener("pagehide", () => {
     if (draft.peek() === kept) return;

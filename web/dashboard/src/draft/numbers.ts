@@ -13,9 +13,12 @@ export function parseNumber(text: string): number | null {
 /** A number as it is typed: the value, or the text, of which the service says what would be right. */
 export const typedNumber = (text: string): number | string => parseNumber(text) ?? text.trim();
 
+/** A series, which no single field can show. */
+const series = "…";
+
 /** As `numberText`, with the reader's decimal mark. */
-export const fieldText = (value: number | string | null): string => (typeof value === "number" ? numberText(value).replace(".", decimalMark()) : numberText(value));
+export const fieldText = (value: number | number[] | string | null): string => (typeof value === "number" ? numberText(value).replace(".", decimalMark()) : numberText(value));
 
 /** At most six significant digits after the point, no grouping: what stands in a field can be typed over. */
-export const numberText = (value: number | string | null): string =>
-  (value === null ? "" : typeof value === "string" ? value : String(Number(value.toFixed(6))));
+export const numberText = (value: number | number[] | string | null): string =>
+  (value === null ? "" : Array.isArray(value) ? series : typeof value === "string" ? value : String(Number(value.toFixed(6))));

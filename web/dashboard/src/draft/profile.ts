@@ -61,6 +61,36 @@ export function seriesOf(profile: Profile, grid: StepGrid): Series | string {
   });
 }
 
+const mostBands = 12; // more hours than that are no hours that anyone would type
+
+/** The series of a document as it is edited: hours of the clock where it can be said in them, so that they hold on every day, else one
+ *  number for each step. */
+export function profileOf(series: Series | null | undefined, grid: StepGrid, otherwise: number): Profile {
+  if (series === null || series === undefined) return constant(otherwise);
+  if (typeof series === "number") return constant(series);
+  const profile = bandedProfile(series, grid);
+  const back = seriesOf(profile, grid);
+  const isSame = profile.bands.length <= mostBands && series.length === grid.steps && series.every((value, t) => (Array.isArray(back) ? back[t] : back) === value);
+  return isSame ? profile : { base: profile.base, bands: [], series };
+}
+
+/** The value that most steps have, and hours for the others. */
+function bandedProfile(values: number[], grid: StepGrid): Profile {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const base = [...counts].reduce((most, entry) => (entry[1] > most[1] ? entry : most))[0];
+  const changes = offsetChanges(grid.start_s, grid.start_s + grid.steps * grid.step_s, grid.time_zone);
+  const clock = (step: number): string => clockText(Math.round(wallMinutes(grid, changes, step)));
+  const bands = new Map<string, Band>();
+  for (let first = 0, last = 0; first < values.length; first = last) {
+    while (last < values.length && values[last] === values[first]) ++last;
+    if (values[first] === base) continue;
+    const band = { from: clock(first), to: clock(last) === "00:00" ? "24:00" : clock(last), value: values[first] };
+    bands.set(`${band.from} ${band.to} ${band.value}`, band);
+  }
+  return { base, bands: [...bands.values()], series: null };
+}
+
 /** A pasted column of numbers; of several columns the last. Null where a line has none. */
 export function parseSeries(text: string): number[] | null {
   const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "");

@@ -29,7 +29,8 @@ export function gridOf(draft: Draft): StepGrid {
 
 function makeGrid(draft: Draft): StepGrid {
   const zone = zoneOf(draft);
-  const { date, days, step_s } = draft.horizon;
+  const { date, days, step_s, fixed } = draft.horizon;
+  if (fixed !== null) return { ...fixed, step_s, time_zone: zone };
   const first = date ?? dateOf(firstArrival_s(draft.rows, zone) ?? Date.now() / 1000, zone);
   const start_s = midnight_s(first, zone);
   const end_s = midnight_s(addDays(first, days), zone); // a day has 23 or 25 hours where the clock changes
@@ -63,7 +64,7 @@ function sessionsText(rows: DemandRow[]): string {
 export function buildRequest(draft: Draft, rows: DemandRow[]): BuiltRequest {
   const grid = gridOf(draft);
   const site = siteOf(draft, grid);
-  const horizon: HorizonDocument = { start: timeText(grid.start_s, grid.time_zone), step_s: grid.step_s, steps: grid.steps, time_zone: draft.site.time_zone };
+  const horizon: HorizonDocument = { start: timeText(grid.start_s, grid.time_zone), step_s: grid.step_s, steps: grid.steps, time_zone: draft.site.time_zone, presence: draft.horizon.presence };
   const head = JSON.stringify({ schema: "chargeplan.request/1", horizon, site, options: draft.options });
   return { text: `${head.slice(0, -1)},"sessions":${sessionsText(rows)}}`, site, grid, rows };
 }

@@ -1,9 +1,8 @@
 // What most sites never touch: horizon, solver, formulation, the smaller prices.
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { currencySign } from "../../../report/src/format";
-import type { Options, VersionAnswer } from "../api/documents";
-import { getVersion } from "../api/service";
+import type { Options } from "../api/documents";
+import { solvers } from "../api/service_facts";
 import { changeHorizon, changeOptions, changeSite, draft } from "../draft/store";
 import { texts } from "../texts/texts";
 import { issueAt, NumberField } from "./number_field";
@@ -26,8 +25,6 @@ export function Advanced(): JSX.Element {
   const { site: words } = texts();
   const { site, horizon, options } = draft.value;
   const sign = currencySign(site.currency);
-  const [solvers, setSolvers] = useState<VersionAnswer["solvers"]>([]);
-  useEffect(() => { getVersion().then((answer) => { setSolvers(answer.solvers); }, () => undefined); }, []);
   return (
     <div class="fields">
       <Choice id="days" label={words.days} path="horizon.steps" value={String(horizon.days)} onValue={(value) => { changeHorizon({ days: Number(value) }); }}>
@@ -51,7 +48,7 @@ export function Advanced(): JSX.Element {
         <option value="lp">{words.lp}</option><option value="milp">{words.milp}</option>
       </Choice>
       <Choice id="solver" label={words.solver} path="options.solver" value={options.solver} onValue={(value) => { changeOptions({ solver: value }); }}>
-        {["auto", ...new Set([...solvers.map((solver) => solver.name), ...(options.solver === "auto" ? [] : [options.solver])])].map((name) => <option key={name} value={name}>{name}</option>)}
+        {["auto", ...new Set([...solvers.value.map((solver) => solver.name), ...(options.solver === "auto" ? [] : [options.solver])])].map((name) => <option key={name} value={name}>{name}</option>)}
       </Choice>
       <Choice id="tie-break" label={words.tieBreak} path="options.tie_break" value={options.tie_break} onValue={(value) => { changeOptions({ tie_break: value as Options["tie_break"] }); }}>
         {(["early", "late", "flat", "none"] as const).map((tie) => <option key={tie} value={tie}>{words.ties[tie]}</option>)}

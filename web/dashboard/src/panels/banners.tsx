@@ -1,12 +1,15 @@
 // What the reader has to know before the pictures: an example, rows left out, no service, no plan.
 import { useEffect, useState } from "preact/hooks";
 import type { ComponentChildren, JSX } from "preact";
+import { keyNeed } from "../api/key";
 import { limitedExcess } from "../plan/excess";
 import { exampleDraft } from "../draft/example";
 import { emptyDraft } from "../draft/draft";
 import { change, changeSite, draft } from "../draft/store";
-import { awaySince, cancel, plan, shown, state } from "../plan/planner";
-import { kw } from "../../../report/src/format";
+import { keptPlan } from "../plan/kept_plan";
+import { awaySince, cancel, plan, progress, shown, state } from "../plan/planner";
+import { progressText } from "../plan/progress";
+import { decimal, kw } from "../../../report/src/format";
 import { texts } from "../texts/texts";
 import { openGrid } from "./grid_dialog";
 import { chooseFile } from "./demand_panel";
@@ -23,7 +26,7 @@ export function Away(): JSX.Element | null {
 
 export function Example(): JSX.Element | null {
   const { states } = texts();
-  if (!draft.value.isExample) return null;
+  if (!draft.value.isExample || keptPlan.value !== null) return null;
   return (
     <Banner kind="example">
       <p>{states.example}</p>
@@ -61,11 +64,12 @@ export function Progress(): JSX.Element | null {
   }, [since_ms]);
   if (now.kind === "cancelled")
     return <Banner kind="warn"><p>{states.cancelled}</p><div class="banner-actions"><button type="button" onClick={plan}>{states.planAgain}</button></div></Banner>;
-  if (since_ms === null || elapsed_ms < 300) return null;
+  if (since_ms === null || elapsed_ms < 300 || keyNeed.value !== null) return null;
   return (
     <div class="progress" role="status">
       <span class="spinner" aria-hidden="true" />
-      <span>{states.planning((elapsed_ms / 1000).toFixed(1))}</span>
+      <span>{states.planning(decimal(elapsed_ms / 1000))}</span>
+      <span class="unit how-far">{progressText(progress.value)}</span>
       <button type="button" onClick={cancel}>{states.cancel}</button>
     </div>
   );

@@ -7,19 +7,23 @@ import { texts } from "../texts/texts";
 
 const hasFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
 
+/** A file that is dropped there is no demand. */
+const isForSeries = (event: DragEvent): boolean => event.target instanceof Element && event.target.closest(".series-field") !== null;
+
 export function DropTarget(): JSX.Element | null {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     const over = (event: DragEvent): void => {
       if (!hasFile(event)) return;
       event.preventDefault();
-      setOver(true);
+      setOver(!isForSeries(event));
     };
     const leave = (event: DragEvent): void => { if (event.relatedTarget === null) setOver(false); };
     const drop = (event: DragEvent): void => {
       if (!hasFile(event)) return;
       event.preventDefault();
       setOver(false);
+      if (isForSeries(event)) return;
       const file = event.dataTransfer?.files[0];
       if (file !== undefined && awaySince.peek() === null) void readFile(file);
     };

@@ -1,6 +1,7 @@
 // What leaves the page: the plan, the demand, the request.
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { hasKey } from "../api/key";
 import { postDemandExport, postReportFile, ServiceAway, xlsxType } from "../api/service";
 import { curlLine } from "../draft/curl";
 import { buildRequest } from "../draft/request";
@@ -58,7 +59,7 @@ export function ExportMenu(): JSX.Element {
         <h3>{words.request}</h3>
         <div>
           <button type="button" disabled={now === null} onClick={make(async () => { await Promise.resolve(); if (now !== null) save(new Blob([now.request.text], { type: "application/json" }), `${fileStem()}_request.json`); })}>{words.json}</button>
-          <button type="button" disabled={now === null} onClick={make(async () => { if (now !== null) await navigator.clipboard.writeText(curlLine(location.origin, now.request.text)); })}>{words.curl}</button>
+          <button type="button" disabled={now === null} onClick={make(async () => { if (now !== null) await navigator.clipboard.writeText(curlLine(location.origin, now.request.text, hasKey())); })}>{words.curl}</button>
         </div>
         {message === "" ? null : <p role="alert" class="issue">{message}</p>}
       </div>

@@ -9,6 +9,8 @@ import { addDays, dateOf } from "../draft/zone";
 import { awaySince, pinned, shown, state } from "../plan/planner";
 import { chooseLanguage, language, texts, type Language } from "../texts/texts";
 import { ExportMenu } from "./export_menu";
+import { KeepPlan } from "./kept_banner";
+import { openKept } from "./kept_dialog";
 import { TypedInput } from "./typed_input";
 
 export function Header(): JSX.Element {
@@ -27,6 +29,8 @@ export function Header(): JSX.Element {
         <button type="button" class="icon" aria-label={header.redo} title={`${header.redo} (Ctrl+Y)`} disabled={!canRedo.value || isAway} onClick={redo}>↷</button>
         <button type="button" id="compare" aria-pressed={pinned.value !== null} disabled={shown.value === null && pinned.value === null}
           onClick={() => { pinned.value = pinned.peek() === null ? shown.peek() : null; }}>{pinned.value === null ? header.pin : header.unpin}</button>
+        <KeepPlan />
+        <button type="button" id="open-kept" disabled={isAway} onClick={openKept}>{texts().kept.open}</button>
         <ExportMenu />
         <select aria-label={header.language} class="language" value={language.value} onChange={(event) => { chooseLanguage(event.currentTarget.value as Language); }}>
           <option value="en">EN</option><option value="de">DE</option>
@@ -59,7 +63,7 @@ function Status(): JSX.Element {
   const now = shown.value;
   if (now === null) return <div class="status"><span class="how">{state.value.kind === "planning" ? header.status.planning : header.status.none}</span></div>;
   const { plan } = now.data;
-  const proof = plan.status === "infeasible" ? [] : [`${header.gap} ${gap(plan.gap)}`];
+  const proof = plan.gap === null ? [] : [`${header.gap} ${gap(plan.gap)}`];
   const how = [...proof, solverNames[plan.solver.name] ?? plan.solver.name, duration(plan.solver.total_s)].filter((part) => part !== "").join(" · ");
   return (
     <div class="status" data-answered-ms={now.answered_ms.toFixed(1)}>

@@ -9,7 +9,7 @@ interface Properties {
   id: string;
   label: string;
   unit: string;
-  value: Typed | null;
+  value: Typed | number[] | null;
   path?: string; // of the field in the request
   isOptional?: boolean;
   hint?: string;

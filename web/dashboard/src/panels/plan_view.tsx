@@ -3,11 +3,12 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useSignalEffect } from "@preact/signals";
 import { parseNumber, fieldText } from "../draft/numbers";
-import { clockText, wallMinutes } from "../draft/profile";
+import { clockText, profileOf, wallMinutes } from "../draft/profile";
 import { changeSite, draft } from "../draft/store";
 import { offsetChanges } from "../draft/zone";
 import { PlanArea, type BrushedSteps } from "../plan/plan_area";
 import { awaySince, pinned, shown, type ShownPlan } from "../plan/planner";
+import { showsUncontrolled } from "../plan/uncontrolled";
 import { language, texts } from "../texts/texts";
 
 function bandOf(now: ShownPlan, steps: BrushedSteps): { from: string; to: string } {
@@ -17,18 +18,25 @@ function bandOf(now: ShownPlan, steps: BrushedSteps): { from: string; to: string
   return { from: clockText(Math.round(wallMinutes(grid, changes, steps.first))), to: end === 0 ? "24:00" : clockText(Math.round(end)) };
 }
 
+function drawLimit(limit_kw: number[]): void {
+  const now = shown.peek();
+  if (now === null || awaySince.peek() !== null) return;
+  changeSite({ grid_limit_kw: profileOf(limit_kw, now.request.grid, 0) });
+}
+
 export function PlanView(): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const area = useRef<PlanArea | null>(null);
   const [brushed, setBrushed] = useState<BrushedSteps | null>(null);
   useEffect(() => {
-    area.current = new PlanArea(setBrushed);
+    area.current = new PlanArea(setBrushed, drawLimit);
     place.current!.append(area.current.element);
     if (shown.peek() !== null) area.current.show(shown.peek()!.data, pinned.peek()?.data ?? null);
   }, []);
   useSignalEffect(() => {
     const now = shown.value;
     void language.value;
+    void showsUncontrolled.value;
     if (area.current === null) return;
     if (now === null || now.data.plan.sessions.length === 0 && draft.peek().rows.length === 0) area.current.clear();
     else area.current.show(now.data, pinned.value?.data ?? null);

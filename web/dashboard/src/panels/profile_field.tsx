@@ -1,14 +1,14 @@
 // A quantity over the day, folded to one line: its value, or its shape. Opened, it is one value, hours with values of their own, or a
-// pasted column.
+// pasted column or a file.
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { fieldText, parseNumber, typedNumber } from "../draft/numbers";
 import { gridOf } from "../draft/request";
-import { clockMinutes, clockText, parseSeries, seriesOf, type Band, type Profile } from "../draft/profile";
+import { clockMinutes, clockText, seriesOf, type Band, type Profile } from "../draft/profile";
 import { draft } from "../draft/store";
 import { awaySince } from "../plan/planner";
 import { texts } from "../texts/texts";
 import { issueAt, NumberField } from "./number_field";
+import { SeriesField } from "./series_field";
 import { TypedInput } from "./typed_input";
 
 interface Properties {
@@ -84,29 +84,7 @@ export function ProfileEditor({ id, label, unit, profile, onProfile }: Pick<Prop
       <div class="profile-actions">
         <button type="button" onClick={() => { onProfile({ ...profile, series: null, bands: [...profile.bands, { from: "17:00", to: "20:00", value: parseNumber(String(profile.base)) ?? 0 }] }); }}>{site.addBand}</button>
       </div>
-      <PasteField label={label} onSeries={(values) => { onProfile({ ...profile, series: values }); }} />
+      <SeriesField id={id} label={label} fileUnit={unit === "kW" ? "kw" : "per_kwh"} onSeries={(values) => { onProfile({ ...profile, series: values }); }} />
     </fieldset>
-  );
-}
-
-function PasteField({ label, onSeries }: { label: string; onSeries: (values: number[]) => void }): JSX.Element {
-  const { site } = texts();
-  const [isWrong, setWrong] = useState(false);
-  const { steps } = gridOf(draft.value);
-  const take = (text: string): boolean => {
-    const values = parseSeries(text);
-    setWrong(values === null && text.trim() !== "");
-    if (values !== null) onSeries(values);
-    return values !== null;
-  };
-  return (
-    <div class={`field${isWrong ? " wrong" : ""}`}>
-      <textarea rows={2} aria-label={`${label}: ${site.paste}`} placeholder={site.paste}
-        onPaste={(event) => {
-          if (take(event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
-        }}
-        onChange={(event) => { if (take(event.currentTarget.value)) event.currentTarget.value = ""; }} />
-      <small class={isWrong ? "issue" : ""}>{isWrong ? site.notNumbers : site.steps(steps)}</small>
-    </div>
   );
 }

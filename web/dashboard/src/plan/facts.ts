@@ -33,7 +33,10 @@ function factsOf(row: DemandRow, request: BuiltRequest, evses: Map<string, Built
   };
 }
 
-export function reportData(plan: PlanDocument, request: BuiltRequest): ReportData {
+/** What the report's pictures read, with the whole plan of the service. */
+export type PlanData = ReportData & { plan: PlanDocument };
+
+export function reportData(plan: PlanDocument, request: BuiltRequest): PlanData {
   const { grid, site } = request;
   const parents = new Map(site.groups.map((group) => [group.id, group.parent]));
   const evses = new Map(site.evses.map((evse) => [evse.id, evse]));
@@ -51,4 +54,4 @@ export function reportData(plan: PlanDocument, request: BuiltRequest): ReportDat
   };
 }
 
-export const withFacts = (data: ReportData, facts: ReportFacts): ReportData => ({ ...data, sessions: facts.sessions });
+export const withFacts = (data: PlanData, facts: ReportFacts): PlanData => ({ ...data, sessions: facts.sessions });

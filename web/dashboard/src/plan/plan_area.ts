@@ -16,6 +16,8 @@ import { describeTiles, drawTiles, type Tile } from "../../../report/src/tiles";
 import { TimeAxis } from "../../../report/src/time_axis";
 import { Timeline } from "../../../report/src/timeline";
 import { View } from "../../../report/src/view";
+import { LimitPen } from "./limit_pen";
+import { showsUncontrolled, uncontrolledSwitch } from "./uncontrolled";
 import { texts } from "../texts/texts";
 import { carTile, withMeanings, withOther } from "./tiles";
 
@@ -48,7 +50,10 @@ export class PlanArea {
   private readonly drawer = h("div", { class: "drawer-place" });
   private drawn: Drawn | null = null;
 
-  constructor(private readonly whenBrushed: (steps: BrushedSteps) => void) {
+  private readonly pen: LimitPen;
+
+  constructor(private readonly whenBrushed: (steps: BrushedSteps) => void, whenLimitDrawn: (limit_kw: number[]) => void) {
+    this.pen = new LimitPen(whenLimitDrawn);
     document.body.append(this.drawer);
     void document.fonts.ready.then(() => { this.drawn?.timeline.render(); });
   }
@@ -66,8 +71,10 @@ export class PlanArea {
     const heat = hasRows ? new HeatMap(order, axis) : null;
     const shadow = shadowPriceRow(data, axis);
     const groups = data.plan.groups.length > 0 ? new GroupRows(data, axis) : null;
+    const site = siteRow(data, axis, { other: overlay(data, other), hidesUncontrolled: !showsUncontrolled.peek(), controls: uncontrolledSwitch() });
+    this.pen.attach(site, data.plan.site.limit_kw);
     const timeline = new Timeline(axis, [
-      siteRow(data, axis, overlay(data, other)), priceRow(data, axis), ...(shadow === null ? [] : [shadow]),
+      site, priceRow(data, axis), ...(shadow === null ? [] : [shadow]),
       ...(heat === null ? [] : [stackRow(rows, axis)]), ...(groups === null ? [] : [groups]), ...(heat === null ? [] : [heat]),
     ]);
     timeline.whenBrushed = (first, last) => { this.whenBrushed({ first, last, zoom: () => { view.zoom(first, last); } }); };

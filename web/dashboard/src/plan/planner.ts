@@ -1,24 +1,27 @@
 // The plan follows the draft. One request is under way at a time; what changes meanwhile is planned next, and a request that takes long
 // is given up for it. The rows that the service does not take are left out and the others planned: its own sentences say why.
 import { effect, signal } from "@preact/signals";
-import type { ReportData } from "../../../report/src/data";
-import type { Issue, Problem } from "../api/documents";
+import type { Issue, PlanDocument, Problem } from "../api/documents";
+import { planAsJob, type JobProgress } from "../api/jobs";
 import { postPlan, postReportFacts, Refusal, ServiceAway, isAlive } from "../api/service";
 import type { Draft } from "../draft/draft";
 import { buildRequest, type BuiltRequest } from "../draft/request";
 import { splitIssues, type RowIssue } from "../draft/row_issues";
 import { isBlank, type DemandRow } from "../draft/rows";
 import { draft, isStarting } from "../draft/store";
-import { reportData, withFacts } from "./facts";
+import { reportData, withFacts, type PlanData } from "./facts";
 
 const patience_ms = 150; // a request that is younger is let finish, so that the picture follows while the limit is dragged
+const longAfter_ms = 1500; // then it begins again as a job, which tells how far it is
 const reasonsAfter_ms = 250; // of quiet
 const retryAfter_ms = 1500;
+const busy = ["queue_full", "too_many_requests"]; // a moment later it goes
 const mostRounds = 20; // the service lists a thousand issues at once
 
 export interface ShownPlan {
-  data: ReportData;
+  data: PlanData;
   request: BuiltRequest;
+  draft: Draft; // that it is of
   leftOut: number; // rows with issues
   answered_ms: number; // from the change to the answer
 }
@@ -34,11 +37,14 @@ export const shown = signal<ShownPlan | null>(null);
 /** Kept to be compared with what comes after it. */
 export const pinned = signal<ShownPlan | null>(null);
 export const state = signal<PlanState>({ kind: "idle" });
+/** Of a plan that takes long; null: it does not, or it waits for a worker. */
+export const progress = signal<JobProgress | null>(null);
 export const rowIssues = signal<RowIssue[]>([]);
 export const awaySince = signal<Date | null>(null);
 
 let running: { controller: AbortController; began_ms: number } | null = null;
 let isDirty = false;
+let planned: Draft | null = null; // elsewhere, and it comes next
 let reasons: AbortController | null = null;
 let bad: { rows: DemandRow[]; judgedBy: unknown[]; good: DemandRow[]; issues: RowIssue[] } | null = null;
 
@@ -52,9 +58,25 @@ function known(now: Draft): { good: DemandRow[]; issues: RowIssue[] } {
   return { good: now.rows.filter((row) => !isBlank(row)), issues: [] };
 }
 
+async function solve(text: string, signal: AbortSignal): Promise<PlanDocument> {
+  const quick = new AbortController();
+  const stop = (): void => { quick.abort(); };
+  signal.addEventListener("abort", stop, { once: true });
+  const timer = setTimeout(stop, longAfter_ms);
+  try {
+    return await postPlan(text, quick.signal);
+  } catch (error) {
+    if (!quick.signal.aborted || signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
+  return planAsJob(text, signal, (now) => { if (!signal.aborted) progress.value = now; });
+}
+
 interface Outcome {
   request: BuiltRequest;
-  plan: ReportData["plan"];
+  plan: PlanDocument;
   issues: RowIssue[];
 }
 
@@ -63,7 +85,7 @@ async function planGoodRows(now: Draft, signal: AbortSignal): Promise<Outcome> {
   for (let round = 0; ; ++round) {
     const request = buildRequest(now, good);
     try {
-      const plan = await postPlan(request.text, signal);
+      const plan = await solve(request.text, signal);
       bad = { rows: now.rows, judgedBy: judgedBy(now), good, issues };
       return { request, plan, issues };
     } catch (error) {
@@ -86,11 +108,13 @@ async function run(): Promise<void> {
   const began_ms = performance.now();
   running = { controller, began_ms };
   isDirty = false;
+  progress.value = null;
   state.value = { kind: "planning", since_ms: began_ms };
+  const now = draft.peek();
   try {
-    const { request, plan, issues } = await planGoodRows(draft.peek(), controller.signal);
+    const { request, plan, issues } = await planGoodRows(now, controller.signal);
     if (running?.controller !== controller) return; // given up, and another took its place
-    shown.value = { data: reportData(plan, request), request, leftOut: new Set(issues.map((issue) => issue.row)).size, answered_ms: performance.now() - began_ms };
+    shown.value = { data: reportData(plan, request), request, draft: now, leftOut: new Set(issues.map((issue) => issue.row)).size, answered_ms: performance.now() - began_ms };
     rowIssues.value = issues;
     state.value = { kind: "idle" };
     awaySince.value = null;
@@ -111,7 +135,7 @@ function fail(error: unknown): void {
     away();
   } else if (error instanceof Refusal && error.problem.status === 422) {
     state.value = { kind: "refused", issues: error.problem.issues ?? [{ path: "", slug: error.problem.code, message: error.problem.detail }] };
-  } else if (error instanceof Refusal && error.problem.code === "queue_full") {
+  } else if (error instanceof Refusal && busy.includes(error.problem.code)) {
     setTimeout(() => { void run(); }, retryAfter_ms);
   } else {
     state.value = { kind: "failed", problem: error instanceof Refusal ? error.problem : { status: 0, code: "internal", detail: String(error) } };
@@ -150,6 +174,22 @@ function askForReasons(): void {
   }, reasonsAfter_ms);
 }
 
+/** A plan that is there already: its draft, when it comes, is not planned. */
+export function showKept(kept: ShownPlan): void {
+  stop();
+  planned = kept.draft;
+  shown.value = kept;
+  rowIssues.value = [];
+  state.value = { kind: "idle" };
+  askForReasons();
+}
+
+function stop(): void {
+  running?.controller.abort();
+  running = null;
+  isDirty = false;
+}
+
 export function plan(): void {
   if (awaySince.peek() !== null) return;
   isDirty = true;
@@ -165,9 +205,7 @@ export function plan(): void {
 
 export function cancel(): void {
   if (running === null) return;
-  running.controller.abort();
-  running = null;
-  isDirty = false;
+  stop();
   state.value = { kind: "cancelled" };
 }
 
@@ -180,7 +218,8 @@ export function follow(): void {
     isWaiting = true;
     queueMicrotask(() => {
       isWaiting = false;
-      plan();
+      if (draft.peek() !== planned) plan();
+      planned = null;
     });
   });
 }

@@ -33,17 +33,31 @@ export const en = {
     showRows: "Show the rows",
     away: (since: string): string => `The service has not answered since ${since}. What you see stays; nothing can be changed until it is back. Trying again …`,
     planning: (seconds: string): string => `Planning for ${seconds} s`, cancel: "Cancel", cancelled: "Planning was cancelled; the picture is of an earlier state.", planAgain: "Plan again",
+    phases: { read: "reads the request", build: "builds the model", solve: "solves", tie_break: "chooses among equals", check: "checks the plan" }, gapSoFar: (gap: string): string => `gap ${gap}`, close: "Close",
     refused: "The plan cannot be made like this", failed: "The service failed", requestId: (id: string): string => `Request ${id} in its log.`,
     infeasibleTitle: "No plan is possible", infeasible: "The other load alone is above the limit. Two changes would help:",
     raiseLimit: (kw: string): string => `Raise the limit to ${kw} in those hours`, allowOverload: "Allow to exceed the limit, at a price",
+  },
+  kept: {
+    keepPlan: "Keep plan", isKept: "Kept", keeping: "Keeping …", open: "Open …", title: "Kept in the service", plans: "Plans", sites: "Sites", demands: "Demands", keep: "Keep", replace: "Replace", delete: "Delete",
+    siteAs: "Keep this site as", demandAs: "Keep this demand as", loading: "Loading …", none: "Nothing is kept here yet.", noPlans: "No plan is kept yet. “Keep plan” above keeps the one that is shown.",
+    deleteAsk: (name: string): string => `Delete ${name} for everybody?`, badName: "A name is of letters a–z, digits, “-”, “_” and “.”, and does not begin with a dot.", replaces: "There is one of this name: it will be replaced.",
+    toCheckFirst: (n: number): string => `${some(n, "row is", "rows are")} to be put right first.`,
+    shown: (created: string): string => `This plan is kept, as it was made on ${created}. Whoever has its address sees it.`, address: "Address of this plan", copy: "Copy address", copied: "Copied",
+    memoryOnly: "The service keeps in memory only: what is kept is gone when it ends.", gone: "It is not there any more: somebody deleted it, or the service kept it in memory only and has been started again.",
+    notOpened: "The plan of this address cannot be opened.", notKept: "The plan could not be kept.", noAnswer: "The service does not answer.",
+  },
+  key: {
+    title: "This service asks for a key", hint: "Whoever runs it makes keys with “chargeplan keys add”. Yours stays in this tab and is gone when it is closed.", label: "API key", use: "Use key",
+    needs: { missing: "", unknown: "The service does not know this key. It may have been revoked, or mistyped.", forbidden: "This key is for something else: the service does not plan with it." },
   },
   brush: { zoom: "Zoom in", limit: "Limit here", apply: "Set", close: "Close", title: "Limit or zoom" },
   site: {
     title: "Site", limit: "Limit", limitSlider: "Limit of the grid connection, kW", price: "Price", baseLoad: "Other load", pv: "PV", demandCharge: "Demand charge",
     demandChargeHint: "per kW of the highest power, for this day", currency: "Currency", timeZone: "Time zone", groups: "Groups", advanced: "Advanced",
     none: "none", fixed: "one value", byTime: "by time of day", bySteps: "pasted", from: "from", to: "to", value: "value", otherwise: "otherwise", addBand: "Add hours", removeBand: "Remove these hours",
-    paste: "Paste a column here, one number for each step", pasted: (n: number): string => `${some(n, "value", "values")}`, notNumbers: "this is no column of numbers",
-    loadFile: "From a file …", steps: (n: number): string => `the day has ${some(n, "step", "steps")}`, edit: "Edit", done: "Done", editWhat: (what: string): string => `Edit: ${what}`,
+    paste: "Paste a column here, or drop a file", pasted: (n: number): string => `${some(n, "value", "values")}`, notNumbers: "this is no column of numbers",
+    loadFile: "From a file …", readingFile: "Reading …", steps: (n: number): string => `the day has ${some(n, "step", "steps")}`, edit: "Edit", done: "Done", editWhat: (what: string): string => `Edit: ${what}`,
     billedPeak: "Peak billed already", exportPrice: "Price of exports", exportLimit: "Export limit", overloadPrice: "Price of exceeding the limit", efficiency: "Efficiency of charging",
     solver: "Solver", formulation: "Formulation", lp: "lp: any power", milp: "milp: keep to minimum powers", tieBreak: "Among equals", ties: { early: "charge early", late: "charge late", flat: "keep power flat", none: "any" },
     timeLimit: "Time limit", days: "Length", dayCount: (n: number): string => some(n, "day", "days"), step: "Step", minutes: (n: number): string => `${n} min`, unmetPenalty: "Price of an empty battery",
@@ -67,7 +81,12 @@ export const en = {
   export: {
     title: "Export", plan: "Plan", demand: "Demand", charts: "Charts", request: "Request", workbook: "Excel", csv: "CSV", html: "Report (HTML)", png: "PNG", svg: "SVG", json: "JSON", curl: "Copy as curl", copied: "Copied", failed: "The file could not be made", noPlan: "There is no plan yet",
   },
-  compare: { pinned: "pinned plan", same: (text: string): string => `as pinned, ${text}`, against: (text: string, difference: string): string => `pinned ${text} (${difference})` },
+  compare: {
+    title: "Pinned plan and this one", then: "Pinned", now: "This plan", difference: "Difference", allAlike: "Every car gets the same energy in both.", cars: (n: number, most: number): string => `${some(n, "car gets", "cars get")} more or less${n > most ? "; the largest differences first" : ""}`, onlyThen: (n: number): string => `${some(n, "car is", "cars are")} only in the pinned plan`, onlyNow: (n: number): string => `${some(n, "car is", "cars are")} only in this plan`,
+    car: "Car", costs: { energy_cost: "Energy of the site", unmet_cost: "Energy missing, at its price", demand_charge_cost: "Demand charge", overload_cost: "Exceeding the limit" }, sum: "Sum, which is least", delivered: "Delivered",
+    uncontrolled: "uncontrolled", showUncontrolled: "Lay uncontrolled charging over the site power",
+    pinned: "pinned plan", same: (text: string): string => `as pinned, ${text}`, against: (text: string, difference: string): string => `pinned ${text} (${difference})`,
+  },
 };
 
 export type Texts = typeof en;

@@ -51,8 +51,28 @@ await test("ComparesWithAPinnedPlan", async (page) => {
   await page.waitForFunction(() => /pinned 60\.0/.test(document.querySelector("#tile-peak .against")?.textContent.replaceAll("\u00a0", " ")));
   assert.equal(await text(page, "#tile-peak .against"), "pinned 60.0 kW (+20.0)");
   assert.match(await text(page, ".row .readout"), /pinned plan, peak\s+60\.0 kW/);
+  assert.match(await text(page, ".comparison"), /Pinned plan and this one[^]*Energy of the site[^]*\+[^]*Sum, which is least[^]*−/);
+  assert.match(await text(page, ".comparison"), /Delivered, kWh[^]*cars get more or less/);
+  await noViolations(page, "two plans");
   await page.locator("#compare").click();
   assert.equal(await page.locator(".against").count(), 0);
+  assert.equal(await page.locator(".comparison").count(), 0);
+});
+
+await test("LaysUncontrolledChargingOverOrNot", async (page) => {
+  await settled(page);
+  assert.match(await text(page, ".row .readout"), /uncontrolled, peak/);
+  const pressed = (value) => page.locator(`#uncontrolled[aria-pressed="${value}"]`).waitFor();
+  await page.locator("#uncontrolled").click();
+  await pressed(false);
+  assert.doesNotMatch(await text(page, ".row .readout"), /uncontrolled/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "uncontrolled");
+  await slide(page, 58);
+  await settled(page);
+  assert.doesNotMatch(await text(page, ".row .readout"), /uncontrolled/);
+  await page.locator("#uncontrolled").press("Enter");
+  await pressed(true);
+  assert.match(await text(page, ".row .readout"), /uncontrolled, peak/);
 });
 
 await test("KeepsZoomOrderAndOpenSessionFromPlanToPlan", async (page) => {
@@ -94,6 +114,41 @@ await test("GivesAStretchThatIsDrawnAcrossALimitOfItsOwn", async (page) => {
   await settled(page);
   assert.match(await text(page, "#tile-peak .of"), /limit 31\.0–60\.0 kW/);
   assert.deepEqual(await page.locator("#limit-hours .clock").evaluateAll((fields) => fields.map((field) => field.value)), hours.split("–"));
+});
+
+/** Where the limit's line is: its name stands on it. */
+async function limitLine(page, kw, most) {
+  const box = await page.locator(".plot .u-over").first().boundingBox();
+  return { box, y: box.y + box.height * (1 - kw / most) };
+}
+
+await test("MovesTheLimitByItsLineAndDrawsSteps", async (page) => {
+  await settled(page);
+  const peak = Number((await text(page, "#tile-peak .compared")).match(/uncontrolled ([\d.]+)/)[1]);
+  const { box, y } = await limitLine(page, 60, 1.1 * peak);
+  await page.mouse.move(box.x + 500, y);
+  await page.mouse.down();
+  for (let i = 1; i <= 10; ++i) await page.mouse.move(box.x + 500, y + 3 * i);
+  await page.mouse.up();
+  await settled(page);
+  const lower = Number(await page.locator("#limit-number").inputValue());
+  assert.ok(lower > 30 && lower < 58, String(lower));
+  assert.match(await text(page, "#tile-peak .of"), new RegExp(`limit ${lower}\\.0 kW`));
+  assert.equal(await page.locator(".brush-menu").count(), 0);
+  const line = await limitLine(page, lower, 1.1 * peak);
+  await page.mouse.move(line.box.x + 400, line.y);
+  await page.mouse.down();
+  for (let i = 1; i <= 10; ++i) await page.mouse.move(line.box.x + 400 + 8 * i, line.y - 2 * i);
+  await page.mouse.up();
+  await settled(page);
+  assert.match(await text(page, "#tile-peak .of"), new RegExp(`limit ${lower}\\.0–\\d`));
+  assert.ok((await page.locator("#limit-hours .band").count()) > 1);
+  assert.equal(await page.locator("#limit-number").inputValue(), String(lower));
+  await page.locator("body").press("Control+z");
+  await settled(page);
+  await page.locator("body").press("Control+z");
+  await settled(page);
+  assert.match(await text(page, "#tile-peak .of"), /limit 60\.0 kW/);
 });
 
 await test("ZoomsIntoAStretch", async (page) => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
-import { give, planned, service, settled, test, text } from "./harness.mjs";
+import { give, noViolations, planned, service, settled, test, text } from "./harness.mjs";
 
 const set = async (page, field, value) => {
   await page.locator(field).fill(value);
@@ -30,6 +30,34 @@ await test("TakesAPastedPrice", async (page) => {
   await page.locator("#price textarea").blur();
   await settled(page);
   assert.match(await text(page, "#price > .issue"), /3/);
+});
+
+const file = (page, field, name, content) => page.locator(`#${field}-file`).setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+
+await test("TakesAPriceFromAFile", async (page) => {
+  await page.locator("#price > summary").click();
+  const day = await page.locator("input[type=date]").first().inputValue();
+  const hours = Array.from({ length: 24 }, (_, hour) => `${day} ${String(hour).padStart(2, "0")}:00;${hour < 12 ? "50,5" : "450"}`);
+  await file(page, "price", "spot.csv", `time;price [EUR/MWh]\n${hours.join("\n")}\n`);
+  await page.waitForFunction(() => /0.051–0.45|0.0505–0.45/.test(document.querySelector("#price .profile-value").textContent));
+  await settled(page);
+  await file(page, "price", "<b>short</b>.csv", `time;price [EUR/MWh]\n${hours.slice(0, 5).join("\n")}\n`);
+  await page.locator("#price .series-field .issue").waitFor();
+  assert.match(await text(page, "#price .series-field .issue"), /<b>short<\/b>.csv: .*ends at/);
+  await noViolations(page, "a file that is too short");
+  await file(page, "price", "column.txt", Array.from({ length: 96 }, () => "0.3").join("\n"));
+  await page.waitForFunction(() => /^0.3 /.test(document.querySelector("#price .profile-value").textContent));
+});
+
+await test("TakesADroppedSeriesForTheQuantityItIsDroppedOn", async (page) => {
+  await page.locator("#base-load > summary").click();
+  await page.locator("#base-load .series-field").evaluate((field) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Array.from({ length: 96 }, (_, t) => String(t / 10)).join("\n")], "load.txt"));
+    for (const type of ["dragover", "drop"]) field.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await page.waitForFunction(() => /^0–9.5 kW/.test(document.querySelector("#base-load .profile-value").textContent));
+  assert.equal(await text(page, "#tile-cars .number"), "40"); // it is no demand
 });
 
 await test("OffersTwoWaysOutWhereNoPlanIsPossible", async (page) => {

@@ -4,12 +4,15 @@ import { test } from "node:test";
 const load = (name) => import(`${process.env.BUILT}/${name}.mjs`);
 const { midnight_s, offsetChanges, parseTime_s, timeText, unixOfWall_s } = await load("draft/zone");
 const { parseNumber, typedNumber, numberText } = await load("draft/numbers");
-const { clockMinutes, constant, parseSeries, seriesOf } = await load("draft/profile");
+const { clockMinutes, constant, parseSeries, profileOf, seriesOf } = await load("draft/profile");
 const { cellTime, rowFromSession, rowsFromTable, sessionFromRow, firstArrival_s } = await load("draft/rows");
 const { buildRequest, gridOf } = await load("draft/request");
 const { emptyDraft } = await load("draft/draft");
 const { splitIssues } = await load("draft/row_issues");
 const { curlLine } = await load("draft/curl");
+const { draftOfRequest, withDemand, withSite } = await load("draft/opening");
+const { freeOfMarks, isName } = await load("draft/names");
+const { columnOf } = await load("draft/series_file");
 
 test("TellsTheOffsetOfAZoneOnBothSidesOfAClockChange", () => {
   assert.equal(timeText(Date.parse("2025-08-18T09:59:53Z") / 1000, "Europe/Paris"), "2025-08-18T11:59:53+02:00");
@@ -107,5 +110,53 @@ test("FindsTheRowOfAnIssue", () => {
 });
 
 test("QuotesARequestForAShell", () => {
-  assert.equal(curlLine("http://h", `{"id":"it's"}`), `curl -s 'http://h/v1/plans' -H 'Content-Type: application/json' --data-binary '{"id":"it'\\''s"}'`);
+  assert.equal(curlLine("http://h", `{"id":"it's"}`, false), `curl -s 'http://h/v1/plans' -H 'Content-Type: application/json' --data-binary '{"id":"it'\\''s"}'`);
+});
+
+test("KeepsHoursAsHoursWhereASeriesIsOpenedAgain", () => {
+  const grid = { start_s: midnight_s("2025-08-18", "Europe/Paris"), step_s: 900, steps: 96, time_zone: "Europe/Paris" };
+  const hours = { base: 0.2, bands: [{ from: "00:00", to: "06:00", value: 0.1 }, { from: "17:00", to: "24:00", value: 0.3 }], series: null };
+  assert.deepEqual(profileOf(seriesOf(hours, grid), grid, 0), hours);
+  const wild = Array.from({ length: 96 }, (_, step) => step);
+  assert.deepEqual(profileOf(wild, grid, 0).series, wild);
+  assert.deepEqual(profileOf([1, 2, 3], grid, 0).series, [1, 2, 3]); // of another day: the service says how many it should be
+  assert.deepEqual([profileOf(7, grid, 0), profileOf(null, grid, 5)], [constant(7), constant(5)]);
+});
+
+test("OpensARequestAsTheSameRequest", () => {
+  for (const [start, steps] of [["2025-08-18T00:00:00+02:00", 96], ["2025-03-30T00:00:00+01:00", 92], ["2025-08-18T10:00:00+02:00", 8]]) {
+    const request = {
+      schema: "chargeplan.request/1",
+      horizon: { start, step_s: 900, steps, time_zone: "Europe/Paris", presence: "floor" },
+      site: { id: "d", currency: "CHF", grid_limit_kw: 40, overload_price_per_kw: null, export_limit_kw: [1, 2], base_load_kw: 5, pv_kw: Array.from({ length: steps }, (_, t) => t), import_price_per_kwh: 0.2,
+        export_price_per_kwh: 0.05, demand_charge_per_kw: 0.4, billed_peak_kw: 12, efficiency: 0.9, groups: [{ id: "f", parent: null, limit_kw: [3, 4] }], evses: [{ id: "A1", group: "f", max_power_kw: 22, min_power_kw: 4 }] },
+      options: { formulation: "milp", solver: "highs", tie_break: "late", time_limit_s: 9, unmet_penalty_cost: 7, gap: 0.01, threads: 1 },
+      sessions: [{ id: "a", evse: "A1", arrival: "2025-08-18T11:59:53+02:00", departure: "2025-08-18T16:46:00+02:00", max_power_kw: 22, energy_required_kwh: 26, priority: 2 }],
+    };
+    const draft = draftOfRequest(request);
+    const again = JSON.parse(buildRequest(draft, draft.rows).text);
+    assert.deepEqual({ ...again, sessions: [] }, { ...request, sessions: [] });
+    assert.deepEqual(again.sessions[0], { ...request.sessions[0], arrival: "2025-08-18 11:59:53", departure: "2025-08-18 16:46" });
+  }
+});
+
+test("KeepsInstantsWhereTheSitesClockBecomesAnother", () => {
+  const draft = { ...emptyDraft(), rows: [{ key: 1, id: "a", arrival: "2025-08-18 12:00", departure: "soon" }] };
+  draft.site.time_zone = "Europe/Paris";
+  const moved = withSite(draft, { site: { grid_limit_kw: 5 }, horizon: { time_zone: "America/New_York" } });
+  assert.deepEqual([moved.rows[0].arrival, moved.rows[0].departure], ["2025-08-18 06:00", "soon"]);
+  const opened = withDemand(draft, { horizon: { time_zone: "UTC" }, sessions: [{ id: "b", arrival: "2025-08-18 06:00", departure: "2025-08-18 09:00" }] }, "x");
+  assert.deepEqual([opened.rows[0].arrival, opened.source], ["2025-08-18 08:00", "x"]);
+  assert.equal(withSite(draft, { grid_limit_kw: 9 }).site.grid_limit_kw.base, 9); // a bare site
+});
+
+test("MakesNamesThatTheServiceTakes", () => {
+  assert.deepEqual(["Dépôt 1", "Straße <2>", "..x", "日本"].map(freeOfMarks), ["Depot-1", "Strasse-2", "x", ""]);
+  assert.deepEqual(["a.b-c_1", ".a", "a b", "", "a".repeat(129)].map(isName), [true, false, false, false, false]);
+});
+
+test("TellsAColumnFromATable", () => {
+  assert.deepEqual(columnOf("1\n2,5\r\n3\n"), [1, 2.5, 3]);
+  assert.deepEqual(columnOf("price\n0.1\n0.2"), [0.1, 0.2]);
+  assert.deepEqual(["hour,price\n0,120\n1,95", "time;price\n0;1", "2025-08-18 00:00,0.1", "PK\u0003\u0004"].map(columnOf), [null, null, null, null]);
 });

@@ -78,3 +78,22 @@ test("HasEveryTextInBothLanguages", () => {
   const shape = (value) => (typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)])) : typeof value);
   assert.deepEqual(shape(de), shape(en));
 });
+
+const { drawnSteps, movedStretch, roundLimit_kw } = await load("plan/limit_pen");
+test("MovesTheStretchOfOneLimitAndDrawsSteps", () => {
+  assert.deepEqual(movedStretch([5, 7, 7, 5], 2, 9), [5, 9, 9, 5]);
+  assert.deepEqual(movedStretch([5, 5], 0, 1), [1, 1]);
+  assert.deepEqual(drawnSteps([1, 1, 1, 1], 3, 1, 4), [1, 4, 4, 4]);
+  assert.deepEqual([roundLimit_kw(-3, 100), roundLimit_kw(51.4, 100), roundLimit_kw(3.26, 10), roundLimit_kw(1.26, 4), roundLimit_kw(503, 1000)], [0, 51, 3.5, 1.3, 505]);
+});
+
+const { differences } = await load("plan/differences");
+test("TellsWhatTwoPlansDifferIn", () => {
+  const cost = { energy_cost: 10, unmet_cost: 0, demand_charge_cost: 2, overload_cost: 0 };
+  const session = (id, energy_delivered_kwh) => ({ id, energy_delivered_kwh });
+  const found = differences({ cost, sessions: [session("a", 5), session("b", 7), session("c", 1)] }, { cost: { ...cost, energy_cost: 8, unmet_cost: 3 }, sessions: [session("a", 4), session("b", 9), session("d", 1)] });
+  assert.deepEqual(found.costs.map(({ part }) => part), ["energy_cost", "unmet_cost", "demand_charge_cost"]);
+  assert.deepEqual(found.sum, { then: 12, now: 13 });
+  assert.deepEqual(found.cars.map(({ id }) => id), ["b", "a"]);
+  assert.deepEqual([found.onlyThen, found.onlyNow], [1, 1]);
+});

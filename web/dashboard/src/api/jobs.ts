@@ -1,0 +1,73 @@
+// Plans that take long: the service makes a job of the request, and tells how far it is.
+import type { Job, PlanDocument } from "./documents";
+import { ask, json, read, Refusal, ServiceAway } from "./service";
+
+export type JobProgress = NonNullable<Job["progress"]>;
+/** Null while the job waits for a worker. */
+export type OnProgress = (progress: JobProgress | null) => void;
+
+const againAfter_ms = 500; // a stream that ended before its job
+
+interface Wanted {
+  headers: Record<string, string>;
+  signal?: AbortSignal;
+  onProgress: OnProgress;
+}
+
+/** The plan, which the service keeps, at once or when its job is done. */
+export async function keptPlanOf(requestText: string, { headers, signal, onProgress }: Wanted): Promise<PlanDocument> {
+  const response = await ask("/v1/plans", { method: "POST", headers: { ...json, ...headers }, body: requestText, signal: signal ?? null });
+  if (response.status !== 202) return read(response, signal);
+  const { id } = await read<Job>(response, signal);
+  const job = await ended(id, signal, onProgress);
+  if (job.status !== "done" || job.plan_id === null) throw new Refusal(job.error ?? { status: 0, code: "cancelled", detail: "somebody cancelled the job" });
+  return read(await ask(`/v1/plans/${job.plan_id}`, { signal: signal ?? null }), signal);
+}
+
+/** Its plan is removed as soon as it is here: nobody asked to keep it. */
+export async function planAsJob(requestText: string, signal: AbortSignal, onProgress: OnProgress): Promise<PlanDocument> {
+  const plan = await keptPlanOf(requestText, { headers: { Prefer: "respond-async" }, signal, onProgress });
+  drop(`/v1/plans/${plan.id}`);
+  return plan;
+}
+
+const drop = (path: string): void => { ask(path, { method: "DELETE", keepalive: true }).catch(() => undefined); };
+
+async function ended(id: string, signal: AbortSignal | undefined, onProgress: OnProgress): Promise<Job> {
+  const cancel = (): void => { drop(`/v1/jobs/${id}`); };
+  signal?.addEventListener("abort", cancel, { once: true });
+  try {
+    for (;;) {
+      for await (const job of events(id, signal)) {
+        if (job.status !== "queued" && job.status !== "running") return job;
+        onProgress(job.progress);
+      }
+      await new Promise((resolve) => { setTimeout(resolve, againAfter_ms); });
+    }
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+  }
+}
+
+/** The stream of a job: by `fetch`, as an EventSource names no key. It may end before the job does. */
+async function* events(id: string, signal: AbortSignal | undefined): AsyncGenerator<Job> {
+  const { body } = await ask(`/v1/jobs/${id}/events`, { signal: signal ?? null });
+  if (body === null) throw new ServiceAway("no stream");
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read().catch((error: unknown) => {
+      if (signal?.aborted === true) throw error;
+      throw new ServiceAway("the stream broke off", { cause: error });
+    });
+    if (done) return;
+    text += decoder.decode(value, { stream: true });
+    const parts = text.split("\n\n");
+    text = parts.pop() ?? "";
+    for (const part of parts) {
+      const data = /^data: (.*)$/m.exec(part);
+      if (data !== null) yield JSON.parse(data[1]) as Job;
+    }
+  }
+}

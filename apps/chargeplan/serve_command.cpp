@@ -51,7 +51,7 @@ int run(const ServeArguments& arguments) {
   }
   if (const auto access = arguments.access.put_into(options); !access) return report(access.error());
   options.role = arguments.storage.role();
-  auto store = arguments.storage.open();
+  auto store = arguments.storage.open(options.queue_limit);
   if (!store) return report(store.error());
   auto server = http::Server::listen(options, write_log, {}, *std::move(store));
   if (!server) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <utility>
@@ -76,22 +77,27 @@ void StorageFlags::check_places(std::vector<Issue>& issues) const {
       if (is_given) issues.push_back({flag, "needs_redis", "is about what processes share in a Redis: name it by --redis"});
 }
 
-Result<std::unique_ptr<http::Store>> StorageFlags::open_redis(const http::Retention& retention) const {
+Result<std::unique_ptr<http::Store>> StorageFlags::open_redis(const http::RedisOptions& options) const {
   return http::read_redis_url(redis_url_).and_then([&](http::RedisAddress&& address) {
-    return http::RedisStore::open({.address = std::move(address),
-                                   .retention = retention,
-                                   .may_forget = may_forget_,
-                                   .holds_what_it_accepts = role_ != http::Role::api})
-        .map([](std::unique_ptr<http::RedisStore>&& store) { return std::unique_ptr<http::Store>{std::move(store)}; });
+    http::RedisOptions whole = options;
+    whole.address = std::move(address);
+    return http::RedisStore::open(whole).map(
+        [](std::unique_ptr<http::RedisStore>&& store) { return std::unique_ptr<http::Store>{std::move(store)}; });
   });
 }
 
-Result<std::unique_ptr<http::Store>> StorageFlags::open() const {
+Result<std::unique_ptr<http::Store>> StorageFlags::open(std::size_t queue_limit) const {
   Error error{ErrorCode::invalid_input, "what is to be kept cannot be as asked", {}};
   const http::Retention retention = read_retention(error.issues);
   check_places(error.issues);
   if (!error.issues.empty()) return tl::unexpected(std::move(error));
-  if (!redis_url_.empty()) return open_redis(retention);
+  const bool hands_over = role_ == http::Role::api;
+  if (!redis_url_.empty())
+    return open_redis({.address = {},
+                       .retention = retention,
+                       .may_forget = may_forget_,
+                       .most_jobs_of_a_client = hands_over ? std::max<std::size_t>(queue_limit, 1) : 0,
+                       .holds_what_it_accepts = !hands_over});
   if (folder_.empty()) return nullptr;
   return http::open_data_folder(folder_, retention);
 }

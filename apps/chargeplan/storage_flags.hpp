@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "http/server.hpp"
+#include "http/storage/redis_store.hpp"
 #include "http/storage/retention.hpp"
 #include "http/storage/store.hpp"
 
@@ -16,15 +17,16 @@ namespace chargeplan::cli {
 class StorageFlags {
  public:
   void add_to(CLI::App& command);
+  /// `queue_limit`: of each client, where others make the plans.
   /// None where neither a folder nor a Redis is named. Errors: invalid_input, unsupported, io.
-  [[nodiscard]] Result<std::unique_ptr<http::Store>> open() const;
+  [[nodiscard]] Result<std::unique_ptr<http::Store>> open(std::size_t queue_limit) const;
 
   [[nodiscard]] http::Role role() const noexcept { return role_; }
 
  private:
   [[nodiscard]] http::Retention read_retention(std::vector<Issue>& issues) const;
   void check_places(std::vector<Issue>& issues) const;
-  [[nodiscard]] Result<std::unique_ptr<http::Store>> open_redis(const http::Retention& retention) const;
+  [[nodiscard]] Result<std::unique_ptr<http::Store>> open_redis(const http::RedisOptions& options) const;
 
   std::string folder_;
   std::string redis_url_;

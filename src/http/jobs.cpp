@@ -42,6 +42,8 @@ std::optional<Response> Jobs::hand_over(Task& task) {
   if (acceptance == Task::Acceptance::accepted) return accepted_answer(task.record());
   task.abandon();
   if (!kept) return storage_problem(kept.error(), request);
+  if (*kept == Kept::full)
+    return problem(Fault::queue_full, "as many requests of this client wait for a worker as may", request);
   return answer_given_before(request, store_, task.id());
 }
 

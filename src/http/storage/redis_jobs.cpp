@@ -31,7 +31,10 @@ Result<Kept> RedisStore::accept_job(const JobRecord& job, const std::optional<An
   RedisCommand command{"EVAL", redis_scripts().accept_job, "0", place, key ? std::string_view{key->request_sha256} : ""};
   command.text(job.id).number(redis_time_of(job.created)).text(job.client).text(job.request_id).text(job.target).text(job.body);
   command.text(options_.holds_what_it_accepts ? std::string_view{queue_.holder()} : "").number(claim_limit.count());
-  return client_.run(command).map([](const RedisReply& reply) { return reply.number == 1 ? Kept::yes : Kept::key_taken; });
+  command.number(static_cast<std::int64_t>(options_.most_jobs_of_a_client));
+  return client_.run(command).map([](const RedisReply& reply) {
+    return reply.number == 1 ? Kept::yes : reply.number == 2 ? Kept::full : Kept::key_taken;
+  });
 }
 
 Result<bool> RedisStore::end_job(const std::string& id, const JobEnd& end) {

@@ -12,6 +12,7 @@ namespace {
 //   plans:bytes         of all documents and requests
 //   job:ID              hash: the record's fields, entry (in the queue), answer
 //   jobs:unfinished     by seq
+//   jobs:of             how many unfinished ones each client has
 //   jobs:age            finished ones by time of their end
 //   queue               stream with the group `workers`; an entry has the id of its job, and is removed when that ends
 //   claim:ID            who has the job; expires
@@ -95,13 +96,15 @@ return rows
 
 constexpr std::string_view remove_plan = "return remove_plan(ARGV[1])";
 
-// answer, request_sha256 of it, id, created_us, client, request_id, target, body, holder or '', claim limit in ms
+// answer, request_sha256 of it, id, created_us, client, request_id, target, body, holder or '', claim limit in ms, most jobs or 0
 constexpr std::string_view accept_job = R"(
 local id = ARGV[3]
 local key = P .. 'job:' .. id
 if call('EXISTS', key) == 1 then return 1 end
+if ARGV[1] ~= '' and call('EXISTS', ARGV[1]) == 1 then return 0 end
+local most = tonumber(ARGV[11])
+if most > 0 and tonumber(call('HGET', P .. 'jobs:of', ARGV[5]) or 0) >= most then return 2 end
 if ARGV[1] ~= '' then
-  if call('EXISTS', ARGV[1]) == 1 then return 0 end
   call('HSET', ARGV[1], 'request_sha256', ARGV[2], 'job_id', id)
   call('HSET', key, 'answer', ARGV[1])
 end
@@ -109,6 +112,7 @@ local entry = call('XADD', P .. 'queue', '*', 'job', id)
 call('HSET', key, 'id', id, 'status', 'queued', 'created_us', ARGV[4], 'client', ARGV[5], 'request_id', ARGV[6], 'target', ARGV[7],
   'body', ARGV[8], 'entry', entry)
 call('ZADD', P .. 'jobs:unfinished', call('INCR', P .. 'seq'), id)
+call('HINCRBY', P .. 'jobs:of', ARGV[5], 1)
 if ARGV[9] ~= '' then call('SET', P .. 'claim:' .. id, ARGV[9], 'PX', ARGV[10]) end
 return 1
 )";
@@ -118,12 +122,13 @@ constexpr std::string_view end_job = R"(
 local id = ARGV[1]
 local key = P .. 'job:' .. id
 local plan_id = ARGV[6] or ''
-local found = call('HMGET', key, 'status', 'plan_id')
+local found = call('HMGET', key, 'status', 'plan_id', 'client')
 if found[1] ~= 'queued' then return plan_id ~= '' and found[2] == plan_id and 1 or 0 end
 leave_queue(key)
 call('HSET', key, 'status', ARGV[2], 'finished_us', ARGV[3], 'error', ARGV[4], 'plan_id', plan_id)
 call('HDEL', key, 'body')
 call('ZREM', P .. 'jobs:unfinished', id)
+if call('HINCRBY', P .. 'jobs:of', found[3], -1) <= 0 then call('HDEL', P .. 'jobs:of', found[3]) end
 call('ZADD', P .. 'jobs:age', ARGV[3], id)
 call('DEL', P .. 'claim:' .. id, P .. 'progress:' .. id)
 if plan_id ~= '' then insert_plan(5, '') end

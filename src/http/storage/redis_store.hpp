@@ -1,6 +1,7 @@
 /// A store in a Redis, which many processes share.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -14,8 +15,9 @@ namespace chargeplan::http {
 struct RedisOptions {
   RedisAddress address;
   Retention retention{};
-  bool may_forget = false;            ///< also a Redis that would lose what it was given
-  bool holds_what_it_accepts = true;  ///< this process is at the jobs that it accepts; else any process takes them
+  bool may_forget = false;                ///< also a Redis that would lose what it was given
+  std::size_t most_jobs_of_a_client = 0;  ///< unfinished ones, beyond which this process accepts none; 0: any number
+  bool holds_what_it_accepts = true;      ///< this process is at the jobs that it accepts; else any process takes them
 };
 
 /// Result:  what was written is in Redis's append-only file, on its disk.

@@ -46,6 +46,7 @@ struct GivenAnswer {
 enum class Kept {
   yes,
   key_taken,  ///< there is an answer under this key already; nothing was kept
+  full,       ///< as many of the client's jobs are to be done as may; nothing was kept
 };
 
 enum class JobStatus { queued, running, done, failed, cancelled };

@@ -40,6 +40,19 @@ TEST_F(RedisStoreTest, GivesAJobToOneProcess) {
   EXPECT_EQ(queue_of(*second).hold({{"j", {}}}).value().at(0), SharedQueue::Claim::lost);
 }
 
+TEST_F(RedisStoreTest, AcceptsNoMoreJobsOfAClientThanItMayHave) {
+  const auto store = open({.most_jobs_of_a_client = 2});
+  auto of_another = job_of("d");
+  of_another.client = "bob";
+  ASSERT_EQ(store->accept_job(job_of("a"), {}), Kept::yes);
+  ASSERT_EQ(store->accept_job(job_of("b"), {}), Kept::yes);
+  EXPECT_EQ(store->accept_job(job_of("c"), AnswerKey{"ann", "k", "sha"}), Kept::full);
+  EXPECT_EQ(store->given_answer("ann", "k").value().has_value(), false) << "nothing is kept of it";
+  EXPECT_EQ(store->accept_job(of_another, {}), Kept::yes);
+  ASSERT_EQ(store->end_job("a", {.status = JobStatus::cancelled, .finished = day(2)}), true);
+  EXPECT_EQ(store->accept_job(job_of("c"), AnswerKey{"ann", "k", "sha"}), Kept::yes);
+}
+
 TEST_F(RedisStoreTest, LeavesAJobToTheProcessThatAcceptedIt) {
   const auto first = open(), second = open();
   ASSERT_EQ(first->accept_job(job_of("j"), {}), Kept::yes);

@@ -227,10 +227,11 @@ def killed_redis(redis: Redis, apis: list[Service]) -> None:
 
 
 def examples(program: str, redis: Redis) -> None:
-    """What docs/api.md shows, of a process that only answers; the plans that were made are counted by those that make them."""
+    """What docs/api.md shows, of a process that only answers: others count the plans that were made, and what is kept is durable."""
     environment = os.environ | {"CHARGEPLAN_REDIS": redis.url, "CHARGEPLAN_ROLE": "api"}
     script = Path(__file__).with_name("api_examples.py")
-    run = subprocess.run([sys.executable, "-B", script, program, "--without", "chargeplan_plans_total"], env=environment, capture_output=True, text=True)
+    run = subprocess.run([sys.executable, "-B", script, program, "chargeplan_plans_total", ".durable"], env=environment,
+                         capture_output=True, text=True)
     expect(run.returncode, 0, f"docs/api.md: {run.stdout}{run.stderr}")
 
 

@@ -179,8 +179,6 @@ asio::awaitable<void> Connection::respond(ExchangePtr exchange) {
     co_return;
   }
   const bool at_once = place == Place::job && wait_of(request.prefer) == std::chrono::seconds{0};
-  if (at_once) exchange->response = routing.job_refusal(request);
-  if (exchange->response) co_return;
   const bool queued = at_once ? accept_at_once(exchange) : queue(exchange, place);
   if (!queued) {
     exchange->response = problem(Fault::queue_full, "every worker is busy and the queue is full", request);
@@ -214,7 +212,7 @@ bool Connection::accept_at_once(const ExchangePtr& exchange) {
   const auto response = std::make_shared<std::optional<Response>>();
   WorkerPool::Job job;
   job.work = [&terms = terms_, task = exchange->task, response] {
-    *response = terms.jobs.accept(task);
+    *response = terms.jobs.promise(task, terms.routing.answer);
     terms.pool.submit_promised({[&terms, task] { terms.jobs.run(task, terms.routing.answer); }}, task->request().client);
   };
   job.then = settling(exchange, response, Says::nobody_waits);

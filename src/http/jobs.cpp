@@ -12,12 +12,27 @@
 namespace chargeplan::http {
 
 std::optional<Response> Jobs::accept(const std::shared_ptr<Task>& task) {
-  if (common_.hands_over) return hand_over(*task);
+  return accepting(task, [&] { return hand_over(*task); });
+}
+
+std::optional<Response> Jobs::promise(const std::shared_ptr<Task>& task, const Answer& answer) {
+  return accepting(task, [&] {
+    Context context = context_of(*task);
+    context.hands_over = true;
+    Response response = answer(task->request(), context);
+    if (!task->is_accepted()) task->abandon();
+    return packed(task->request(), std::move(response));
+  });
+}
+
+std::optional<Response> Jobs::accepting(const std::shared_ptr<Task>& task,
+                                        const std::function<std::optional<Response>()>& respond) {
+  if (common_.hands_over) return respond();
   {
     const std::lock_guard lock{mutex_};
     accepted_[task->id()] = task;
   }
-  auto response = hand_over(*task);
+  auto response = respond();
   const std::lock_guard lock{mutex_};
   if (!task->is_accepted()) accepted_.erase(task->id());
   if (suspended_) task->suspend();
@@ -55,14 +70,18 @@ std::optional<Response> Jobs::run(const std::shared_ptr<Task>& task, const Answe
     if (!body) return set_aside(*task, storage_problem(body.error(), task->request()));
     task->request().body = *std::move(body);
   }
-  Context context = common_;
-  context.stop = task->stop_token();
-  context.store = &store_;
-  context.jobs = this;
-  context.task = task.get();
-  Response response = answer(task->request(), context);
+  Response response = answer(task->request(), context_of(*task));
   if (!common_.hands_over || response.status != 202) settle(*task, response);
   return packed(task->request(), set_aside(*task, std::move(response)));
+}
+
+Context Jobs::context_of(Task& task) {
+  Context context = common_;
+  context.stop = task.stop_token();
+  context.store = &store_;
+  context.jobs = this;
+  context.task = &task;
+  return context;
 }
 
 Response Jobs::set_aside(const Task& task, Response response) {

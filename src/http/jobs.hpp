@@ -29,7 +29,10 @@ class Jobs {
   /// Makes a job of a task whose client should wait no longer.
   /// Result: 202, or what its Idempotency-Key was answered before; none where the task is about to be answered.
   [[nodiscard]] std::optional<Response> accept(const std::shared_ptr<Task>& task);
-  /// As above, for another process to do.
+  /// As above, of a client that waits for nothing, once its request is found to be one that can be planned.
+  /// Result: 202, or whatever else there is to answer; then nobody need run the task.
+  [[nodiscard]] std::optional<Response> promise(const std::shared_ptr<Task>& task, const Answer& answer);
+  /// As `accept`, for another process to do.
   [[nodiscard]] std::optional<Response> hand_over(Task& task);
   /// Has a task answered. Result: none where nobody waits for it.
   std::optional<Response> run(const std::shared_ptr<Task>& task, const Answer& answer);
@@ -58,6 +61,9 @@ class Jobs {
 
  private:
   [[nodiscard]] std::shared_ptr<Task> at_work(const std::string& id) const;
+  [[nodiscard]] std::optional<Response> accepting(const std::shared_ptr<Task>& task,
+                                                  const std::function<std::optional<Response>()>& respond);
+  [[nodiscard]] Context context_of(Task& task);
   void settle(Task& task, const Response& response);
   [[nodiscard]] Response set_aside(const Task& task, Response response);
 

@@ -18,6 +18,19 @@
 namespace chargeplan::http {
 namespace {
 
+/// What is wrong around the body: `?store=`, and a key that asks for what is not kept.
+std::vector<Issue> terms_issues(const RoutedRequest& routed) {
+  std::vector<Issue> issues;
+  const auto store = routed.target.value_of("store");
+  if (store && *store != "true" && *store != "false")
+    issues.push_back({"?store", "unknown_value", fmt::format("must be true or false, not \"{}\"", *store)});
+  const std::string& key = routed.request.idempotency_key;
+  if (key.size() > 255) issues.push_back({"Idempotency-Key", "too_long", "is longer than 255 characters"});
+  if (!key.empty() && store && *store == "false")
+    issues.push_back({"Idempotency-Key", "key_without_store", "asks for the same answer again, but ?store=false keeps none"});
+  return issues;
+}
+
 /// Plans, from `start` if there is one, tells the job how far it is, and keeps what comes of it.
 Response solve(const io::PlanRequest& request, const Plan* start, const RoutedRequest& routed, const Context& context) {
   const bool keeps = routed.target.value_of("store") != "false";
@@ -39,26 +52,14 @@ Response solve(const io::PlanRequest& request, const Plan* start, const RoutedRe
 
 }  // namespace
 
-std::vector<Issue> terms_issues(const Request& request, const Target& target) {
-  std::vector<Issue> issues;
-  const auto store = target.value_of("store");
-  if (store && *store != "true" && *store != "false")
-    issues.push_back({"?store", "unknown_value", fmt::format("must be true or false, not \"{}\"", *store)});
-  const std::string& key = request.idempotency_key;
-  if (key.size() > 255) issues.push_back({"Idempotency-Key", "too_long", "is longer than 255 characters"});
-  if (!key.empty() && store && *store == "false")
-    issues.push_back({"Idempotency-Key", "key_without_store", "asks for the same answer again, but ?store=false keeps none"});
-  return issues;
-}
-
 std::optional<Response> given_before(const RoutedRequest& routed, const Context& context) {
-  if (context.store == nullptr || !terms_issues(routed.request, routed.target).empty()) return std::nullopt;
+  if (context.store == nullptr || !terms_issues(routed).empty()) return std::nullopt;
   return answer_given_before(routed.request, *context.store, context.task == nullptr ? std::string{} : context.task->id());
 }
 
 Response plan_answer(Result<io::PlanRequest> read, const Plan* start, const RoutedRequest& routed, const Context& context) {
   read = std::move(read).and_then([&](io::PlanRequest&& request) { return within(context.limits, std::move(request)); });
-  if (auto issues = terms_issues(routed.request, routed.target); !issues.empty()) {  // told beside what is wrong with the body
+  if (auto issues = terms_issues(routed); !issues.empty()) {  // told beside what is wrong with the body
     Error error = read ? Error{ErrorCode::invalid_input, "the request is not understood", {}} : std::move(read.error());
     std::move(issues.begin(), issues.end(), std::back_inserter(error.issues));
     return problem(error, routed.request);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "chargeplan/plan.hpp"
 #include "http/context.hpp"
@@ -11,9 +10,6 @@
 #include "io/request.hpp"
 
 namespace chargeplan::http {
-
-/// What is wrong around the body: `?store=`, and an Idempotency-Key that asks for what is not kept.
-[[nodiscard]] std::vector<Issue> terms_issues(const Request& request, const Target& target);
 
 /// What was answered before under the same Idempotency-Key; none where that says nothing.
 [[nodiscard]] std::optional<Response> given_before(const RoutedRequest& routed, const Context& context);

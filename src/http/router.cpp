@@ -13,7 +13,6 @@
 
 #include "http/dashboard.hpp"
 #include "http/media_type.hpp"
-#include "http/plan_answer.hpp"
 #include "http/problem.hpp"
 #include "http/routes.hpp"
 #include "http/unpacking.hpp"
@@ -209,16 +208,6 @@ std::vector<RouteName> route_names() {
   std::vector<RouteName> names;
   for (const Route& route : routes) names.push_back({route.method, route.path});
   return names;
-}
-
-std::optional<Response> job_refusal(const Request& request) {
-  const auto target = parse_target(request.target);
-  const Route* route = target ? find_route(request.method, target->path) : nullptr;
-  if (route == nullptr) return std::nullopt;
-  if (auto refused = refusal(*route, request, *target)) return refused;
-  auto issues = terms_issues(request, *target);
-  if (issues.empty()) return std::nullopt;
-  return problem(Error{ErrorCode::invalid_input, "the request is not understood", std::move(issues)}, request);
 }
 
 Response answer(const Request& request, const Context& context) {

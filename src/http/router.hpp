@@ -1,7 +1,6 @@
 /// Finds the route of a request, or says why there is none.
 #pragma once
 
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -19,9 +18,6 @@ enum class Place {
 };
 
 [[nodiscard]] Place place_of(const Request& request);
-
-/// What is wrong around the body of a request that is to become a job unread; none where nothing is.
-[[nodiscard]] std::optional<Response> job_refusal(const Request& request);
 
 struct RouteName {
   std::string_view method;

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -52,7 +51,6 @@ struct ServerOptions {
 struct Routing {
   std::function<Place(const Request&)> place = place_of;
   std::function<Response(const Request&, const Context&)> answer = http::answer;
-  std::function<std::optional<Response>(const Request&)> job_refusal = http::job_refusal;
 };
 
 /// Takes one line of JSON, without its end. Called from the thread that serves.

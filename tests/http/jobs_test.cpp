@@ -76,6 +76,18 @@ TEST_F(JobsTest, ARequestThatTakesLongBecomesAJob) {
   EXPECT_EQ(io::read_plan_json(ask_for("/v1/plans/" + id).body).value().plan.status, PlanStatus::optimal);
 }
 
+TEST_F(JobsTest, ARequestIsReadBeforeItIsPromised) {
+  const auto task = task_of(post("/v1/plans", two_car_request), "j1");
+  EXPECT_EQ(jobs_.promise(task, answer).value().status, 202);
+  EXPECT_TRUE(contains(ask_for("/v1/jobs/j1").body, "\"status\":\"queued\""));
+  jobs_.run(task, answer);
+  EXPECT_TRUE(contains(ask_for("/v1/jobs/j1").body, "\"status\":\"done\""));
+  const auto wrong = task_of(post("/v1/plans", "J"), "j2");
+  EXPECT_TRUE(is_problem(jobs_.promise(wrong, answer).value(), 400, "not_json"));
+  EXPECT_EQ(jobs_.run(wrong, answer), std::nullopt);
+  EXPECT_EQ(ask_for("/v1/jobs/j2").status, 404);
+}
+
 TEST_F(JobsTest, AJobMayBeAcceptedWhileItIsSolved) {
   const auto task = task_of(post("/v1/plans", two_car_request), "j1");
   run_with(task, [&] { EXPECT_EQ(jobs_.accept(task).value().status, 202); });

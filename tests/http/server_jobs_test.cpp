@@ -17,7 +17,7 @@ bool contains(const std::string& text, std::string_view part) { return text.find
 /// The routes, but solves wait at a gate.
 Routing gated_routes(GatedRouting& gate) {
   return {place_of, [&gate](const Request& asked, const Context& context) {
-            if (asked.method == "POST") {
+            if (asked.method == "POST" && !context.hands_over) {
               Request waiting;
               waiting.target = "/wait";
               (void)gate.routing().answer(waiting, context);
@@ -110,7 +110,7 @@ TEST(ServerJobs, TellsAtOnceWhatIsNotPackedAsItSays) {
   EXPECT_TRUE(contains(client.receive().body, "\"plans\":[]"));
 }
 
-TEST(ServerJobs, PromisesNothingThatMustFailForWhatStandsAroundTheBody) {
+TEST(ServerJobs, PromisesNothingThatMustFail) {
   const RunningServer server;
   Client client{server.port()};
   const auto status_of = [&](const std::string& target, const std::string& type, const std::string& headers) {
@@ -124,7 +124,10 @@ TEST(ServerJobs, PromisesNothingThatMustFailForWhatStandsAroundTheBody) {
   EXPECT_EQ(status_of("/v1/plans?stored=true", "application/json", {}), 422);
   EXPECT_EQ(status_of("/v1/plans?store=maybe", "application/json", {}), 422);
   EXPECT_EQ(status_of("/v1/plans", "application/json", "Idempotency-Key: " + std::string(256, 'k') + "\r\n"), 422);
-  EXPECT_EQ(status_of("/v1/plans", "application/json", {}), 202) << "the body is the job's";
+  EXPECT_EQ(status_of("/v1/plans", "application/json", {}), 422) << "the body says nothing";
+  EXPECT_EQ(status_of("/v1/plans/none/replan", "application/json", {}), 404);
+  client.get("/v1/plans");
+  EXPECT_TRUE(contains(client.receive().body, "\"plans\":[]"));
 }
 
 TEST(ServerJobs, AcceptsAfterTheServicesOwnWait) {

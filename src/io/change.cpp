@@ -135,6 +135,8 @@ class ChangeReader {
       json::FieldSet given, failed;
       if (!decoder_.read_fields(*element, place, session, {}, given, failed)) continue;
       if (is_new) decoder_.report_missing<Session>(place, given, failed);
+      if (session.id.empty() && id != nullptr && id->kind == json::Kind::string)
+        decoder_.add(place.member("id"), "empty_id", "id is empty; give a text that names it");
       if (!upsert_of_.emplace(session.id, i).second)
         decoder_.add(place.member("id"), "duplicate_id",
                      fmt::format("session \"{}\" is in the list already; every session must be there once", session.id));

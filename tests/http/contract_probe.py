@@ -168,6 +168,8 @@ class Probe:
             self.must_refuse_text(path)
         if schema.get("minLength"):
             self.refuses(self.with_value(path, ""), path, "an empty text")
+        elif not {"enum", "pattern", "format"} & schema.keys():
+            self.takes(self.with_value(path, ""), path, "an empty text")
         for text in CANDIDATES if "pattern" in schema else []:
             good = re.search(schema["pattern"], text) is not None
             (self.takes if good else self.refuses)(self.with_value(path, text), path, repr(text))

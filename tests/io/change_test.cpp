@@ -78,6 +78,10 @@ TEST_F(ChangeDocument, SaysOnceWhatIsNoText) {
             (std::multiset<Finding>{{"sessions.remove[0]", "wrong_type"}, {"sessions.remove[1]", "unknown_session"}}));
   EXPECT_EQ(problems(R"({"now": "2025-08-18T02:15:00", "sessions": {"remove": [""]}})"),
             (std::multiset<Finding>{{"sessions.remove[0]", "unknown_session"}}));
+  EXPECT_EQ(problems(R"({"now": "2025-08-18T02:15:00", "sessions": {"upsert": [{"id": "", "max_power_kw": 7}]}})"),
+            (std::multiset<Finding>{{"sessions.upsert[0].arrival", "missing"},
+                                    {"sessions.upsert[0].departure", "missing"},
+                                    {"sessions.upsert[0].id", "empty_id"}}));
 }
 
 TEST_F(ChangeDocument, NamesThePlaceInTheChange) {

@@ -158,8 +158,7 @@ std::vector<Issue> query_issues(const Target& target, Types keys) {
   return issues;
 }
 
-/// What is wrong around the body.
-std::optional<Response> refusal(const Route& route, const Request& request, const Target& target) {
+Response respond(const Route& route, const Request& request, const Target& target, const Context& context) {
   if (!route.reads.empty()) {
     const std::string type = essence_of(request.content_type);
     if (std::find(route.reads.begin(), route.reads.end(), type) == route.reads.end())
@@ -167,26 +166,21 @@ std::optional<Response> refusal(const Route& route, const Request& request, cons
                      fmt::format("the Content-Type is {}; this route reads {}", type.empty() ? "missing" : "\"" + type + "\"",
                                  fmt::join(route.reads, ", ")),
                      request);
-    if (!is_packed(request) && !request.content_encoding.empty() && request.content_encoding != "identity")
+    if (is_packed(request)) {
+      const auto plain = unpacked(request, context.body_limit_bytes);
+      return plain ? respond(route, *plain, target, context) : unpacking_problem(plain.error(), request);
+    }
+    if (!request.content_encoding.empty() && request.content_encoding != "identity")
       return problem(Fault::unsupported_media_type, "the Content-Encoding is none that is read: gzip, identity", request);
   }
-  if (!choose_type(request.accept, route.offers))
+  const auto type = choose_type(request.accept, route.offers);
+  if (!type)
     return problem(Fault::not_acceptable, fmt::format("this route answers {}", fmt::join(route.offers, ", ")), request);
   if (auto issues = query_issues(target, route.query_keys); !issues.empty())
     return problem(Error{ErrorCode::invalid_input, "the query is not understood", std::move(issues)}, request);
-  return std::nullopt;
-}
-
-Response respond(const Route& route, const Request& request, const Target& target, const Context& context) {
-  if (auto refused = refusal(route, request, target)) return *std::move(refused);
-  if (!route.reads.empty() && is_packed(request)) {
-    const auto plain = unpacked(request, context.body_limit_bytes);
-    return plain ? respond(route, *plain, target, context) : unpacking_problem(plain.error(), request);
-  }
   const bool needs_store = route.place == Place::storage || route.respond == post_replan;
   if (needs_store && context.store == nullptr) return problem(Fault::storage_failed, "this service keeps nothing", request);
-  return route.respond(
-      {request, target, std::string{*id_in(target.path, route.path)}, *choose_type(request.accept, route.offers)}, context);
+  return route.respond({request, target, std::string{*id_in(target.path, route.path)}, *type}, context);
 }
 
 }  // namespace

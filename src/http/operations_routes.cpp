@@ -6,9 +6,7 @@
 namespace chargeplan::http {
 
 Response get_version(const RoutedRequest&, const Context& context) {
-  std::string body = io::write_version_json();
-  body.insert(body.size() - 1, context.durable ? ",\"durable\":true" : ",\"durable\":false");
-  return {.body = body + "\n"};
+  return {.body = io::write_version_json(context.durable) + "\n"};
 }
 
 Response get_live(const RoutedRequest&, const Context&) { return {.body = "{\"status\":\"live\"}\n"}; }

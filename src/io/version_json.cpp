@@ -27,13 +27,17 @@ std::string write_solvers_json() {
   return text.take();
 }
 
-std::string write_version_json() {
+std::string write_version_json(std::optional<bool> durable) {
   json::Text text;
   text.begin_object();
   text.key("version");
   text.string(version());
   text.key("solvers");
   text.raw(write_solvers_json());
+  if (durable) {
+    text.key("durable");
+    text.boolean(*durable);
+  }
   text.end_object();
   return text.take();
 }

@@ -88,7 +88,12 @@ function ShelfOf({ part, close }: { part: Part; close: () => void }): JSX.Elemen
     setTrouble("");
     return work().catch((error: unknown) => { setTrouble(troubleText(error)); });
   };
-  const load = async (): Promise<void> => { setEntries(await part.list()); };
+  const asked = useRef(0);
+  const load = async (): Promise<void> => { // of answers that overtake each other, that to the last question holds
+    const question = ++asked.current;
+    const answer = await part.list();
+    if (question === asked.current) setEntries(answer);
+  };
   useEffect(() => { void attempt(load); }, []);
   return (
     <section class={`shelf ${part.shelf}`} aria-labelledby={`shelf-${part.shelf}`}>

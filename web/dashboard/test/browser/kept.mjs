@@ -184,6 +184,24 @@ await test("OpensAnAddressOnceTheServiceIsThere", async (page) => {
 }, { url: fleeting.url, expected: /ERR_FAILED|Failed to load/ });
 await fleeting.stop();
 
+await test("ShowsTheListOfNowWhereAnEarlierAnswerComesLater", async (page) => {
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
+  let isFirst = true;
+  await page.route(/\/v1\/sites(\?|$)/, async (route) => {
+    if (!isFirst) return route.continue();
+    isFirst = false;
+    const response = await route.fetch();
+    await released;
+    return route.fulfill({ response });
+  });
+  await openKept(page);
+  await keepAs(page, "sites", "later");
+  release();
+  await page.waitForTimeout(300);
+  assert.equal(await entry(page, "sites", "later").count(), 1);
+});
+
 await test("ShowsInOneTabWhatAnotherKeptAndDisturbsNeither", async (page) => {
   const other = await page.context().newPage();
   await other.goto(service.url);

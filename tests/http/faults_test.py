@@ -60,7 +60,7 @@ class DamagedFile(unittest.TestCase):
 class FullDisk(unittest.TestCase):
     def test_stops_what_is_to_be_kept_and_nothing_else_and_loses_nothing(self):
         with tempfile.TemporaryDirectory() as folder:
-            mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "small", folder], capture_output=True, text=True)
+            mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=14m", "small", folder], capture_output=True, text=True)
             if mounted.returncode != 0:
                 self.skipTest(f"nothing can be mounted here: {mounted.stderr}")
             try:
@@ -70,7 +70,7 @@ class FullDisk(unittest.TestCase):
 
     def _fill(self, folder: Path) -> None:
         spare = folder / "spare"
-        spare.write_bytes(b"x" * (2 << 20))
+        spare.write_bytes(b"x" * (6 << 20))
         with Service(PROGRAM, "--data", str(folder / "data")) as service:
             kept = []
             for _ in range(500):

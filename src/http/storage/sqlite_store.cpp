@@ -45,12 +45,14 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, 
     if (auto state = database->execAndGet("PRAGMA quick_check(1)").getString(); state != "ok")
       return tl::unexpected(damaged(path, state));
     database->exec("PRAGMA auto_vacuum = INCREMENTAL");  // writes to the file, and is heeded by a new one only
-    database->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000");
+    database->exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     if (auto ready = migrate(*database); !ready) {
       ready.error().message = fmt::format("{}: {}", path, ready.error().message);
       return tl::unexpected(std::move(ready.error()));
     }
-    return std::unique_ptr<SqliteStore>{new SqliteStore{std::move(database), retention, std::move(lock)}};
+    std::unique_ptr<SqliteStore> store{new SqliteStore{std::move(database), retention, std::move(lock)}};
+    store->checkpointer_ = std::make_unique<Checkpointer>(*store->database_, path, store->mutex_);
+    return store;
   } catch (const SQLite::Exception& failure) {
     if (tells_of_damage(failure)) return tl::unexpected(damaged(path, failure.what()));
     return tl::unexpected(Error{ErrorCode::io, fmt::format("{}: {}", path, failure.what()), {}});

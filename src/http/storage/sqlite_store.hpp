@@ -9,6 +9,7 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 
+#include "http/storage/checkpointer.hpp"
 #include "http/storage/folder_lock.hpp"
 #include "http/storage/retention.hpp"
 #include "http/storage/store.hpp"
@@ -71,6 +72,7 @@ class SqliteStore final : public Store {
   std::optional<FolderLock> lock_;  ///< given back after the database is closed
   std::unique_ptr<SQLite::Database> database_;
   Retention retention_;
+  std::unique_ptr<Checkpointer> checkpointer_;  ///< of a file
 };
 
 }  // namespace chargeplan::http

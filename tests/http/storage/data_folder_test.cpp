@@ -34,6 +34,19 @@ TEST_F(DataFolder, KeepsWhatIsPutIntoItForTheNextProcess) {
   EXPECT_EQ(store->plan_document("a").value(), plan_of("a").document);
 }
 
+TEST_F(DataFolder, TakesItsLogIntoTheDatabaseWhileItIsWritten) {
+  const auto store = open().value();
+  constexpr std::size_t most_plans = 1000, plan_bytes = 1'000'000;
+  std::size_t plans = 0;
+  for (; plans < most_plans && std::filesystem::file_size(database()) < plan_bytes; ++plans) {
+    auto plan = plan_of("p" + std::to_string(plans));
+    plan.document.assign(plan_bytes, 'x');
+    ASSERT_EQ(store->keep_plan(plan, {}), Kept::yes);
+  }
+  EXPECT_LT(plans, most_plans);
+  EXPECT_EQ(store->plans({.limit = most_plans}).value().items.size(), plans);
+}
+
 TEST_F(DataFolder, IsForItsOwnerOnly) {
   const auto store = open();
   struct stat facts {};

@@ -88,6 +88,12 @@ void add_serve_command(Program& program, CLI::App& parent) {
       ->check(CLI::Range(0, 100'000))
       ->envname("CHARGEPLAN_QUEUE");
   command
+      .add_option("--job-deaths", options.job_processes_limit,
+                  "processes that may die while they are at a job, before it is given up (3)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1'000'000))
+      ->envname("CHARGEPLAN_JOB_DEATHS");
+  command
       .add_option("--drain-limit", arguments->drain_limit,
                   "how long what is at work may still take after Ctrl-C or SIGTERM (30s)")
       ->type_name("DURATION")

@@ -3,6 +3,8 @@
 #include <string_view>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "http/clock.hpp"
 #include "http/keep.hpp"
 #include "http/packing.hpp"
@@ -65,14 +67,26 @@ std::optional<Response> Jobs::hand_over(Task& task) {
 std::optional<Response> Jobs::run(const std::shared_ptr<Task>& task, const Answer& answer) {
   if (common_.hands_over && task->is_accepted()) return accepted_answer(task->record());  // it has become a job while it waited
   if (!task->begin()) return std::nullopt;
-  if (task->request().body.empty() && at_work(task->id())) {  // taken up: bodies wait in the store, not in memory
-    auto body = store_.job_body(task->id());
-    if (!body) return set_aside(*task, storage_problem(body.error(), task->request()));
-    task->request().body = *std::move(body);
-  }
+  if (task->request().body.empty() && at_work(task->id()))  // taken up: bodies wait in the store, not in memory
+    if (auto response = begin_anew(*task)) return set_aside(*task, *std::move(response));
   Response response = answer(task->request(), context_of(*task));
   if (!common_.hands_over || response.status != 202) settle(*task, response);
   return packed(task->request(), set_aside(*task, std::move(response)));
+}
+
+std::optional<Response> Jobs::begin_anew(Task& task) {
+  auto begun = store_.begin_job(task.id());
+  if (!begun) return storage_problem(begun.error(), task.request());
+  if (begun->processes <= most_processes_) {
+    task.request().body = std::move(begun->body);
+    return std::nullopt;
+  }
+  Response response =
+      problem(Fault::job_abandoned,
+              fmt::format("{} processes of the service were at this and died; it is not tried again", begun->processes - 1),
+              task.request());
+  settle(task, response);
+  return response;
 }
 
 Context Jobs::context_of(Task& task) {

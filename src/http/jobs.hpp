@@ -23,8 +23,9 @@ class Jobs {
  public:
   using Answer = std::function<Response(const Request&, const Context&)>;
 
-  /// `common`: what every request is answered with.
-  Jobs(Store& store, Context common) : store_{store}, common_{std::move(common)} {}
+  /// `common`: what every request is answered with. `most_processes`: that may die of a job, before it fails.
+  Jobs(Store& store, Context common, int most_processes = 3)
+      : store_{store}, common_{std::move(common)}, most_processes_{most_processes} {}
 
   /// Makes a job of a task whose client should wait no longer.
   /// Result: 202, or what its Idempotency-Key was answered before; none where the task is about to be answered.
@@ -64,11 +65,14 @@ class Jobs {
   [[nodiscard]] std::optional<Response> accepting(const std::shared_ptr<Task>& task,
                                                   const std::function<std::optional<Response>()>& respond);
   [[nodiscard]] Context context_of(Task& task);
+  /// What there is to answer without a plan; none where it has the request now.
+  [[nodiscard]] std::optional<Response> begin_anew(Task& task);
   void settle(Task& task, const Response& response);
   [[nodiscard]] Response set_aside(const Task& task, Response response);
 
   Store& store_;
   Context common_;
+  const int most_processes_;
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<Task>> accepted_;  ///< by id
   bool suspended_ = false;

@@ -25,6 +25,7 @@ enum class Fault {
   too_many_requests,       ///< more than a key may make in a minute
   header_too_large,        ///< beyond `ServerOptions::header_limit_bytes`
   job_ended,               ///< a job that has ended cannot be cancelled
+  job_abandoned,           ///< each process that was at it died
   key_reused,              ///< an Idempotency-Key came with another request before
   storage_failed,          ///< what must be kept cannot be
   queue_full,              ///< every worker is busy, and so is the queue
@@ -52,6 +53,7 @@ constexpr FaultTraits traits(Fault fault) noexcept {
     case Fault::too_many_requests: return {"too_many_requests", 429};
     case Fault::header_too_large: return {"header_too_large", 431};
     case Fault::job_ended: return {"job_ended", 409};
+    case Fault::job_abandoned: return {"job_abandoned", 500};
     case Fault::key_reused: return {"idempotency_key_reused", 422};
     case Fault::storage_failed: return {"storage_failed", 503};
     case Fault::queue_full: return {"queue_full", 503};

@@ -163,10 +163,9 @@ class Server::Service {
   }
 
   Result<void> give_back() {
-    if (queue_ == nullptr) return {};
     std::vector<std::string> ids;
     for (SharedQueue::Held& job : jobs_.held()) ids.push_back(std::move(job.id));
-    return queue_->give_back(ids);
+    return store_->give_back(ids);
   }
 
   /// Logs, from whatever thread, what went wrong.
@@ -238,7 +237,8 @@ class Server::Service {
               .watch = watch_.get(),
               .hands_over = options_.role == Role::api,
               .body_limit_bytes = options_.body_limit_bytes,
-              .metrics = &metrics_}};
+              .metrics = &metrics_},
+             options_.job_processes_limit};
   asio::io_context io_{1};
   tcp::acceptor acceptor_{io_};
   asio::steady_timer room_{io_};         ///< cancelled when a connection leaves

@@ -41,6 +41,7 @@ struct ServerOptions {
   std::chrono::milliseconds write_limit{60'000};
   std::chrono::milliseconds wait_limit{10'000};   ///< for a plan, where the client does not say; then its request becomes a job
   std::chrono::milliseconds drain_limit{30'000};  ///< what is at work may finish; then solves are stopped at their best plan
+  int job_processes_limit = 3;                    ///< that may die of a job, before it fails
   Role role = Role::all;                          ///< another than `all` needs a store that processes share
   PlanningLimits planning{};
   GateOptions gate{};

@@ -21,8 +21,9 @@ JSON = {"Content-Type": "application/json"}
 SESSION = {"id": "a", "arrival": "2025-08-18T10:00:00Z", "departure": "2025-08-18T14:00:00Z", "max_power_kw": 22, "energy_required_kwh": 20}
 REQUEST = {"site": {"grid_limit_kw": 10}, "sessions": [SESSION]}
 
-# The service's own faults: nobody can earn them from outside. problem_test.cpp, router_test.cpp and the routes' tests produce them.
-NOT_FROM_OUTSIDE = {(500, "solver_failed"), (500, "io"), (500, "internal"), (503, "storage_failed"), (503, "shutting_down")}
+# The service's own faults: nobody can earn them from outside. problem_test.cpp, router_test.cpp, jobs_test.cpp and the routes' tests
+# produce them.
+NOT_FROM_OUTSIDE = {(500, "solver_failed"), (500, "io"), (500, "internal"), (500, "job_abandoned"), (503, "storage_failed"), (503, "shutting_down")}
 
 
 def rows(page: str) -> set[tuple[int, str]]:

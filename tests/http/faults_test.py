@@ -30,13 +30,20 @@ def plan_ids(service: Service) -> list[str]:
     return [plan["id"] for plan in json.loads(service.call("GET", "/v1/plans?limit=1000")[2])["plans"]]
 
 
-def job_status(service: Service, address: str) -> dict:
+def wait_until(holds) -> None:
     end = time.monotonic() + 90  # what a full disk left behind is taken up every 30 s
-    while time.monotonic() < end:
-        job = json.loads(service.call("GET", address)[2])
-        if job["status"] not in ("queued", "running"):
-            return job
-        time.sleep(0.2)
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.02)
+
+
+def job_status(service: Service, address: str) -> dict:
+    job = {}
+
+    def has_ended() -> bool:
+        job.update(json.loads(service.call("GET", address)[2]))
+        return job["status"] not in ("queued", "running")
+
+    wait_until(has_ended)
     return job
 
 
@@ -97,6 +104,26 @@ class FullDisk(unittest.TestCase):
             plans = plan_ids(service)
             self.assertEqual(sorted(plans), sorted(set(plans)))
             self.assertEqual({job["plan_id"] for job in jobs} - set(plans), set())
+        self.assertEqual(service.status, 0)
+
+
+class DeadlyJob(unittest.TestCase):
+    def test_is_given_up(self):
+        slow = json.loads(request_of(300))
+        slow["site"]["grid_limit_kw"] = 211
+        slow["options"] = {"formulation": "milp", "solver": "highs", "gap": 0}
+        for number, session in enumerate(slow["sessions"]):
+            session |= {"min_power_kw": 3 + number % 7, "energy_required_kwh": 5 + number % 11}
+        with tempfile.TemporaryDirectory() as folder:
+            job = ""
+            for _ in range(4):  # the first has accepted it, and three have taken it up
+                with Service(PROGRAM, "--data", folder) as service:
+                    job = job or service.call("POST", "/v1/plans", json.dumps(slow), JSON | {"Prefer": "wait=0"})[1]["Location"]
+                    wait_until(lambda: json.loads(service.call("GET", job)[2])["status"] == "running")
+                    service.process.kill()
+            with Service(PROGRAM, "--data", folder) as service:
+                failed = job_status(service, job)
+        self.assertEqual((failed["status"], failed["error"]["code"]), ("failed", "job_abandoned"))
         self.assertEqual(service.status, 0)
 
 

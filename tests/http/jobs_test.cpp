@@ -182,6 +182,17 @@ TEST_F(JobsTest, WhatTheServiceDidNotFinishTheNextOneDoes) {
   EXPECT_TRUE(store_->unfinished_jobs().value().empty());
 }
 
+TEST_F(JobsTest, GivesUpAJobThatProcessesDiedOf) {
+  ASSERT_TRUE(jobs_.accept(task_of(post("/v1/plans", two_car_request), "j1")));
+  Jobs next{*store_, {}, 0};
+  const auto task = next.take_up().value().at(0);
+  EXPECT_EQ(next.run(task, [](const Request&, const Context&) { return Response{.body = "it is begun"}; })->code,
+            "job_abandoned");
+  const auto job = store_->job("j1").value().value();
+  EXPECT_EQ(job.status, JobStatus::failed);
+  EXPECT_TRUE(contains(job.error, R"("code":"job_abandoned")")) << job.error;
+}
+
 TEST_F(JobsTest, GivesTheJobOfAKeyAgain) {
   auto request = post("/v1/plans", two_car_request);
   request.idempotency_key = "k";

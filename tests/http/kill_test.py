@@ -21,7 +21,8 @@ from pathlib import Path
 
 class Service:
     def __init__(self, program: str, folder: Path):
-        self.command = [program, "serve", "--port", "0", "--workers", "2", "--data", str(folder)]
+        self.command = [program, "serve", "--port", "0", "--workers", "2", "--data", str(folder),
+                        "--job-deaths", "1000"]
         self.process: subprocess.Popen | None = None
         self.port = 0
 

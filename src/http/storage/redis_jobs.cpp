@@ -52,10 +52,11 @@ Result<std::optional<JobRecord>> RedisStore::job(const std::string& id) {
       });
 }
 
-Result<std::string> RedisStore::job_body(const std::string& id) {
-  return field("job:" + id, "body").map([](std::optional<std::string>&& body) {
-    return std::move(body).value_or(std::string{});
-  });
+Result<BegunJob> RedisStore::begin_job(const std::string& id) {
+  return client_.run(RedisCommand{"EVAL", redis_scripts().begin_job, "0", queue_.holder(), id})
+      .map([](const RedisReply& reply) {
+        return BegunJob{.body = text_at(reply, 1), .processes = static_cast<int>(integer_of(text_at(reply, 0)))};
+      });
 }
 
 Result<std::vector<JobRecord>> RedisStore::unfinished_jobs() {

@@ -20,10 +20,11 @@ class RedisQueue final : public SharedQueue {
   [[nodiscard]] Result<void> open();
   /// Of this process, in what it holds.
   [[nodiscard]] const std::string& holder() const noexcept { return holder_; }
+  /// Leaves jobs to others, at once.
+  [[nodiscard]] Result<void> give_back(const std::vector<std::string>& ids);
 
   [[nodiscard]] Result<std::vector<JobRecord>> take(std::size_t count, std::chrono::milliseconds wait) override;
   [[nodiscard]] Result<std::vector<Claim>> hold(const std::vector<Held>& jobs) override;
-  [[nodiscard]] Result<void> give_back(const std::vector<std::string>& ids) override;
   [[nodiscard]] Result<std::vector<std::optional<Seen>>> look(const std::vector<std::string>& ids) override;
 
  private:

@@ -17,6 +17,7 @@ namespace {
 //   queue               stream with the group `workers`; an entry has the id of its job, and is removed when that ends
 //   claim:ID            who has the job; expires
 //   progress:ID         how far it is: elapsed, gap or -, phase; expires
+//   begun:ID            set of the processes that began it and are not known to have survived it
 //   answer:N:CLIENT:KEY hash: request_sha256, plan_id or job_id (N: size of CLIENT)
 //   site:ID, demand:ID  hash: updated_us, bytes, body
 //   sites, demands      their ids, in the order of bytes
@@ -130,12 +131,20 @@ call('HDEL', key, 'body')
 call('ZREM', P .. 'jobs:unfinished', id)
 if call('HINCRBY', P .. 'jobs:of', found[3], -1) <= 0 then call('HDEL', P .. 'jobs:of', found[3]) end
 call('ZADD', P .. 'jobs:age', ARGV[3], id)
-call('DEL', P .. 'claim:' .. id, P .. 'progress:' .. id)
+call('DEL', P .. 'claim:' .. id, P .. 'progress:' .. id, P .. 'begun:' .. id)
 if plan_id ~= '' then insert_plan(5, '') end
 return 1
 )";
 
 constexpr std::string_view job = "return record_of(ARGV[1])";
+
+// holder, id
+constexpr std::string_view begin_job = R"(
+local key = P .. 'job:' .. ARGV[2]
+if call('HGET', key, 'status') ~= 'queued' then return {0, ''} end
+call('SADD', P .. 'begun:' .. ARGV[2], ARGV[1])
+return {call('SCARD', P .. 'begun:' .. ARGV[2]), call('HGET', key, 'body')}
+)";
 
 constexpr std::string_view unfinished_jobs = R"(
 local rows = {}
@@ -170,6 +179,7 @@ for i = 3, #ARGV, 2 do
   if found[1] ~= 'queued' then
     claims[#claims + 1] = 'over'
   elseif holder and holder ~= ARGV[1] then
+    call('SREM', P .. 'begun:' .. id, ARGV[1])
     claims[#claims + 1] = 'lost'
   else
     call('SET', P .. 'claim:' .. id, ARGV[1], 'PX', ARGV[2])
@@ -188,6 +198,7 @@ for i = 2, #ARGV do
   local entry = call('HGET', P .. 'job:' .. ARGV[i], 'entry')
   if entry and call('GET', claim) == ARGV[1] then
     call('DEL', claim, P .. 'progress:' .. ARGV[i])
+    call('SREM', P .. 'begun:' .. ARGV[i], ARGV[1])
     call('XCLAIM', P .. 'queue', 'workers', ARGV[1], 0, entry, 'IDLE', 86400000, 'FORCE', 'JUSTID')
   end
 end
@@ -250,21 +261,10 @@ std::string whole(std::string_view script) { return fmt::format("local P = '{}'\
 }  // namespace
 
 const RedisScripts& redis_scripts() {
-  static const RedisScripts scripts{whole(keep_plan),
-                                    whole(plans),
-                                    whole(remove_plan),
-                                    whole(accept_job),
-                                    whole(end_job),
-                                    whole(job),
-                                    whole(unfinished_jobs),
-                                    whole(claim),
-                                    whole(hold),
-                                    whole(give_back),
-                                    whole(look),
-                                    whole(put_document),
-                                    whole(documents),
-                                    whole(remove_document),
-                                    whole(remove_outdated),
+  static const RedisScripts scripts{whole(keep_plan),    whole(plans),     whole(remove_plan),     whole(accept_job),
+                                    whole(end_job),      whole(job),       whole(begin_job),       whole(unfinished_jobs),
+                                    whole(claim),        whole(hold),      whole(give_back),       whole(look),
+                                    whole(put_document), whole(documents), whole(remove_document), whole(remove_outdated),
                                     whole(open_queue)};
   return scripts;
 }

@@ -41,7 +41,8 @@ class RedisStore final : public Store {
   [[nodiscard]] Result<Kept> accept_job(const JobRecord& job, const std::optional<AnswerKey>& key) override;
   [[nodiscard]] Result<bool> end_job(const std::string& id, const JobEnd& end) override;
   [[nodiscard]] Result<std::optional<JobRecord>> job(const std::string& id) override;
-  [[nodiscard]] Result<std::string> job_body(const std::string& id) override;
+  [[nodiscard]] Result<BegunJob> begin_job(const std::string& id) override;
+  [[nodiscard]] Result<void> give_back(const std::vector<std::string>& ids) override { return queue_.give_back(ids); }
   [[nodiscard]] Result<std::vector<JobRecord>> unfinished_jobs() override;
   [[nodiscard]] Result<std::optional<GivenAnswer>> given_answer(const std::string& client, const std::string& key) override;
   [[nodiscard]] Result<bool> put_document(DocumentKind kind, const DocumentSummary& summary, const std::string& text) override;

@@ -14,7 +14,7 @@ constexpr int application_id = 0x43504C4E;
 
 /// The n-th brings version n to n + 1. They are never changed, only added to: data of every version is out there.
 /// Large texts come last in their rows, so that lists do not read them. Times are microseconds since 1970 in UTC.
-constexpr std::array<const char*, 1> migrations{R"(
+constexpr std::array<const char*, 2> migrations{R"(
 CREATE TABLE plans(
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -63,6 +63,10 @@ CREATE TABLE documents(
   bytes INTEGER NOT NULL,
   body TEXT NOT NULL,
   PRIMARY KEY(kind, id));
+)",
+                                                R"(
+ALTER TABLE jobs ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN begun_by TEXT;
 )"};
 
 int pragma(SQLite::Database& database, const char* name) {

@@ -39,8 +39,6 @@ class SharedQueue {
   };
   /// Says that this process has them still. Result: of each, whether that is so.
   [[nodiscard]] virtual Result<std::vector<Claim>> hold(const std::vector<Held>& jobs) = 0;
-  /// Leaves them to others, at once.
-  [[nodiscard]] virtual Result<void> give_back(const std::vector<std::string>& ids) = 0;
 
   struct Seen {
     JobRecord record;  ///< running where somebody says how far it is

@@ -91,12 +91,35 @@ Result<std::optional<JobRecord>> SqliteStore::job(const std::string& id) {
   });
 }
 
-Result<std::string> SqliteStore::job_body(const std::string& id) {
+Result<BegunJob> SqliteStore::begin_job(const std::string& id) {
   return guarded([&] {
-    SQLite::Statement query{*database_, "SELECT body FROM jobs WHERE id = ?"};
-    query.bind(1, id);
-    return first_text(query).value_or(std::string{});
+    SQLite::Statement update{
+        *database_,
+        "UPDATE jobs SET begun = begun + (begun_by IS NOT ?1), begun_by = ?1 WHERE id = ?2 AND status = 'queued' "
+        "RETURNING begun, body"};
+    update.bind(1, process_);
+    update.bind(2, id);
+    BegunJob job;
+    while (update.executeStep()) job = {.body = update.getColumn(1).getString(), .processes = update.getColumn(0).getInt()};
+    return job;
   });
+}
+
+Result<void> SqliteStore::give_back(const std::vector<std::string>& ids) {
+  return guarded([&] {
+           SQLite::Transaction transaction{*database_};
+           SQLite::Statement update{*database_,
+                                    "UPDATE jobs SET begun = begun - 1, begun_by = NULL WHERE id = ? AND begun_by = ?"};
+           for (const std::string& id : ids) {
+             update.bind(1, id);
+             update.bind(2, process_);
+             update.exec();
+             update.reset();
+           }
+           transaction.commit();
+           return true;
+         })
+      .map([](bool) {});
 }
 
 Result<std::vector<JobRecord>> SqliteStore::unfinished_jobs() {

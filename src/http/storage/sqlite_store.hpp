@@ -9,6 +9,7 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 
+#include "http/random_id.hpp"
 #include "http/storage/checkpointer.hpp"
 #include "http/storage/folder_lock.hpp"
 #include "http/storage/retention.hpp"
@@ -38,7 +39,8 @@ class SqliteStore final : public Store {
   [[nodiscard]] Result<Kept> accept_job(const JobRecord& job, const std::optional<AnswerKey>& key) override;
   [[nodiscard]] Result<bool> end_job(const std::string& id, const JobEnd& end) override;
   [[nodiscard]] Result<std::optional<JobRecord>> job(const std::string& id) override;
-  [[nodiscard]] Result<std::string> job_body(const std::string& id) override;
+  [[nodiscard]] Result<BegunJob> begin_job(const std::string& id) override;
+  [[nodiscard]] Result<void> give_back(const std::vector<std::string>& ids) override;
   [[nodiscard]] Result<std::vector<JobRecord>> unfinished_jobs() override;
   [[nodiscard]] Result<std::optional<GivenAnswer>> given_answer(const std::string& client, const std::string& key) override;
   [[nodiscard]] Result<bool> put_document(DocumentKind kind, const DocumentSummary& summary, const std::string& text) override;
@@ -68,6 +70,7 @@ class SqliteStore final : public Store {
     }
   }
 
+  const std::string process_ = random_id(2);  ///< in what it has begun
   std::mutex mutex_;
   std::optional<FolderLock> lock_;  ///< given back after the database is closed
   std::unique_ptr<SQLite::Database> database_;

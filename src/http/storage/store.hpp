@@ -63,6 +63,12 @@ struct JobRecord {
   std::string error;    ///< the problem, JSON, where it failed
 };
 
+/// A job that is begun by a process that did not accept it, or not in its present life.
+struct BegunJob {
+  std::string body;   ///< of its request
+  int processes = 0;  ///< that have begun it, this one too, without those that gave it back
+};
+
 /// How far a job is that is at work.
 struct JobProgress {
   std::string phase;
@@ -128,7 +134,10 @@ class Store {
   /// Once: false where it has ended before; then nothing changes, and the plan is not kept.
   [[nodiscard]] virtual Result<bool> end_job(const std::string& id, const JobEnd& end) = 0;
   [[nodiscard]] virtual Result<std::optional<JobRecord>> job(const std::string& id) = 0;
-  [[nodiscard]] virtual Result<std::string> job_body(const std::string& id) = 0;
+  /// Writes down that this process is at it, however often it says so: who dies of a job cannot.
+  [[nodiscard]] virtual Result<BegunJob> begin_job(const std::string& id) = 0;
+  /// Leaves jobs to others, or to the next start: that this process began them does not count.
+  [[nodiscard]] virtual Result<void> give_back(const std::vector<std::string>& ids) = 0;
   /// Oldest first.
   [[nodiscard]] virtual Result<std::vector<JobRecord>> unfinished_jobs() = 0;
 

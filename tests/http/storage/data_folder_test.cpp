@@ -81,6 +81,24 @@ TEST_F(DataFolder, IsNotOpenedWhereItIsDamagedAndSaysWhatToDo) {
   }
 }
 
+TEST_F(DataFolder, CountsTheProcessesThatBeganAJobAndDied) {
+  ASSERT_EQ(open().value()->accept_job(test::job_of("j"), {}), Kept::yes);
+  for (int process = 1; process <= 3; ++process) EXPECT_EQ(open().value()->begin_job("j").value().processes, process);
+  {
+    const auto survivor = open().value();
+    ASSERT_EQ(survivor->begin_job("j").value().processes, 4);
+    ASSERT_TRUE(survivor->give_back({"j"}));
+  }
+  EXPECT_EQ(open().value()->begin_job("j").value().processes, 4);
+}
+
+TEST_F(DataFolder, BringsTheDataOfAnEarlierVersionAlong) {
+  ASSERT_EQ(open().value()->accept_job(test::job_of("j"), {}), Kept::yes);
+  SQLite::Database{database(), SQLite::OPEN_READWRITE}.exec(
+      "ALTER TABLE jobs DROP COLUMN begun; ALTER TABLE jobs DROP COLUMN begun_by; PRAGMA user_version = 1");
+  EXPECT_EQ(open().value()->begin_job("j").value().body, test::job_of("j").body);
+}
+
 TEST_F(DataFolder, IsNotOpenedByAnEarlierVersion) {
   { const auto store = open().value(); }
   SQLite::Database{database(), SQLite::OPEN_READWRITE}.exec("PRAGMA user_version = 1000");

@@ -63,8 +63,19 @@ TEST_F(RedisStoreTest, LeavesAJobToTheProcessThatAcceptedIt) {
 TEST_F(RedisStoreTest, GivesWhatIsGivenBackToAnother) {
   const auto first = open(), second = open();
   ASSERT_EQ(first->accept_job(job_of("j"), {}), Kept::yes);
-  ASSERT_TRUE(queue_of(*first).give_back({"j"}));
+  ASSERT_TRUE(first->give_back({"j"}));
   EXPECT_EQ(queue_of(*second).take(2, 1ms).value().size(), 1U);
+}
+
+TEST_F(RedisStoreTest, CountsTheProcessesThatBeganAJobAndAreGone) {
+  const auto first = open(), second = open(), third = open();
+  ASSERT_EQ(first->accept_job(job_of("j"), {}), Kept::yes);
+  EXPECT_EQ(first->begin_job("j").value().processes, 1);
+  EXPECT_EQ(second->begin_job("j").value().processes, 2);
+  EXPECT_EQ(queue_of(*second).hold({{"j", {}}}).value().at(0), SharedQueue::Claim::lost) << "it lives, and did not die of it";
+  EXPECT_EQ(third->begin_job("j").value().processes, 2);
+  ASSERT_TRUE(first->give_back({"j"}));
+  EXPECT_EQ(third->begin_job("j").value().processes, 1);
 }
 
 TEST_F(RedisStoreTest, GivesTheJobsOfASilentProcessToAnother) {

@@ -90,7 +90,6 @@ TEST_P(StoreTest, KeepsOnePlanUnderAKey) {
 TEST_P(StoreTest, EndsAJobOnce) {
   const auto store = open();
   ASSERT_EQ(store->accept_job(job_of("j"), {}), Kept::yes);
-  EXPECT_EQ(store->job_body("j"), job_of("j").body);
   EXPECT_EQ(store->unfinished_jobs().value().at(0).id, "j");
   const auto plan = plan_of("a"), again = plan_of("b");
   EXPECT_EQ(store->end_job("j", {.status = JobStatus::done, .finished = day(2), .plan = &plan}), true);
@@ -101,6 +100,20 @@ TEST_P(StoreTest, EndsAJobOnce) {
   EXPECT_EQ(job.status, JobStatus::done);
   EXPECT_EQ(job.plan_id, "a");
   EXPECT_TRUE(store->unfinished_jobs().value().empty());
+}
+
+TEST_P(StoreTest, CountsAProcessThatBeginsAJobOnceAndNotWhereItGivesItBack) {
+  const auto store = open();
+  ASSERT_EQ(store->accept_job(job_of("j"), {}), Kept::yes);
+  for (int i = 0; i < 2; ++i) {
+    const auto begun = store->begin_job("j").value();
+    EXPECT_EQ(begun.body, job_of("j").body);
+    EXPECT_EQ(begun.processes, 1);
+  }
+  ASSERT_TRUE(store->give_back({"j", "none"}));
+  EXPECT_EQ(store->begin_job("j").value().processes, 1);
+  ASSERT_EQ(store->end_job("j", {.status = JobStatus::cancelled, .finished = day(2)}), true);
+  EXPECT_EQ(store->begin_job("j").value().processes, 0) << "what has ended is not begun";
 }
 
 TEST_P(StoreTest, KeepsDocumentsByKindAndId) {

@@ -14,7 +14,7 @@ import time
 import unittest
 from pathlib import Path
 
-from service import Service
+from service import Service, wait_until
 
 PROGRAM = ""
 JSON = {"Content-Type": "application/json"}
@@ -28,23 +28,6 @@ def request_of(sessions: int, site: str = "depot") -> str:
 
 def plan_ids(service: Service) -> list[str]:
     return [plan["id"] for plan in json.loads(service.call("GET", "/v1/plans?limit=1000")[2])["plans"]]
-
-
-def wait_until(holds) -> None:
-    end = time.monotonic() + 90  # what a full disk left behind is taken up every 30 s
-    while not holds() and time.monotonic() < end:
-        time.sleep(0.02)
-
-
-def job_status(service: Service, address: str) -> dict:
-    job = {}
-
-    def has_ended() -> bool:
-        job.update(json.loads(service.call("GET", address)[2]))
-        return job["status"] not in ("queued", "running")
-
-    wait_until(has_ended)
-    return job
 
 
 class DamagedFile(unittest.TestCase):
@@ -99,7 +82,7 @@ class FullDisk(unittest.TestCase):
                 self.assertEqual(json.loads(service.call("GET", f"/v1/plans/{plan}")[2])["id"], plan)
             spare.unlink()
             self.assertEqual(service.call("POST", "/v1/plans", request_of(1, "after"), JSON)[0], 200)
-            jobs = [job_status(service, address) for address in promised]
+            jobs = [service.ended_job(address) for address in promised]
             self.assertEqual([job for job in jobs if job["status"] != "done"], [])
             plans = plan_ids(service)
             self.assertEqual(sorted(plans), sorted(set(plans)))
@@ -119,10 +102,10 @@ class DeadlyJob(unittest.TestCase):
             for _ in range(4):  # the first has accepted it, and three have taken it up
                 with Service(PROGRAM, "--data", folder) as service:
                     job = job or service.call("POST", "/v1/plans", json.dumps(slow), JSON | {"Prefer": "wait=0"})[1]["Location"]
-                    wait_until(lambda: json.loads(service.call("GET", job)[2])["status"] == "running")
+                    wait_until(lambda: json.loads(service.call("GET", job)[2])["status"] == "running", "the job is at work")
                     service.process.kill()
             with Service(PROGRAM, "--data", folder) as service:
-                failed = job_status(service, job)
+                failed = service.ended_job(job)
         self.assertEqual((failed["status"], failed["error"]["code"]), ("failed", "job_abandoned"))
         self.assertEqual(service.status, 0)
 
@@ -150,7 +133,7 @@ class JumpingClock(unittest.TestCase):
                         kept = made[0]
                     status, headers, _ = service.call("POST", "/v1/plans", request_of(2), JSON | {"Prefer": "wait=0"})
                     self.assertEqual(status, 202)
-                    made.insert(0, job_status(service, headers["Location"])["plan_id"])
+                    made.insert(0, service.ended_job(headers["Location"])["plan_id"])
                     self.assertEqual(plan_ids(service), made, "newest first, whatever the clock says")
                 time.sleep(35)  # what is outdated is looked for every 30 s
                 self.assertIn(kept, plan_ids(service), "a clock that is a year ahead ages nothing")

@@ -18,6 +18,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from service import if_ended, wait_until
+
 
 class Service:
     def __init__(self, program: str, folder: Path):
@@ -81,21 +83,11 @@ class Load:
             body = request_of(draw, number)
 
 
-def wait_for_end(service: Service, address: str) -> dict:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        job = service.call(address)[2]
-        if job["status"] not in ("queued", "running"):
-            return job
-        time.sleep(0.05)
-    raise RuntimeError(f"{address} does not end: {job}")
-
-
 def breaches_of(service: Service, load: Load) -> list[str]:
     found = []
     planned_for: dict[str, str] = {}
     for address, site in load.jobs.items():
-        job = wait_for_end(service, address)
+        job = wait_until(lambda: if_ended(service.call(address)[2]), f"{address} ends")
         if job["status"] != "done":
             found.append(f"{address} was promised and is {job}")
             continue

@@ -18,7 +18,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from service import Service
+from service import Service, if_ended, wait_until
 
 JSON = {"Content-Type": "application/json"}
 
@@ -42,15 +42,6 @@ class Redis:
     def end(self, how: signal.Signals) -> None:
         self.process.send_signal(how)
         self.process.wait(timeout=30)
-
-
-def wait_until(holds, what: str, limit_s: float = 90):
-    end = time.monotonic() + limit_s
-    while time.monotonic() < end:
-        if found := holds():
-            return found
-        time.sleep(0.02)
-    raise RuntimeError(f"not within {limit_s} s: {what}")
 
 
 def request_of(site: str, sessions: int, solver: str = "auto") -> bytes:
@@ -79,8 +70,7 @@ def expect(found, wanted, what: str) -> None:
 
 
 def job_of(service: Service, address: str) -> dict | None:
-    job = ask(service, "GET", address)[2]
-    return job if job["status"] not in ("queued", "running") else None
+    return if_ended(ask(service, "GET", address)[2])
 
 
 def plans_by_site(service: Service) -> dict[str, list[str]]:

@@ -1,8 +1,23 @@
-"""A service of its own for a test's script, and calls to it."""
+"""A service of its own for a test's script, calls to it, and waiting for what becomes of them."""
 import http.client
 import json
 import subprocess
 import threading
+import time
+
+
+def wait_until(holds, what: str, limit_s: float = 90):
+    """What `holds` returns, once that is something; jobs that a full disk left behind are taken up every 30 s."""
+    end = time.monotonic() + limit_s
+    while time.monotonic() < end:
+        if found := holds():
+            return found
+        time.sleep(0.02)
+    raise RuntimeError(f"not within {limit_s} s: {what}")
+
+
+def if_ended(job: dict) -> dict | None:
+    return job if job["status"] not in ("queued", "running") else None
 
 
 class Service:
@@ -41,6 +56,10 @@ class Service:
     def post_json(self, target: str, document) -> tuple[int, dict]:
         status, _, body = self.call("POST", target, json.dumps(document), {"Content-Type": "application/json"})
         return status, json.loads(body)
+
+    def ended_job(self, address: str) -> dict:
+        """The job, once it has ended."""
+        return wait_until(lambda: if_ended(json.loads(self.call("GET", address)[2])), f"{address} ends")
 
     def __enter__(self) -> "Service":
         return self

@@ -14,6 +14,7 @@
 #include "http/exchange.hpp"
 #include "http/packing.hpp"
 #include "http/prefer.hpp"
+#include "http/storage/shared_notes.hpp"
 #include "http/wire_message.hpp"
 
 namespace chargeplan::http {
@@ -132,6 +133,7 @@ asio::awaitable<bool> Connection::read(Exchange& exchange) {
   exchange.version = parser.get().version();
   exchange.keep_alive = parser.get().keep_alive();
   if (!failure) exchange.response = terms_.gate.answer(exchange.request(), SteadyClock::now());
+  if (!failure && !exchange.response) co_await count_call(exchange_);
   if (exchange.response) {
     clear_deadline();
     co_return parser.is_done();  // a body that nobody reads would be taken for the next request
@@ -157,6 +159,30 @@ asio::awaitable<bool> Connection::read(Exchange& exchange) {
   }
   exchange.request().body = std::move(parser.get().body());
   co_return true;
+}
+
+/// Beside what this process counts, what it and the others have counted together; that takes a moment, before the body is read.
+asio::awaitable<void> Connection::count_call(ExchangePtr exchange) {
+  const std::string& client = exchange->request().client;
+  if (terms_.notes == nullptr || client.empty() || terms_.gate.calls_per_minute() == 0) co_return;
+  clear_deadline();
+  const auto wait = std::make_shared<std::optional<std::chrono::seconds>>();
+  terms_.storage.submit_promised(
+      {.work = [&terms = terms_, client, wait] { *wait = terms.notes->wait_of(client, terms.gate.calls_per_minute()); },
+       .then =
+           [&io = terms_.io, exchange] {
+             asio::post(io, [exchange] {
+               exchange->counted = true;
+               exchange->finished.cancel();
+             });
+           }},
+      client);
+  while (!exchange->counted) {
+    error_code ignored;
+    exchange->finished.expires_at(SteadyClock::time_point::max());
+    co_await exchange->finished.async_wait(into(ignored));
+  }
+  if (*wait) exchange->response = Gate::too_often(exchange->request(), **wait);
 }
 
 asio::awaitable<void> Connection::respond(ExchangePtr exchange) {

@@ -38,6 +38,7 @@ struct ConnectionTerms {
   Gate& gate;
   bool durable = false;                      ///< what is kept outlives the service
   boost::asio::ssl::context* tls = nullptr;  ///< none: plain HTTP
+  SharedNotes* notes = nullptr;              ///< there where other processes answer, too
   JobWatch* watch = nullptr;                 ///< there where other processes make plans
   bool draining = false;                     ///< no further request is begun
 };
@@ -63,6 +64,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<bool> shake_hands();
   boost::asio::awaitable<bool> wait_for_bytes();
   boost::asio::awaitable<bool> read(Exchange& exchange);
+  boost::asio::awaitable<void> count_call(ExchangePtr exchange);
   boost::asio::awaitable<void> respond(ExchangePtr exchange);
   boost::asio::awaitable<void> wait_for_answer(ExchangePtr exchange);
   boost::asio::awaitable<void> watch(Exchange& exchange);

@@ -17,6 +17,7 @@ struct PlanningLimits {
 
 class Jobs;
 class JobWatch;
+class SharedNotes;
 class Store;
 class Task;
 class Metrics;
@@ -29,6 +30,7 @@ struct Context {
   bool durable = false;                                   ///< what is kept outlives the service
   Jobs* jobs = nullptr;                                   ///< there where a store is
   JobWatch* watch = nullptr;                              ///< there where other processes do jobs, too
+  SharedNotes* notes = nullptr;                           ///< there where other processes make plans, too
   bool hands_over = false;                                ///< plans that are kept become jobs, for others to do
   Task* task = nullptr;                                   ///< the request's own, where it may become a job
   std::size_t body_limit_bytes = std::size_t{32} << 20U;  ///< of a body once it is unpacked

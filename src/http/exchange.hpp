@@ -23,6 +23,7 @@ struct Connection::Exchange {
   bool client_ended = false;  ///< it sends no more: there is nothing after this, and Asio would wait for it for ever
   bool client_gone = false;   ///< nobody reads an answer
   SteadyClock::time_point began = SteadyClock::now();
+  bool counted = false;  ///< as a call of its client's
   bool done = false;
   bool overdue = false;                ///< its client waits for no plan any more, only for a promise
   boost::asio::steady_timer finished;  ///< never fires; cancelled when done

@@ -21,6 +21,7 @@ std::optional<Response> Jobs::promise(const std::shared_ptr<Task>& task, const A
   return accepting(task, [&] {
     Context context = context_of(*task);
     context.hands_over = true;
+    context.notes = nullptr;  // the client is to have its promise
     Response response = answer(task->request(), context);
     if (!task->is_accepted()) task->abandon();
     return packed(task->request(), std::move(response));
@@ -171,6 +172,7 @@ std::vector<std::shared_ptr<Task>> Jobs::take_up(std::vector<JobRecord>&& record
     request.received = record.created;
     request.client = std::move(record.client);
     request.id = std::move(record.request_id);
+    request.cache_control = "no-cache";  // who accepted it may have known of a plan, and what its client said of that
     auto task = std::make_shared<Task>(record.id, std::move(request));
     task->accept_anew();
     accepted_[record.id] = task;

@@ -29,6 +29,7 @@ struct Request {
   std::string prefer{};
   std::string idempotency_key{};
   std::string if_none_match{};
+  std::string cache_control{};
 };
 
 /// What an answer goes on with after its header, part by part.

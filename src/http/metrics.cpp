@@ -52,6 +52,11 @@ struct Metrics::Families {
                                                        .Register(registry);
   prometheus::Family<prometheus::Counter>& plans =
       BuildCounter().Name("chargeplan_plans_total").Help("Plans made, by solver and status").Register(registry);
+  prometheus::Counter& known_plans = BuildCounter()
+                                         .Name("chargeplan_known_plans_total")
+                                         .Help("Plans that were known from an equal request")
+                                         .Register(registry)
+                                         .Add({});
   prometheus::Gauge& connections =
       BuildGauge().Name("chargeplan_connections").Help("Open connections").Register(registry).Add({});
   prometheus::Gauge& workers = BuildGauge().Name("chargeplan_workers").Help("Workers").Register(registry).Add({});
@@ -76,6 +81,8 @@ void Metrics::count(const Plan& plan) {
   families_->solve_seconds.Add({{"solver", plan.solver.name}}, seconds_bounds).Observe(plan.solver.solve_s);
   if (plan.status != PlanStatus::infeasible) families_->gap.Add({{"solver", plan.solver.name}}, gap_bounds).Observe(plan.gap);
 }
+
+void Metrics::count_known_plan() { families_->known_plans.Increment(); }
 
 std::string Metrics::text(const Load& load) {
   families_->connections.Set(plain(load.connections));

@@ -28,6 +28,7 @@ class Metrics {
 
   void count(const CountedRequest& request);
   void count(const Plan& plan);
+  void count_known_plan();
   /// Prometheus's text format, version 0.0.4.
   [[nodiscard]] std::string text(const Load& load);
 

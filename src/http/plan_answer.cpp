@@ -9,6 +9,7 @@
 #include "chargeplan/replan.hpp"
 #include "http/jobs.hpp"
 #include "http/keep.hpp"
+#include "http/known_plans.hpp"
 #include "http/metrics.hpp"
 #include "http/planning_limits.hpp"
 #include "http/problem.hpp"
@@ -31,23 +32,42 @@ std::vector<Issue> terms_issues(const RoutedRequest& routed) {
   return issues;
 }
 
-/// Plans, from `start` if there is one, tells the job how far it is, and keeps what comes of it.
-Response solve(const io::PlanRequest& request, const Plan* start, const RoutedRequest& routed, const Context& context) {
-  const bool keeps = routed.target.value_of("store") != "false";
-  if (context.hands_over && keeps)  // none: it was promised while it was read
-    return context.jobs->hand_over(*context.task).value_or(accepted_answer(context.task->record()));
+/// Plans, from `start` if there is one, and tells the job how far it is.
+Result<Plan> make_plan(const io::PlanRequest& request, const Plan* start, const Context& context) {
   PlanOptions options = request.options;
   options.solve.threads = 1;  // the workers share the cores among the requests; the plan is the same for any number
   PlanControl control{.stop = context.stop};
   if (context.task != nullptr) control.progress = [&](const Progress& progress) { context.task->report(progress); };
   auto planned =
       start != nullptr ? plan_from(*start, request.problem, options, control) : plan(request.problem, options, control);
-  if (!planned) return problem(planned.error(), routed.request);
-  if (context.metrics != nullptr) context.metrics->count(*planned);
+  if (planned && context.metrics != nullptr) context.metrics->count(*planned);
+  return planned;
+}
+
+/// Makes a plan, or has it made, or knows it; keeps what comes of it.
+Response solve(const io::PlanRequest& request, const Plan* start, const RoutedRequest& routed, const Context& context) {
+  const bool keeps = routed.target.value_of("store") != "false";
   Context keeping = context;
   if (!keeps) keeping.store = nullptr;
-  return keep_and_answer(io::plan_document(*std::move(planned), request, routed.request.received), request, routed.request,
-                         keeping);
+  const auto answer_with = [&](Plan plan) {
+    return keep_and_answer(io::plan_document(std::move(plan), request, routed.request.received), request, routed.request,
+                           keeping);
+  };
+  if (start != nullptr) keeping.notes = nullptr;  // where a plan is sought from decides among equal ones
+  const KnownPlans known{request, routed.request, keeping};
+  if (auto plan = known.find()) {
+    if (context.metrics != nullptr) context.metrics->count_known_plan();
+    Response response = answer_with(*std::move(plan));
+    response.headers.emplace_back("Cache-Status", "chargeplan; hit");
+    return response;
+  }
+  if (context.hands_over && keeps)  // none: it was promised while it was read
+    return context.jobs->hand_over(*context.task).value_or(accepted_answer(context.task->record()));
+  auto planned = make_plan(request, start, context);
+  if (!planned) return problem(planned.error(), routed.request);
+  Response response = answer_with(*planned);
+  known.tell(*planned, response);
+  return response;
 }
 
 }  // namespace

@@ -235,6 +235,7 @@ class Server::Service {
   Jobs jobs_{*store_,
              {.limits = options_.planning,
               .watch = watch_.get(),
+              .notes = store_->shared_notes(),
               .hands_over = options_.role == Role::api,
               .body_limit_bytes = options_.body_limit_bytes,
               .metrics = &metrics_},
@@ -258,6 +259,7 @@ class Server::Service {
                          .metrics = metrics_,
                          .gate = gate_,
                          .durable = store_->is_durable(),
+                         .notes = store_->shared_notes(),
                          .watch = watch_.get()};
   std::optional<JobTaker> taker_;
   // Last: joined before the rest goes, the second, which feeds the first, before that.

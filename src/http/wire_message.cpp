@@ -37,6 +37,7 @@ void take_header(Request& request, const WireParser& parser) {
   request.prefer = header["Prefer"];
   request.idempotency_key = header["Idempotency-Key"];
   request.if_none_match = header[field::if_none_match];
+  request.cache_control = header[field::cache_control];
 }
 
 WireAnswer answer_of(const Response& response, const AnswerTerms& terms) {

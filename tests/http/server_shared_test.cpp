@@ -21,8 +21,7 @@ class SharedServer : public testing::Test {
   std::unique_ptr<Store> store_for(Role role) {
     return RedisStore::open({.address = redis_.address(), .holds_what_it_accepts = role != Role::api}).value();
   }
-  std::unique_ptr<RunningServer> server_as(Role role) {
-    ServerOptions options;
+  std::unique_ptr<RunningServer> server_as(Role role, ServerOptions options = {}) {
     options.role = role;
     return std::make_unique<RunningServer>(options, Routing{}, store_for(role));
   }
@@ -48,6 +47,54 @@ TEST_F(SharedServer, AnswersWithThePlanThatAnotherMakes) {
   Client other{both->port()};
   other.get(planned.header("location"));
   EXPECT_EQ(other.receive().body, planned.body);
+}
+
+TEST_F(SharedServer, AnswersAnEqualRequestWithoutASolve) {
+  test::Received first, made;
+  {
+    const auto both = server_as(Role::all);
+    Client client{both->port()};
+    client.post("/v1/plans", request);
+    first = client.receive();
+    ASSERT_EQ(first.status, 200) << first.body;
+    client.post("/v1/plans", request, "Cache-Control: no-cache\r\n");
+    made = client.receive();
+    for (const auto& answer : {first, made}) EXPECT_EQ(answer.header("cache-status"), "");
+  }
+  const auto api = server_as(Role::api);  // nobody is there who could solve
+  Client client{api->port()};
+  client.post("/v1/plans", request);
+  const auto known = client.receive();
+  EXPECT_EQ(known.status, 200);
+  EXPECT_EQ(known.header("cache-status"), "chargeplan; hit");
+  EXPECT_NE(known.header("location"), made.header("location"));
+  client.get(known.header("location"));
+  EXPECT_EQ(client.receive().body, known.body);
+  const auto after_created = [](const std::string& body) { return body.substr(body.find("\"request_sha256\"")); };
+  EXPECT_TRUE(after_created(known.body) == after_created(made.body)) << "to the time that the solve took";
+  client.post("/v1/plans?store=false", request);
+  EXPECT_EQ(client.receive().header("cache-status"), "chargeplan; hit");
+  client.post("/v1/plans", request, "Prefer: wait=0\r\n");
+  EXPECT_EQ(client.receive().status, 202) << "who does not wait has a promise";
+}
+
+TEST_F(SharedServer, CountsTheCallsOfAKeyTogether) {
+  struct OneKey : KeySource {
+    std::optional<ApiKey> find(std::string_view /*sha256*/) override { return ApiKey{.name = "ann"}; }
+  };
+  ServerOptions options;
+  options.gate = {.keys = std::make_shared<OneKey>(), .rate_limit = {.per_minute = 2}};
+  const auto first = server_as(Role::all, options), second = server_as(Role::api, options);
+  std::vector<int> statuses;
+  test::Received last;
+  for (const auto& server : {first.get(), second.get(), first.get()}) {
+    Client client{server->port()};
+    client.post("/v1/plans?store=false", request, "Authorization: Bearer ann's\r\n");
+    last = client.receive();
+    statuses.push_back(last.status);
+  }
+  EXPECT_EQ(statuses, (std::vector<int>{200, 200, 429}));
+  EXPECT_EQ(last.header("retry-after"), "30");
 }
 
 TEST_F(SharedServer, OnlyTellsHowItIsWhereItOnlyPlans) {

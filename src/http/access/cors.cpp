@@ -17,10 +17,11 @@ std::optional<Response> preflight(const Request& request, const CorsOptions& opt
     return std::nullopt;
   Response response{.status = 204, .content_type = ""};
   if (!allows(options, request.origin)) return response;
-  response.headers = {{"Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE"},
-                      {"Access-Control-Allow-Headers",
-                       "Authorization, Content-Type, Content-Encoding, Idempotency-Key, If-None-Match, Prefer, X-Request-Id"},
-                      {"Access-Control-Max-Age", "600"}};
+  response.headers = {
+      {"Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, DELETE"},
+      {"Access-Control-Allow-Headers",
+       "Authorization, Cache-Control, Content-Type, Content-Encoding, Idempotency-Key, If-None-Match, Prefer, X-Request-Id"},
+      {"Access-Control-Max-Age", "600"}};
   return response;
 }
 
@@ -29,7 +30,7 @@ void allow_origin(const Request& request, const CorsOptions& options, Response& 
   response.headers.emplace_back("Vary", "Origin");
   if (request.origin.empty() || !allows(options, request.origin)) return;
   response.headers.emplace_back("Access-Control-Allow-Origin", request.origin);
-  response.headers.emplace_back("Access-Control-Expose-Headers", "ETag, Location, Retry-After, X-Request-Id");
+  response.headers.emplace_back("Access-Control-Expose-Headers", "Cache-Status, ETag, Location, Retry-After, X-Request-Id");
   response.headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
 }
 

@@ -60,12 +60,14 @@ std::optional<Response> Gate::answer(Request& request, RateLimit::Time now) {
   if (key->scope == KeyScope::metrics && path != "/metrics")
     return challenge(problem(Fault::forbidden, "this API key is for GET /metrics only", request),
                      ", error=\"insufficient_scope\"");
-  if (const auto wait = rate_limit_.wait_of(key->name, now)) {
-    Response response = problem(Fault::too_many_requests, "this API key has called too often", request);
-    response.headers.emplace_back("Retry-After", fmt::to_string(wait->count()));
-    return response;
-  }
+  if (const auto wait = rate_limit_.wait_of(key->name, now)) return too_often(request, *wait);
   return std::nullopt;
+}
+
+Response Gate::too_often(const Request& request, std::chrono::seconds wait) {
+  Response response = problem(Fault::too_many_requests, "this API key has called too often", request);
+  response.headers.emplace_back("Retry-After", fmt::to_string(wait.count()));
+  return response;
 }
 
 }  // namespace chargeplan::http

@@ -24,6 +24,9 @@ class Gate {
 
   /// The answer to a request that does not go on; none where it does, and then its `client` is the name of its key.
   [[nodiscard]] std::optional<Response> answer(Request& request, RateLimit::Time now);
+  /// The answer to a client that is to wait so long before it calls again.
+  [[nodiscard]] static Response too_often(const Request& request, std::chrono::seconds wait);
+  [[nodiscard]] long calls_per_minute() const noexcept { return options_.rate_limit.per_minute; }
   /// Lets pages of other hosts read an answer, where they may.
   void open_to_origin(const Request& request, Response& response) const { allow_origin(request, options_.cors, response); }
 

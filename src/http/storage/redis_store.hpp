@@ -6,6 +6,7 @@
 #include <string>
 
 #include "http/storage/redis_client.hpp"
+#include "http/storage/redis_notes.hpp"
 #include "http/storage/redis_queue.hpp"
 #include "http/storage/retention.hpp"
 #include "http/storage/store.hpp"
@@ -33,6 +34,7 @@ class RedisStore final : public Store {
     return is_durable() ? "in Redis" : "in Redis, until that ends";
   }
   [[nodiscard]] SharedQueue* shared_queue() override { return &queue_; }
+  [[nodiscard]] SharedNotes* shared_notes() override { return &notes_; }
   [[nodiscard]] Result<Kept> keep_plan(const PlanRecord& plan, const std::optional<AnswerKey>& key) override;
   [[nodiscard]] Result<std::optional<std::string>> plan_document(const std::string& id) override;
   [[nodiscard]] Result<std::optional<std::string>> plan_request(const std::string& id) override;
@@ -64,6 +66,7 @@ class RedisStore final : public Store {
   const RedisOptions options_;
   RedisClient client_;
   RedisQueue queue_{client_};
+  RedisNotes notes_{client_};
 };
 
 }  // namespace chargeplan::http

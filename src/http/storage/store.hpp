@@ -104,6 +104,7 @@ struct Page {
   std::string next;  ///< empty at the end of the list
 };
 
+class SharedNotes;
 class SharedQueue;
 
 /// Result:  what was written when a function returns survives the process and, where the store `is_durable`, the machine's failing.
@@ -121,6 +122,8 @@ class Store {
   [[nodiscard]] virtual std::string_view whereabouts() const = 0;
   /// Where other processes keep what they have, too; null where this process is alone.
   [[nodiscard]] virtual SharedQueue* shared_queue() { return nullptr; }
+  /// As above.
+  [[nodiscard]] virtual SharedNotes* shared_notes() { return nullptr; }
 
   [[nodiscard]] virtual Result<Kept> keep_plan(const PlanRecord& plan, const std::optional<AnswerKey>& key) = 0;
   [[nodiscard]] virtual Result<std::optional<std::string>> plan_document(const std::string& id) = 0;

@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "http/storage/redis_server.hpp"
+#include "http/storage/shared_notes.hpp"
 #include "http/storage/store_support.hpp"
 
 namespace chargeplan::http {
@@ -119,6 +120,45 @@ TEST_F(RedisStoreTest, GoesOnWhereRedisWasKilledAndStartedAgain) {
   EXPECT_EQ(store->plan_document("a").value(), plan_of("a").document);
   EXPECT_EQ(store->unfinished_jobs().value().size(), 1U);
   EXPECT_EQ(store->keep_plan(plan_of("b"), {}), Kept::yes);
+}
+
+TEST_F(RedisStoreTest, CountsTheCallsOfAClientOfAllProcesses) {
+  const auto first = open(), second = open();
+  for (int i = 0; i < 3; ++i)
+    for (const auto& store : {first.get(), second.get()}) EXPECT_EQ(store->shared_notes()->wait_of("ann", 6), std::nullopt);
+  EXPECT_EQ(first->shared_notes()->wait_of("ann", 6), 10s);
+  EXPECT_EQ(second->shared_notes()->wait_of("ann", 6), 10s);
+  EXPECT_EQ(second->shared_notes()->wait_of("bob", 6), std::nullopt);
+}
+
+TEST_F(RedisStoreTest, KnowsThePlansThatProcessesMadeAsFarAsThereIsRoom) {
+  const auto store = open(), other = open();
+  SharedNotes& notes = *store->shared_notes();
+  notes.note_plan("a", "of a");
+  notes.note_plan("a", "of a, again");
+  EXPECT_EQ(other->shared_notes()->plan("a"), "of a, again");
+  EXPECT_EQ(notes.plan("b"), std::nullopt);
+  const std::string large(15'000'000, 'x');
+  for (const auto* key : {"b", "c", "d", "e"}) notes.note_plan(key, large);
+  EXPECT_EQ(notes.plan("a"), "of a, again");
+  notes.note_plan("f", large);
+  EXPECT_EQ(notes.plan("a"), std::nullopt) << "the oldest makes room";
+  EXPECT_EQ(notes.plan("f"), large);
+  notes.note_plan("g", std::string(20'000'000, 'x'));
+  EXPECT_EQ(notes.plan("g"), std::nullopt) << "not for one alone";
+}
+
+TEST_F(RedisStoreTest, GoesOnWithoutItsNotes) {
+  const auto store = open();
+  SharedNotes& notes = *store->shared_notes();
+  notes.note_plan("a", "of a");
+  EXPECT_EQ(notes.wait_of("ann", 1), std::nullopt);
+  server_.kill();
+  EXPECT_EQ(notes.plan("a"), std::nullopt);
+  EXPECT_EQ(notes.wait_of("ann", 1), std::nullopt) << "each process counts for itself then";
+  server_.start();
+  const auto next = open();
+  EXPECT_EQ(next->shared_notes()->plan("a"), std::nullopt) << "nothing of it was written to the disk";
 }
 
 /// How a Redis with such flags is refused.

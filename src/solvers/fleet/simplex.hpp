@@ -22,7 +22,8 @@ class Simplex {
   /// `stop` is asked every few pivots. Whatever the status, x() is feasible.
   [[nodiscard]] SimplexStatus solve(const std::function<bool()>& stop);
 
-  [[nodiscard]] const std::vector<double>& x() const noexcept { return x_; }
+  [[nodiscard]] const std::vector<double>& x() const& noexcept { return x_; }
+  [[nodiscard]] std::vector<double> x() && noexcept { return std::move(x_); }
   /// Duals of the coupling rows, d cost / d right side; of the optimum if the status is optimal.
   [[nodiscard]] const std::vector<double>& row_y() const noexcept { return y_.cost; }
   /// Of the sessions' rows, at the duals of now.

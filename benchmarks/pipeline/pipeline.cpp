@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "chargeplan/planner.hpp"
+#include "io/keep_memory.hpp"
 #include "stages.hpp"
 #include "timing/stopwatch.hpp"
 
@@ -50,6 +51,7 @@ int list_solvers() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  io::keep_memory();
   if (argc == 1) return list_solvers();
   if (argc != 5) {
     std::cerr << "usage: pipeline REQUEST.json PLAN.json SOLVER RUNS\n";

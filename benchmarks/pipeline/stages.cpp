@@ -5,17 +5,14 @@
 
 #include "arguments.hpp"
 #include "chargeplan/check.hpp"
-#include "chargeplan/kpi.hpp"
 #include "chargeplan/version.hpp"
 #include "domain/feasibility.hpp"
 #include "io/files.hpp"
 #include "io/plan_document.hpp"
 #include "io/request.hpp"
-#include "model/bound.hpp"
 #include "model/sparse_program.hpp"
-#include "planning/certify.hpp"
 #include "planning/choose_backend.hpp"
-#include "planning/extract.hpp"
+#include "planning/finish.hpp"
 #include "timing/stopwatch.hpp"
 
 namespace chargeplan::pipeline {
@@ -27,21 +24,6 @@ Result<io::PlanRequest> read_from(const std::string& path, std::string_view solv
   auto request = request_in(path);
   if (request) request->options.solver = solver;
   return request;
-}
-
-Result<Plan> extract_from(const io::PlanRequest& request, const model::PlanningModel& model, planning::Solved solved) {
-  const auto& [problem, options, notes] = request;
-  const auto bound = model::lower_bound(model, std::move(solved.solution.duals));
-  const auto set_points = planning::best_set_points(model, solved.solution);
-  auto plan = planning::extract_plan(problem, options, model, set_points, bound);
-  plan.solver.name = solved.backend->name();
-  plan.solver.iterations = solved.solution.iterations;
-  plan.solver.bound_source = "duals";
-  planning::certify(options, bound.cost, solved, plan);
-  planning::add_remarks(problem, options, std::move(solved.warnings), plan);
-  plan.kpi = measure(problem, plan);
-  plan.uncontrolled = charge_uncontrolled(problem);
-  return plan;
 }
 
 Result<void> write_to(const std::string& path, const io::PlanRequest& request, const Plan& plan) {
@@ -65,7 +47,8 @@ Result<Run> run_once(const Files& files, std::string_view solver) {
   const auto over_limit = domain::over_limit_without_cars(problem);
   run.stages[at_validate] = watch.lap();
 
-  const auto model = model::build_model(problem, options);
+  const auto terms = domain::session_terms(problem, options.unmet_penalty_cost);
+  const auto model = model::build_model(problem, options, terms);
   const auto building = watch.lap();
   (void)model::to_sparse(model);  // the backends do this inside `solve`: timed here, and taken off there
   const auto laying_out = watch.lap();
@@ -78,19 +61,19 @@ Result<Run> run_once(const Files& files, std::string_view solver) {
   const auto solving = watch.lap();
   run.stages[at_solve] = {solving.wall_s - laying_out.wall_s, solving.cpu_s - laying_out.cpu_s};
 
-  auto plan = extract_from(*request, model, std::move(*solved));
+  auto plan = planning::finish_plan(problem, options, terms, model, *std::move(solved));
   run.stages[at_extract] = watch.lap();
 
-  auto report = check(problem, options, *plan);
-  plan->max_violation = report.max_violation;
+  auto report = check(problem, options, plan);
+  plan.max_violation = report.max_violation;
   if (!report.passed())
     return tl::unexpected{Error{ErrorCode::solver_failed, "the plan breaks the equations", std::move(report.breaches)}};
   run.stages[at_check] = watch.lap();
 
-  if (auto written = write_to(files.plan, *request, *plan); !written) return tl::unexpected{std::move(written.error())};
+  if (auto written = write_to(files.plan, *request, plan); !written) return tl::unexpected{std::move(written.error())};
   run.stages[at_write] = watch.lap();
   run.session_count = problem.sessions.size();
-  run.plan = std::move(*plan);
+  run.plan = std::move(plan);
   return run;
 }
 

@@ -9,6 +9,7 @@
 #include "arguments.hpp"
 #include "chargeplan/portfolio.hpp"
 #include "drawing/drawn_request.hpp"
+#include "io/keep_memory.hpp"
 #include "timing/stopwatch.hpp"
 
 namespace {
@@ -41,6 +42,7 @@ void plan_all(const std::vector<Problem>& problems, const PlanOptions& options, 
 }  // namespace
 
 int main(int argc, char** argv) {
+  io::keep_memory();
   if (argc != 5 || number_of(argv[2]) < 1 || number_of(argv[3]) < 1) {
     std::cerr << "usage: portfolio LIKE.json SITES SESSIONS THREADS|lines\n";
     return 2;

@@ -12,6 +12,7 @@
 #include "arguments.hpp"
 #include "chargeplan/planner.hpp"
 #include "chargeplan/replan.hpp"
+#include "io/keep_memory.hpp"
 #include "timing/stopwatch.hpp"
 
 namespace {
@@ -70,6 +71,7 @@ struct Laps {
 }  // namespace
 
 int main(int argc, char** argv) {
+  io::keep_memory();
   const int changes = argc == 3 ? number_of(argv[2]) : 0;
   if (changes < 1) {
     std::cerr << "usage: replan REQUEST.json CHANGES\n";

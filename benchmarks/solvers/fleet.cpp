@@ -5,13 +5,11 @@
 #include <memory>
 #include <utility>
 
-#include "chargeplan/kpi.hpp"
 #include "chargeplan/plan.hpp"
 #include "chargeplan/version.hpp"
-#include "model/bound.hpp"
-#include "planning/certify.hpp"
+#include "model/planning_model.hpp"
 #include "planning/choose_backend.hpp"
-#include "planning/extract.hpp"
+#include "planning/finish.hpp"
 #include "solvers/contestant.hpp"
 #include "timing/stopwatch.hpp"
 
@@ -38,15 +36,13 @@ Result<Lap> run_once(const io::PlanRequest& request) {
   timing::Stopwatch watch;
   const auto backends = planning::capable_backends(options);
   if (!backends) return tl::unexpected{backends.error()};
-  const auto model = model::build_model(problem, options);
+  const auto terms = domain::session_terms(problem, options.unmet_penalty_cost);
+  const auto model = model::build_model(problem, options, terms);
   const auto build = watch.lap();
   auto solved = planning::solve_with_first(*backends, model, options.solve, {});
   if (!solved) return tl::unexpected{std::move(solved.error())};
   const auto solve = watch.lap();
-  const auto bound = model::lower_bound(model, std::move(solved->solution.duals));
-  auto plan = planning::extract_plan(problem, options, model, planning::best_set_points(model, solved->solution), bound);
-  planning::certify(options, bound.cost, *solved, plan);
-  plan.kpi = measure(problem, plan);
+  const auto plan = planning::finish_plan(problem, options, terms, model, *std::move(solved));
   const auto extract = watch.lap();
   if (plan.status != PlanStatus::optimal) return tl::unexpected{failed(fmt::format("a gap of {} is left", plan.gap))};
   return Lap{plan.objective_cost, build.cpu_s + solve.cpu_s + extract.cpu_s, solve.cpu_s,

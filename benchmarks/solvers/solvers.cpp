@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "arguments.hpp"
+#include "io/keep_memory.hpp"
 #include "solvers/cases.hpp"
 #include "solvers/contestant.hpp"
 #include "timing/stopwatch.hpp"
@@ -78,6 +79,7 @@ int race(const Contestant& contestant, io::PlanRequest request, unsigned limit_s
 }  // namespace
 
 int main(int argc, char** argv) {
+  io::keep_memory();
   if (argc == 1) return list();
   const int sessions = argc == 7 ? number_of(argv[3]) : 0;
   if (sessions < 1) {

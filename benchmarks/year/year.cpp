@@ -11,6 +11,7 @@
 
 #include "chargeplan/planner.hpp"
 #include "days.hpp"
+#include "io/keep_memory.hpp"
 
 namespace {
 
@@ -46,6 +47,7 @@ std::string day_json(std::chrono::year_month_day date, const Plan& plan) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  io::keep_memory();
   if (argc < 7) {
     std::cerr << "usage: year SESSIONS MAPPING PRICES MAPPING LIMIT_KW SOLVER [DAYS]\n";
     return 2;

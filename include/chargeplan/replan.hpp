@@ -39,7 +39,7 @@ struct Change {
                                      const PlanControl& control = {});
 
 /// A site whose plan is kept up to date.
-/// Result:  as `plan`'s; each is where the next one begins.
+/// Result:  as `plan`'s, kept here until the next; each is where the next one begins.
 /// Errors:  as `plan`'s and `continue_problem`'s; problem and plan stay as they were.
 /// Threads: one at a time.
 class Planner {
@@ -51,11 +51,13 @@ class Planner {
   [[nodiscard]] const std::optional<Plan>& plan() const noexcept { return plan_; }
 
   /// Plans the problem as it is.
-  [[nodiscard]] Result<Plan> plan_anew(const PlanControl& control = {});
+  [[nodiscard]] Result<const Plan*> plan_anew(const PlanControl& control = {});
   /// Goes on from the plan of before; makes that first where there is none.
-  [[nodiscard]] Result<Plan> replan(Change change, const PlanControl& control = {});
+  [[nodiscard]] Result<const Plan*> replan(Change change, const PlanControl& control = {});
 
  private:
+  const Plan* keep(Plan&& planned);
+
   Problem problem_;
   PlanOptions options_;
   std::optional<Plan> plan_;

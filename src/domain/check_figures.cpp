@@ -8,19 +8,16 @@ std::string Breaches::figure_message(double published, double right) {
   return fmt::format("the plan says {:.9g}, but its set-points make it {:.9g}", published, right);
 }
 
-void Breaches::series(const std::vector<double>& published, const std::vector<double>& right, std::string_view path,
-                      std::string_view slug) {
+void Breaches::series(const std::vector<double>& published, const std::vector<double>& right, Field field) {
   if (published.size() != right.size()) {
-    add(std::string{path}, "wrong_shape", fmt::format("there are {} values; there must be {}", published.size(), right.size()));
+    add(field.path(), "wrong_shape", fmt::format("there are {} values; there must be {}", published.size(), right.size()));
     return;
   }
   for (std::size_t t = 0; t < right.size(); ++t)
-    figure(
-        published[t], right[t],
-        [&] {
-          return Field{path, t, ""}.path();
-        },
-        slug);
+    figure(published[t], right[t], [&] {
+      field.element = t;
+      return field.path();
+    });
 }
 
 namespace {
@@ -35,6 +32,7 @@ void not_above(double published, double right, const Path& path, Breaches& breac
 std::vector<double> soc_ratio(const Restated& restated, const RestatedSession& session, const std::vector<double>& power_kw) {
   std::vector<double> soc;
   if (!session.capacity_kwh || !session.arrival_kwh) return soc;
+  soc.reserve(power_kw.size());
   double energy_kwh = *session.arrival_kwh + (session.past_power_kw.empty() ? session.past_kwh : 0);
   for (std::size_t k = 0; k < power_kw.size(); ++k) {
     energy_kwh += session.efficiency * restated.step_h * session.presence[k] * power_kw[k];
@@ -69,14 +67,14 @@ void check_groups(const Problem& problem, const Restated& restated, const Recomp
     return;
   }
   for (std::size_t g = 0; g < groups.size(); ++g) {
-    const auto path = [g](std::string_view name) { return Field{"groups", g, name}.path(); };
+    const auto field = [g](std::string_view name) { return Field{"groups", g, name}; };
     if (plan.groups[g].id != groups[g].id)
-      breaches.add(path("id"), "wrong_figure",
+      breaches.add(field("id").path(), "wrong_figure",
                    fmt::format("group {} stands where the site has {}", quoted(plan.groups[g].id), quoted(groups[g].id)));
     std::vector<double> limit_kw;
     for (std::size_t t = 0; t < restated.steps; ++t) limit_kw.push_back(groups[g].limit_kw[t]);
-    breaches.series(plan.groups[g].power_kw, recomputed.group_power_kw[g], path("power_kw"));
-    breaches.series(plan.groups[g].limit_kw, limit_kw, path("limit_kw"));
+    breaches.series(plan.groups[g].power_kw, recomputed.group_power_kw[g], field("power_kw"));
+    breaches.series(plan.groups[g].limit_kw, limit_kw, field("limit_kw"));
   }
 }
 
@@ -87,15 +85,15 @@ void check_site_figures(const Problem& problem, const Restated& restated, const 
   const auto& site = plan.site;
   std::vector<double> power_kw;
   for (std::size_t t = 0; t < restated.steps; ++t) power_kw.push_back(restated.other_kw(t) + recomputed.set_points_kw[t]);
-  breaches.series(site.power_kw, power_kw, "site.power_kw");
+  breaches.series(site.power_kw, power_kw, {"site", {}, "power_kw"});
   // Values of import and export are checked by (5); here only that there are as many as steps.
-  for (const auto& [series, path] : {std::pair{&site.import_kw, "site.import_kw"}, {&site.export_kw, "site.export_kw"}})
-    if (series->size() != restated.steps) breaches.series(*series, power_kw, path);
-  breaches.series(site.base_load_kw, restated.base_kw, "site.base_load_kw");
-  breaches.series(site.pv_kw, restated.pv_kw, "site.pv_kw");
-  breaches.series(site.limit_kw, restated.limit_kw, "site.limit_kw");
-  breaches.series(site.import_price_per_kwh, restated.import_price, "site.import_price_per_kwh");
-  breaches.series(site.export_price_per_kwh, restated.export_price, "site.export_price_per_kwh");
+  for (const auto& [series, name] : {std::pair{&site.import_kw, "import_kw"}, {&site.export_kw, "export_kw"}})
+    if (series->size() != restated.steps) breaches.series(*series, power_kw, {"site", {}, name});
+  breaches.series(site.base_load_kw, restated.base_kw, {"site", {}, "base_load_kw"});
+  breaches.series(site.pv_kw, restated.pv_kw, {"site", {}, "pv_kw"});
+  breaches.series(site.limit_kw, restated.limit_kw, {"site", {}, "limit_kw"});
+  breaches.series(site.import_price_per_kwh, restated.import_price, {"site", {}, "import_price_per_kwh"});
+  breaches.series(site.export_price_per_kwh, restated.export_price, {"site", {}, "export_price_per_kwh"});
   const auto path = [](std::string_view name) { return [name] { return Field{"site", {}, name}.path(); }; };
   if (problem.site.overload_price_per_kw)
     not_above(site.overload_kw, recomputed.overload_kw, path("overload_kw"), breaches);
@@ -129,7 +127,7 @@ void check_session_figures(const Problem& problem, const Restated& restated, con
     figure(plan.demand_met_ratio, session.required_kwh > 0 ? stay.delivered_kwh / session.required_kwh : 1, "demand_met_ratio");
     // Of set-points that are on the wrong steps the SoC says nothing more.
     if (plan.power_kw.size() == stay.power_kw.size())
-      breaches.series(plan.soc_ratio, soc_ratio(restated, session, stay.power_kw), stay.path("soc_ratio"));
+      breaches.series(plan.soc_ratio, soc_ratio(restated, session, stay.power_kw), {"sessions", stay.plan_index, "soc_ratio"});
     check_departure_soc(session, stay, breaches);
   }
 }

@@ -92,7 +92,7 @@ void check_uncontrolled(const Restated& restated, const Plan& plan, Breaches& br
   CountRange over;
   for (std::size_t t = 0; t < restated.steps; ++t)
     over.add(restated.other_kw(t) + power_kw[t] - restated.limit_kw[t], 1e-9 * std::max(1.0, restated.limit_kw[t]));
-  breaches.series(plan.uncontrolled.power_kw, power_kw, "uncontrolled.power_kw");
+  breaches.series(plan.uncontrolled.power_kw, power_kw, {"uncontrolled", {}, "power_kw"});
   const auto figure = [&](double published, double right, std::string_view name) {
     breaches.figure(published, right, [name] { return Field{"uncontrolled", {}, name}.path(); });
   };

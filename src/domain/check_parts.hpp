@@ -35,8 +35,7 @@ class Breaches {
     add(path(), slug, figure_message(published, right));
   }
   /// A published series that must be `right`, step by step.
-  void series(const std::vector<double>& published, const std::vector<double>& right, std::string_view path,
-              std::string_view slug = "wrong_figure");
+  void series(const std::vector<double>& published, const std::vector<double>& right, Field field);
 
   [[nodiscard]] static double tolerance(double right_side) noexcept { return 1e-6 * std::max(1.0, std::abs(right_side)); }
   [[nodiscard]] double max_violation() const noexcept { return max_violation_; }

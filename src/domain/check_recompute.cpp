@@ -7,13 +7,28 @@
 namespace chargeplan::domain {
 namespace {
 
+/// As the planner writes a plan; any other is right as well, and takes longer to read.
+bool has_all_in_order(const Problem& problem, const Restated& restated, const Plan& plan) {
+  if (plan.sessions.size() != restated.sessions.size()) return false;
+  for (std::size_t k = 0; k < plan.sessions.size(); ++k)
+    if (plan.sessions[k].id != problem.sessions[restated.sessions[k].index].id) return false;
+  return true;
+}
+
 /// Which entry of the plan belongs to which restated session. Every session once, none that is not there.
 void match_sessions(const Problem& problem, const Restated& restated, const Plan& plan, Recomputed& recomputed,
                     Breaches& breaches) {
+  recomputed.stays.resize(restated.sessions.size());
+  if (has_all_in_order(problem, restated, plan)) {
+    for (std::size_t k = 0; k < plan.sessions.size(); ++k) {
+      recomputed.stays[k].plan = &plan.sessions[k];
+      recomputed.stays[k].plan_index = k;
+    }
+    return;
+  }
   std::unordered_map<std::string_view, std::size_t> stay_by_id;
   for (std::size_t k = 0; k < restated.sessions.size(); ++k)
     stay_by_id.emplace(problem.sessions[restated.sessions[k].index].id, k);
-  recomputed.stays.resize(restated.sessions.size());
   for (std::size_t i = 0; i < plan.sessions.size(); ++i) {
     const auto& session = plan.sessions[i];
     const auto path = [i] { return Field{"sessions", i, "id"}.path(); };

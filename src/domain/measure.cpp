@@ -4,7 +4,7 @@
 #include <unordered_set>
 
 #include "chargeplan/kpi.hpp"
-#include "domain/session_terms.hpp"
+#include "domain/uncontrolled.hpp"
 
 namespace chargeplan {
 namespace {
@@ -51,11 +51,15 @@ Kpi measure(const Problem& problem, const Plan& plan) {
 }
 
 Uncontrolled charge_uncontrolled(const Problem& problem) {
+  return domain::charge_uncontrolled(problem, domain::session_terms(problem, PlanOptions{}.unmet_penalty_cost));
+}
+
+Uncontrolled domain::charge_uncontrolled(const Problem& problem, std::span<const SessionTerms> all_terms) {
   const auto& site = problem.site;
   const double step_h = hours(problem.horizon.step);
   Uncontrolled result;
   result.power_kw.assign(static_cast<std::size_t>(problem.horizon.step_count), 0.0);
-  for (const auto& terms : domain::session_terms(problem, PlanOptions{}.unmet_penalty_cost)) {
+  for (const auto& terms : all_terms) {
     double remaining_kwh = std::min(terms.energy_required_kwh, terms.max_energy_kwh);
     for (std::size_t k = 0; k < terms.window.fraction.size() && remaining_kwh > 0; ++k) {
       const std::size_t t = static_cast<std::size_t>(terms.window.first_step) + k;

@@ -64,10 +64,10 @@ class SessionRemarks {
 
   void about_energy(std::size_t s, const SessionTerms& terms) {
     const double required = terms.energy_required_kwh;
-    const std::string id = quoted(problem_.sessions[s].id);
     if (required == 0) note(s, "energy_required_kwh", "no_energy_required", "no energy is asked for");
     // The difference by rounding alone is none (model.md, "Tolerances").
     if (required <= terms.max_energy_kwh + 1e-9 * std::max(1.0, required)) return;
+    const std::string id = quoted(problem_.sessions[s].id);
     const double asked_at_most = problem_.sessions[s].max_energy_kwh.value_or(required);
     if (terms.max_energy_kwh < asked_at_most)
       warn(s, "energy_required_kwh", "energy_above_room",
@@ -82,12 +82,12 @@ class SessionRemarks {
   void about_price(std::size_t s, const SessionTerms& terms) {
     if (terms.energy_required_kwh == 0 || terms.window.fraction.empty()) return;
     const double energy_price = highest_price_per_kwh_ / terms.efficiency;
-    const std::string id = quoted(problem_.sessions[s].id);
+    const auto id = [&] { return quoted(problem_.sessions[s].id); };
     if (terms.unmet_price_per_kwh < energy_price) {
       warn(s, "unmet_price_per_kwh", "unmet_cheaper_than_energy",
            fmt::format("a kWh not delivered to session {} costs {:.6g}, one delivered up to {:.6g}; it may be left uncharged "
                        "because that is cheaper; a higher unmet_penalty_cost, or unmet_price_per_kwh, prevents that",
-                       id, terms.unmet_price_per_kwh, energy_price));
+                       id(), terms.unmet_price_per_kwh, energy_price));
       return;
     }
     const double demand_charge = problem_.site.demand_charge_per_kw;
@@ -99,7 +99,7 @@ class SessionRemarks {
           s, "unmet_price_per_kwh", "unmet_cheaper_than_energy",
           fmt::format("a kW less for session {} during its whole stay costs {:.6g}, a kW of billed peak {:.6g}; it may be left "
                       "uncharged because that is cheaper",
-                      id, unmet_per_kw, demand_charge));
+                      id(), unmet_per_kw, demand_charge));
   }
 
   const Problem& problem_;

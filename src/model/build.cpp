@@ -27,7 +27,7 @@ std::vector<GroupModel> build_groups(const Problem& problem) {
 
 /// The past as what it is to the rest of the horizon: a cost that stands, a peak that is billed, an overload that is paid for
 /// once and may come again.
-void settle_past(const Problem& problem, const std::vector<domain::SessionTerms>& terms, PlanningModel& model) {
+void settle_past(const Problem& problem, std::span<const domain::SessionTerms> terms, PlanningModel& model) {
   const auto past = static_cast<std::size_t>(problem.horizon.past_step_count);
   std::vector<double> drawn(past), set_points(past);  // sums of f p and of p
   for (std::size_t s = 0; s < terms.size(); ++s)
@@ -55,6 +55,10 @@ void settle_past(const Problem& problem, const std::vector<domain::SessionTerms>
 }  // namespace
 
 PlanningModel build_model(const Problem& problem, const PlanOptions& options) {
+  return build_model(problem, options, domain::session_terms(problem, options.unmet_penalty_cost));
+}
+
+PlanningModel build_model(const Problem& problem, const PlanOptions& options, std::span<const domain::SessionTerms> terms) {
   const auto& site = problem.site;
   PlanningModel model;
   model.T = problem.horizon.step_count;
@@ -75,7 +79,6 @@ PlanningModel build_model(const Problem& problem, const PlanOptions& options) {
   model.groups = build_groups(problem);
   const auto chains = domain::groups_by_evse(site);
 
-  const auto terms = domain::session_terms(problem, options.unmet_penalty_cost);
   if (problem.horizon.past_step_count > 0) settle_past(problem, terms, model);
   for (std::size_t s = 0; s < terms.size(); ++s) {
     const auto& term = terms[s];

@@ -9,6 +9,7 @@
 
 #include "chargeplan/options.hpp"
 #include "chargeplan/problem.hpp"
+#include "domain/session_terms.hpp"
 
 namespace chargeplan::model {
 
@@ -68,6 +69,9 @@ struct PlanningModel {
 
 /// `problem` and `options` must validate.
 [[nodiscard]] PlanningModel build_model(const Problem& problem, const PlanOptions& options);
+/// The same with `terms`, which are `session_terms(problem, options.unmet_penalty_cost)`.
+[[nodiscard]] PlanningModel build_model(const Problem& problem, const PlanOptions& options,
+                                        std::span<const domain::SessionTerms> terms);
 
 /// Cost of set-points and curtailment by eq. (7), with u, i, e, m and o at their best for them.
 [[nodiscard]] double cost_of(const PlanningModel& model, std::span<const double> power, std::span<const double> curtailed);

@@ -20,7 +20,7 @@ void for_each_set_point(const PlanningModel& model, Visit visit) {
       visit(session, session.offset + j, static_cast<std::size_t>(session.first_step) + j);
 }
 
-Load load_of(const PlanningModel& model, const std::vector<double>& power) {
+Load load_of(const PlanningModel& model, std::span<const double> power) {
   const auto T = static_cast<std::size_t>(model.T);
   Load load{std::vector<double>(T), std::vector<double>(T), {}};
   load.group.assign(model.groups.size(), std::vector<double>(T));
@@ -47,13 +47,17 @@ double site_factor(const PlanningModel& model, const Load& load, std::size_t t) 
   return factor;
 }
 
-void keep_power_limits(const PlanningModel& model, std::vector<double>& power, GridLimit grid_limit) {
+void keep_power_limits(const PlanningModel& model, std::span<double> power, GridLimit grid_limit) {
   auto load = load_of(model, power);
   std::vector<double> site(load.set_points.size(), 1.0);
   if (grid_limit == GridLimit::kept)
     for (std::size_t t = 0; t < site.size(); ++t) site[t] = site_factor(model, load, t);
   for (std::size_t g = 0; g < model.groups.size(); ++g)
     for (std::size_t t = 0; t < site.size(); ++t) load.group[g][t] = factor_to(model.groups[g].limit[t], load.group[g][t]);
+  const auto is_kept = [](const std::vector<double>& factors) {
+    return std::all_of(factors.begin(), factors.end(), [](double factor) { return factor == 1; });
+  };
+  if (is_kept(site) && std::all_of(load.group.begin(), load.group.end(), is_kept)) return;
   for_each_set_point(model, [&](const SessionModel& session, std::size_t p, std::size_t t) {
     double factor = site[t];
     for (const int g : session.groups) factor = std::min(factor, load.group[static_cast<std::size_t>(g)][t]);
@@ -61,7 +65,7 @@ void keep_power_limits(const PlanningModel& model, std::vector<double>& power, G
   });
 }
 
-void keep_battery_limits(const PlanningModel& model, std::vector<double>& power) {
+void keep_battery_limits(const PlanningModel& model, std::span<double> power) {
   for (const auto& session : model.sessions) {
     double delivered = 0;
     for (std::size_t j = 0; j < static_cast<std::size_t>(session.step_count); ++j)
@@ -72,9 +76,11 @@ void keep_battery_limits(const PlanningModel& model, std::vector<double>& power)
   }
 }
 
-void keep_export_limit(const PlanningModel& model, const std::vector<double>& power, std::vector<double>& curtailed,
+void keep_export_limit(const PlanningModel& model, std::span<const double> power, std::vector<double>& curtailed,
                        GridLimit grid_limit) {
-  const auto load = load_of(model, power);
+  bool has_surplus = false;
+  for (int t = 0; t < model.T; ++t) has_surplus = has_surplus || model.has_surplus(t);
+  const auto load = has_surplus ? load_of(model, power) : Load{};
   for (std::size_t t = 0; t < curtailed.size(); ++t) {
     const double other = model.B[t] - model.V[t];
     if (other >= 0) {
@@ -90,7 +96,7 @@ void keep_export_limit(const PlanningModel& model, const std::vector<double>& po
 
 }  // namespace
 
-void keep_limits(const PlanningModel& model, std::vector<double>& power, std::vector<double>& curtailed, GridLimit grid_limit) {
+void keep_limits(const PlanningModel& model, std::span<double> power, std::vector<double>& curtailed, GridLimit grid_limit) {
   for_each_set_point(
       model, [&](const SessionModel& session, std::size_t p, std::size_t) { power[p] = std::clamp(power[p], 0.0, session.P); });
   keep_power_limits(model, power, grid_limit);
@@ -98,7 +104,7 @@ void keep_limits(const PlanningModel& model, std::vector<double>& power, std::ve
   keep_export_limit(model, power, curtailed, grid_limit);
 }
 
-bool keeps_minimum_power(const PlanningModel& model, const std::vector<double>& power) {
+bool keeps_minimum_power(const PlanningModel& model, std::span<const double> power) {
   constexpr double near = 1e-9;
   bool keeps = true;
   for_each_set_point(model, [&](const SessionModel& session, std::size_t p, std::size_t) {

@@ -57,8 +57,8 @@ void certify(const PlanOptions& options, double dual_bound_cost, const Solved& s
         {"options.tie_break", "tie_break_incomplete", "among the plans of this cost, it may not be the one asked for"});
 }
 
-void add_remarks(const Problem& problem, const PlanOptions& options, std::vector<Issue> solver_warnings, Plan& plan) {
-  const auto terms = domain::session_terms(problem, options.unmet_penalty_cost);
+void add_remarks(const Problem& problem, const PlanOptions& options, std::span<const domain::SessionTerms> terms,
+                 std::vector<Issue> solver_warnings, Plan& plan) {
   auto remarks = domain::remarks(problem, options, terms);
   plan.warnings.insert(plan.warnings.end(), std::make_move_iterator(solver_warnings.begin()),
                        std::make_move_iterator(solver_warnings.end()));

@@ -32,13 +32,15 @@ SessionPlan session_plan(const Problem& problem, std::size_t index, const domain
   plan.first_step = terms.window.first_step;
   plan.energy_required_kwh = terms.energy_required_kwh;
   if (terms.past_step_count == 0) plan.energy_delivered_kwh = terms.past_delivered_kwh;
-  const bool knows_soc = terms.battery_capacity_kwh && terms.arrival_energy_kwh;
-  const auto soc_ratio = [&] { return (*terms.arrival_energy_kwh + plan.energy_delivered_kwh) / *terms.battery_capacity_kwh; };
-  const std::size_t past = terms.past_step_count;
+  const std::size_t past = terms.past_step_count, steps = terms.window.fraction.size();
+  plan.power_kw.reserve(steps);
   plan.power_kw = session.past_power_kw;
   plan.power_kw.resize(past, 0.0);
-  plan.power_kw.insert(plan.power_kw.end(), open_power, open_power + (terms.window.fraction.size() - past));
-  for (std::size_t j = 0; j < terms.window.fraction.size(); ++j) {
+  plan.power_kw.insert(plan.power_kw.end(), open_power, open_power + (steps - past));
+  const bool knows_soc = terms.battery_capacity_kwh && terms.arrival_energy_kwh;
+  const double capacity_kwh = terms.battery_capacity_kwh.value_or(0), arrival_kwh = terms.arrival_energy_kwh.value_or(0);
+  if (knows_soc) plan.soc_ratio.reserve(steps);
+  for (std::size_t j = 0; j < steps; ++j) {
     const double power = plan.power_kw[j];
     const double drawn_kwh = step_h * terms.window.fraction[j] * power;
     plan.peak_power_kw = std::max(plan.peak_power_kw, power);
@@ -46,9 +48,9 @@ SessionPlan session_plan(const Problem& problem, std::size_t index, const domain
     plan.energy_delivered_kwh =
         j + 1 == past ? terms.past_delivered_kwh : plan.energy_delivered_kwh + terms.efficiency * drawn_kwh;
     plan.energy_cost += problem.site.import_price_per_kwh[static_cast<std::size_t>(plan.first_step) + j] * drawn_kwh;
-    if (knows_soc) plan.soc_ratio.push_back(soc_ratio());
+    if (knows_soc) plan.soc_ratio.push_back((arrival_kwh + plan.energy_delivered_kwh) / capacity_kwh);
   }
-  if (knows_soc) plan.departure_soc_ratio = soc_ratio();
+  if (knows_soc) plan.departure_soc_ratio = (arrival_kwh + plan.energy_delivered_kwh) / capacity_kwh;
   const double missing_kwh = terms.energy_required_kwh - plan.energy_delivered_kwh;
   plan.unmet_kwh = missing_kwh > 1e-9 * terms.energy_required_kwh ? missing_kwh : 0.0;
   plan.demand_met_ratio = terms.energy_required_kwh > 0 ? plan.energy_delivered_kwh / terms.energy_required_kwh : 1.0;
@@ -113,18 +115,17 @@ void snap_to_bounds(const model::PlanningModel& model, SetPoints& set_points) {
     }
 }
 
-Plan empty_plan(const Problem& problem, const PlanOptions& options) {
+Plan empty_plan(const Problem& problem) {
   Plan plan;
-  plan.formulation = options.formulation;
   plan.horizon = problem.horizon;
   add_site(problem, plan);
   return plan;
 }
 
-Plan extract_plan(const Problem& problem, const PlanOptions& options, const model::PlanningModel& model,
+Plan extract_plan(const Problem& problem, std::span<const domain::SessionTerms> terms, const model::PlanningModel& model,
                   const SetPoints& set_points, const model::Bound& bound) {
-  auto plan = empty_plan(problem, options);
-  const auto terms = domain::session_terms(problem, options.unmet_penalty_cost);
+  auto plan = empty_plan(problem);
+  plan.sessions.reserve(terms.size());
   const auto groups = domain::groups_by_evse(problem.site);
   std::vector<double> drawn_kw(static_cast<std::size_t>(model.T));
   std::size_t next = 0;  // of the model's sessions, which are in the problem's order

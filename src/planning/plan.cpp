@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "chargeplan/check.hpp"
@@ -13,10 +12,10 @@
 #include "chargeplan/planner.hpp"
 #include "chargeplan/replan.hpp"
 #include "domain/feasibility.hpp"
-#include "domain/remarks.hpp"
-#include "planning/certify.hpp"
+#include "domain/finder.hpp"
 #include "planning/choose_backend.hpp"
 #include "planning/extract.hpp"
+#include "planning/finish.hpp"
 
 namespace chargeplan {
 namespace {
@@ -53,7 +52,8 @@ Result<void> refuse_bad_input(const Problem& problem, const PlanOptions& options
 }
 
 Plan infeasible_plan(const Problem& problem, const PlanOptions& options, std::vector<Issue> reasons) {
-  auto plan = planning::empty_plan(problem, options);
+  auto plan = planning::empty_plan(problem);
+  plan.formulation = options.formulation;
   plan.status = PlanStatus::infeasible;
   plan.warnings = std::move(reasons);
   plan.kpi = measure(problem, plan);
@@ -96,16 +96,14 @@ class StartReader {
 
  private:
   [[nodiscard]] std::vector<double> power() const {
-    std::unordered_map<std::string_view, const SessionPlan*> by_id;
-    by_id.reserve(start_.sessions.size());
-    for (const auto& session : start_.sessions) by_id.emplace(session.id, &session);
+    domain::Finder find{start_.sessions};
     std::vector<double> power(model_.set_point_count());
     for (const auto& session : model_.sessions) {
-      const auto found = by_id.find(problem_.sessions[static_cast<std::size_t>(session.problem_index)].id);
-      if (found == by_id.end()) continue;
+      const auto* found = find(problem_.sessions[static_cast<std::size_t>(session.problem_index)].id);
+      if (found == nullptr) continue;
       for (int k = 0; k < session.step_count; ++k)
         power[session.offset + static_cast<std::size_t>(k)] =
-            value_at(found->second->power_kw, session.first_step + k - found->second->first_step);
+            value_at(found->power_kw, session.first_step + k - found->first_step);
     }
     return power;
   }
@@ -139,23 +137,18 @@ Result<Plan> plan_with(const Plan* start, const Problem& problem, const PlanOpti
 
   const auto timed = on_one_clock(control, total);
   report(timed, "build");
-  auto model = model::build_model(problem, options);
+  const auto terms = domain::session_terms(problem, options.unmet_penalty_cost);
+  auto model = model::build_model(problem, options, terms);
   if (start != nullptr) model.start = StartReader{*start, problem, model}.read();
   const double build_s = total.elapsed_s();
   auto solved = planning::solve_with_first(*candidates, model, options.solve, timed);
   if (!solved) return tl::unexpected{std::move(solved.error())};
   const double solve_s = total.elapsed_s() - build_s;
 
-  const auto bound = model::lower_bound(model, std::move(solved->solution.duals));
-  const auto set_points = planning::best_set_points(model, solved->solution);
-  auto plan = planning::extract_plan(problem, options, model, set_points, bound);
-  plan.solver = {std::string{solved->backend->name()}, solved->solution.iterations, "duals", build_s, solve_s, 0};
-  planning::certify(options, bound.cost, *solved, plan);
-  auto& warnings = solved->warnings;
-  warnings.insert(warnings.end(), over_limit.begin(), over_limit.end());
-  planning::add_remarks(problem, options, std::move(warnings), plan);
-  plan.kpi = measure(problem, plan);
-  plan.uncontrolled = charge_uncontrolled(problem);
+  solved->warnings.insert(solved->warnings.end(), over_limit.begin(), over_limit.end());
+  auto plan = planning::finish_plan(problem, options, terms, model, *std::move(solved));
+  plan.solver.build_s = build_s;
+  plan.solver.solve_s = solve_s;
   report(timed, "check");
   auto done = checked(problem, options, std::move(plan));
   if (done) done->solver.total_s = total.elapsed_s();

@@ -3,12 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "chargeplan/planner.hpp"
+#include "domain/finder.hpp"
 #include "domain/issue_list.hpp"
 #include "domain/session_terms.hpp"
 
@@ -46,11 +44,7 @@ Series export_price(const Site& site, const Horizon& horizon) {
 class Continuation {
  public:
   Continuation(const Problem& before, const Plan& plan, Change&& change)
-      : before_{before}, plan_{plan}, change_{std::move(change)} {
-    for (const auto& session : plan.sessions) planned_.emplace(session.id, &session);
-    for (const auto& session : before.sessions) known_.emplace(session.id, &session);
-    for (const auto& session : change_.sessions) listed_.insert(session.id);
-  }
+      : before_{before}, plan_{plan}, change_{std::move(change)} {}
 
   Result<Problem> run() {
     problem_.horizon = before_.horizon;
@@ -58,9 +52,11 @@ class Continuation {
     find_issues();
     if (!issues_.empty())
       return tl::unexpected{Error{ErrorCode::invalid_input, "the plan cannot be continued", std::move(issues_)}};
+    auto gone = who_has_charged_and_left();
     problem_.sessions = std::move(change_.sessions);
     for (auto& session : problem_.sessions) give_past(session);
-    keep_who_has_charged();
+    problem_.sessions.insert(problem_.sessions.end(), std::make_move_iterator(gone.begin()),
+                             std::make_move_iterator(gone.end()));
     take_site();
     return std::move(problem_);
   }
@@ -77,15 +73,15 @@ class Continuation {
                          fmt::format("now is before the end of the {} steps that were past already; it must be later",
                                      asked.past_step_count)});
     for (const auto& [id, energy_kwh] : change_.delivered_kwh)
-      if (!listed_.contains(id) && !known_.contains(id))
+      if (find_listed_(id) == nullptr && find_known_(id) == nullptr)
         issues_.push_back({"delivered_kwh", "unknown_session", fmt::format("there is no session {}", quoted(id))});
   }
 
-  /// Those that left: what they drew was drawn.
-  void keep_who_has_charged() {
+  /// What they drew was drawn.
+  [[nodiscard]] std::vector<Session> who_has_charged_and_left() {
     std::vector<Session> left;
     for (const auto& session : before_.sessions) {
-      if (listed_.contains(session.id) || session.arrival >= change_.now) continue;
+      if (session.arrival >= change_.now || find_listed_(session.id) != nullptr) continue;
       Session& gone = left.emplace_back(session);
       gone.departure = std::min(gone.departure, change_.now);
       give_past(gone);
@@ -94,17 +90,16 @@ class Continuation {
           std::any_of(gone.past_power_kw.begin(), gone.past_power_kw.end(), [](double power_kw) { return power_kw > 0; });
       if (!has_charged) left.pop_back();
     }
-    problem_.sessions.insert(problem_.sessions.end(), std::make_move_iterator(left.begin()),
-                             std::make_move_iterator(left.end()));
+    return left;
   }
 
-  void give_past(Session& session) const {
+  void give_past(Session& session) {
     session.past_power_kw.clear();
     session.delivered_kwh.reset();
     if (session.departure <= session.arrival) return;  // `validate` says so
     const auto window = domain::presence_window(session, problem_.horizon);
     const int past = std::min(problem_.horizon.past_step_count - window.first_step, static_cast<int>(window.fraction.size()));
-    for (int k = 0; k < past; ++k) session.past_power_kw.push_back(planned_power_kw(session.id, window.first_step + k));
+    if (past > 0) session.past_power_kw = planned_power_kw(session.id, window.first_step, past);
     const double efficiency = session.efficiency.value_or(before_.site.efficiency);
     const auto delivered = [&](int from_step) {
       double drawn_kwh = 0;
@@ -114,16 +109,20 @@ class Continuation {
     };
     if (const auto measured = change_.delivered_kwh.find(session.id); measured != change_.delivered_kwh.end())
       session.delivered_kwh = measured->second + efficiency * running_step_kwh(session, window);
-    else if (const auto known = known_.find(session.id); known != known_.end() && known->second->delivered_kwh)
-      session.delivered_kwh = *known->second->delivered_kwh + delivered(before_.horizon.past_step_count);
+    else if (const auto* known = find_known_(session.id); known != nullptr && known->delivered_kwh)
+      session.delivered_kwh = *known->delivered_kwh + delivered(before_.horizon.past_step_count);
   }
 
-  [[nodiscard]] double planned_power_kw(const std::string& id, int step) const {
-    const auto found = planned_.find(id);
-    if (found == planned_.end()) return 0;
-    const long k = static_cast<long>(step) - found->second->first_step;
-    const auto& power = found->second->power_kw;
-    return k >= 0 && k < static_cast<long>(power.size()) ? power[static_cast<std::size_t>(k)] : 0.0;
+  /// In `count` steps from `first_step` on.
+  [[nodiscard]] std::vector<double> planned_power_kw(const std::string& id, int first_step, int count) {
+    std::vector<double> power_kw(at(count));
+    const auto* planned = find_planned_(id);
+    if (planned == nullptr) return power_kw;
+    const std::ptrdiff_t later = static_cast<std::ptrdiff_t>(first_step) - planned->first_step;
+    const auto end = std::min<std::ptrdiff_t>(count, std::ssize(planned->power_kw) - later);
+    for (auto k = std::max<std::ptrdiff_t>(0, -later); k < end; ++k)
+      power_kw[static_cast<std::size_t>(k)] = planned->power_kw[static_cast<std::size_t>(k + later)];
+    return power_kw;
   }
 
   /// What a session still draws from now to the end of the step in progress.
@@ -162,9 +161,9 @@ class Continuation {
   const Problem& before_;
   const Plan& plan_;
   Change change_;
-  std::unordered_map<std::string_view, const SessionPlan*> planned_;
-  std::unordered_map<std::string_view, const Session*> known_;
-  std::unordered_set<std::string> listed_;  ///< in the change
+  domain::Finder<SessionPlan> find_planned_{plan_.sessions};
+  domain::Finder<Session> find_known_{before_.sessions};
+  domain::Finder<Session> find_listed_{change_.sessions};  ///< until they are the problem's
   std::vector<Issue> issues_;
   Problem problem_;
 };
@@ -175,22 +174,24 @@ Result<Problem> continue_problem(const Problem& before, const Plan& plan, Change
   return Continuation{before, plan, std::move(change)}.run();
 }
 
-Result<Plan> Planner::plan_anew(const PlanControl& control) {
-  auto planned = chargeplan::plan(problem_, options_, control);
-  if (planned) plan_ = *planned;
-  return planned;
+Result<const Plan*> Planner::plan_anew(const PlanControl& control) {
+  return chargeplan::plan(problem_, options_, control).map([&](Plan planned) { return keep(std::move(planned)); });
 }
 
-Result<Plan> Planner::replan(Change change, const PlanControl& control) {
+const Plan* Planner::keep(Plan&& planned) {
+  plan_ = std::move(planned);
+  return &*plan_;
+}
+
+Result<const Plan*> Planner::replan(Change change, const PlanControl& control) {
   if (!plan_)
     if (auto first = plan_anew(control); !first) return first;
   auto next = continue_problem(problem_, *plan_, std::move(change));
   if (!next) return tl::unexpected{std::move(next.error())};
   auto planned = plan_from(*plan_, *next, options_, control);
-  if (!planned) return planned;
+  if (!planned) return tl::unexpected{std::move(planned.error())};
   problem_ = *std::move(next);
-  plan_ = *planned;
-  return planned;
+  return keep(*std::move(planned));
 }
 
 }  // namespace chargeplan

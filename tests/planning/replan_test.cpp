@@ -81,7 +81,7 @@ TEST(Replan, PlansACarThatComesInBetween) {
 
 TEST(Planner, GoesFromPlanToPlan) {
   Planner planner{two_cars()};
-  const auto first = planner.replan(at(planner.problem(), 16min)).value();  // makes the first plan itself
+  const auto first = *planner.replan(at(planner.problem(), 16min)).value();  // makes the first plan itself
   EXPECT_EQ(planner.problem().horizon.past_step_count, 2);
   auto change = at(planner.problem(), 31min);
   change.site.grid_limit_kw = -1;
@@ -89,7 +89,7 @@ TEST(Planner, GoesFromPlanToPlan) {
   EXPECT_EQ(planner.problem().horizon.past_step_count, 2);  // as it was
   EXPECT_EQ(planner.plan(), first);
   change.site.grid_limit_kw = 15;
-  EXPECT_EQ(planner.replan(change).value().horizon.past_step_count, 3);
+  EXPECT_EQ(planner.replan(change).value()->horizon.past_step_count, 3);
 }
 
 TEST(Replan, RefusesWhatDoesNotFit) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "model/repair.hpp"
 
@@ -25,47 +26,73 @@ void snap(const Program& program, const Iterate& iterate, std::vector<double>& x
   }
 }
 
-/// Takes what exceeds a limit (of a site with a soft one, a group's) from the set-points that are between their ends, and where
-/// that is not enough from all.
+/// By node and step: sums over the sessions at or below it. `value(set-point)`.
+template <class Value>
+std::vector<double> sums_by_node(const Program& program, Value value) {
+  const auto T = at(program.T);
+  std::vector<double> sums(program.nodes.size() * T);
+  for (const auto& session : program.sessions) {
+    double* of_step = sums.data() + at(session.node) * T + at(session.first_step);
+    for (std::size_t k = 0; k < at(session.step_count); ++k) of_step[k] += value(session.offset + k);
+  }
+  for (std::size_t n = 0; n + 1 < program.nodes.size(); ++n) {  // children first
+    const double* of_node = sums.data() + n * T;
+    double* of_parent = sums.data() + at(program.nodes[n].parent) * T;
+    for (std::size_t t = 0; t < T; ++t) of_parent[t] += of_node[t];
+  }
+  return sums;
+}
+
+/// What the limits leave of a set-point, by node and step: of one between its ends, and of one at its upper end.
+struct Keep {
+  std::vector<double> free, full;
+};
+
+/// Nothing where no limit is exceeded (of a site a hard one).
+std::optional<Keep> what_limits_leave(const Program& program, const std::vector<double>& x) {
+  const auto T = at(program.T), places = program.nodes.size() * T;
+  const auto all = sums_by_node(program, [&](std::size_t j) { return x[j]; });
+  const auto excess_at = [&](std::size_t n, std::size_t t) {
+    const bool is_soft = program.nodes[n].parent < 0 && program.overload >= 0;
+    const int row = program.nodes[n].row[t];
+    return row < 0 || is_soft ? 0.0 : all[n * T + t] - std::max(0.0, program.right[at(row)]);
+  };
+  bool exceeds = false;
+  for (std::size_t i = 0; i < places; ++i) exceeds = exceeds || excess_at(i / T, i % T) > 0;
+  if (!exceeds) return std::nullopt;
+  const auto free = sums_by_node(program, [&](std::size_t j) { return x[j] < program.upper[j] ? x[j] : 0.0; });
+  Keep keep{std::vector<double>(places, 1.0), std::vector<double>(places, 1.0)};
+  for (std::size_t n = program.nodes.size(); n-- > 0;)  // parents first
+    for (std::size_t t = 0; t < T; ++t) {
+      const std::size_t i = n * T + t;
+      if (const int parent = program.nodes[n].parent; parent >= 0) {
+        keep.free[i] = keep.free[at(parent) * T + t];
+        keep.full[i] = keep.full[at(parent) * T + t];
+      }
+      const double excess = excess_at(n, t);
+      if (excess <= 0) continue;
+      const double slightly_more = excess * (1 + 1e-12) + 4e-16 * (all[i] - excess);
+      const bool of_all = free[i] < 2 * excess;
+      const double part = std::max(0.0, 1 - slightly_more / (of_all ? all[i] : free[i]));
+      keep.free[i] = std::min(keep.free[i], part);
+      if (of_all) keep.full[i] = std::min(keep.full[i], part);
+    }
+  return keep;
+}
+
+/// Takes what exceeds a limit from the set-points that are between their ends, and where that is not enough from all.
 void keep_set_point_rows(const Program& program, std::vector<double>& x) {
   const auto T = at(program.T);
-  std::vector<double> all(program.row_count()), free(program.row_count());
-  const auto for_each_row = [&](auto visit) {
-    for (const auto& session : program.sessions)
-      for (int k = 0; k < session.step_count; ++k)
-        for (int n = session.node; n >= 0; n = program.nodes[at(n)].parent)
-          if (const int row = program.nodes[at(n)].row[at(session.first_step + k)]; row >= 0)
-            visit(session.offset + at(k), at(row));
-  };
   for (int round = 0; round < 4; ++round) {
-    std::fill(all.begin(), all.end(), 0.0);
-    std::fill(free.begin(), free.end(), 0.0);
-    for_each_row([&](std::size_t j, std::size_t row) {
-      all[row] += x[j];
-      if (x[j] < program.upper[j]) free[row] += x[j];
-    });
-    bool exceeds = false;
-    std::vector<double> keep(program.row_count(), 1.0);
-    std::vector<char> of_all(program.row_count(), 0);
-    for (const auto& node : program.nodes)
-      for (std::size_t t = 0; t < T; ++t) {
-        const bool is_soft = node.parent < 0 && program.overload >= 0;
-        if (node.row[t] < 0 || is_soft) continue;
-        const auto r = at(node.row[t]);
-        const double room = std::max(0.0, program.right[r]);
-        const double excess = all[r] - room;
-        if (excess <= 0) continue;
-        exceeds = true;
-        const double slightly_more = excess * (1 + 1e-12) + 4e-16 * room;
-        of_all[r] = free[r] < 2 * excess ? 1 : 0;
-        keep[r] = std::max(0.0, of_all[r] != 0 ? 1 - slightly_more / all[r] : 1 - slightly_more / free[r]);
+    const auto keep = what_limits_leave(program, x);
+    if (!keep) return;
+    for (const auto& session : program.sessions) {
+      const std::size_t first = at(session.node) * T + at(session.first_step);
+      for (std::size_t k = 0; k < at(session.step_count); ++k) {
+        const std::size_t j = session.offset + k;
+        x[j] *= x[j] < program.upper[j] ? keep->free[first + k] : keep->full[first + k];
       }
-    if (!exceeds) return;
-    std::vector<double> factor(program.unmet, 1.0);
-    for_each_row([&](std::size_t j, std::size_t row) {
-      if (x[j] < program.upper[j] || of_all[row] != 0) factor[j] = std::min(factor[j], keep[row]);
-    });
-    for (std::size_t j = 0; j < factor.size(); ++j) x[j] *= factor[j];
+    }
   }
 }
 
@@ -105,20 +132,17 @@ void keep_rows(const Program& program, std::vector<double>& x) {
 
 void complete_point(const Program& program, const model::PlanningModel& model, std::vector<double>& x) {
   const auto T = at(program.T);
-  std::vector<double> power(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(program.unmet)), curtailed(T), set_points(T),
-      drawn(T);
+  std::vector<double> curtailed(T);
   for (std::size_t t = 0; t < T; ++t)
     if (program.curtailed[t] >= 0) curtailed[t] = x[at(program.curtailed[t])];
   if (!model.omega) {
-    model::keep_limits(model, power, curtailed);
-    std::copy(power.begin(), power.end(), x.begin());
+    model::keep_limits(model, {x.data(), program.unmet}, curtailed);
     keep_session_rows(program, x);
   }
-  for (const auto& session : program.sessions)
-    for (std::size_t k = 0; k < at(session.step_count); ++k) {
-      set_points[at(session.first_step) + k] += x[session.offset + k];
-      drawn[at(session.first_step) + k] += program.f[session.offset + k] * x[session.offset + k];
-    }
+  const auto set_points = sums_by_node(program, [&](std::size_t j) { return x[j]; });
+  const auto drawn_by_node = sums_by_node(program, [&](std::size_t j) { return program.f[j] * x[j]; });
+  const std::size_t site = (program.nodes.size() - 1) * T;
+  const double* drawn = drawn_by_node.data() + site;
   double peak = model.m0, overload = 0;
   for (std::size_t t = 0; t < T; ++t) {
     const double other = model.B[t] - model.V[t];
@@ -131,7 +155,7 @@ void complete_point(const Program& program, const model::PlanningModel& model, s
       x[at(program.exported[t])] = std::max(-net, 0.0);
     }
     peak = std::max(peak, net);
-    overload = std::max(overload, other + k + set_points[t] - model.L[t]);
+    overload = std::max(overload, other + k + set_points[site + t] - model.L[t]);
   }
   if (program.peak >= 0) x[at(program.peak)] = peak - model.m0;
   if (program.overload >= 0) x[at(program.overload)] = overload;
@@ -139,13 +163,11 @@ void complete_point(const Program& program, const model::PlanningModel& model, s
   for (std::size_t r = 0; r < room.size(); ++r)
     if (program.slack[r] >= 0) x[at(program.slack[r])] = 0;
   for_each_site_entry(program, [&](std::size_t c, std::size_t r, double value) { room[r] -= value * x[c]; });
-  for (const auto& session : program.sessions)
-    for (std::size_t k = 0; k < at(session.step_count); ++k) {
-      const std::size_t t = at(session.first_step) + k;
-      for (int n = session.node; n >= 0; n = program.nodes[at(n)].parent)
-        if (const int row = program.nodes[at(n)].row[t]; row >= 0) room[at(row)] -= x[session.offset + k];
-      if (const int row = program.draw_row[t]; row >= 0) room[at(row)] -= program.f[session.offset + k] * x[session.offset + k];
-    }
+  for (std::size_t n = 0; n < program.nodes.size(); ++n)
+    for (std::size_t t = 0; t < T; ++t)
+      if (const int row = program.nodes[n].row[t]; row >= 0) room[at(row)] -= set_points[n * T + t];
+  for (std::size_t t = 0; t < T; ++t)
+    if (const int row = program.draw_row[t]; row >= 0) room[at(row)] -= drawn[t];
   for (std::size_t r = 0; r < room.size(); ++r)
     if (program.slack[r] >= 0) x[at(program.slack[r])] = std::max(0.0, room[r]);
 }

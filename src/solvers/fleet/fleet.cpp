@@ -81,7 +81,8 @@ class FleetRun {
   }
 
   void adopt(const Program& program, const fleet::Vertex& vertex) {
-    for (std::size_t j = 0; j < program.unmet; ++j) solution_.power.push_back(std::clamp(vertex.x[j], 0.0, program.upper[j]));
+    solution_.power.resize(program.unmet);
+    for (std::size_t j = 0; j < program.unmet; ++j) solution_.power[j] = std::clamp(vertex.x[j], 0.0, program.upper[j]);
     for (std::size_t t = 0; t < at(model_.T); ++t) {
       const int k = program.curtailed[t];
       solution_.curtailed.push_back(k < 0 ? 0.0 : std::clamp(vertex.x[at(k)], 0.0, model_.V[t]));

@@ -91,7 +91,8 @@ Vertex solve_from(const Program& program, std::vector<double> x, const Watch& wa
   untangle(program, x);
   Simplex simplex{program, std::move(x), row_y};
   const auto status = simplex.solve([&] { return watch.should_stop() || simplex.pivots() > most_pivots; });
-  return {status, simplex.x(), simplex.row_y(), simplex.session_y(), 0, simplex.pivots()};
+  auto session_y = simplex.session_y();
+  return {status, std::move(simplex).x(), simplex.row_y(), std::move(session_y), 0, simplex.pivots()};
 }
 
 std::optional<Vertex> solve_from_plan(const Program& program, const model::PlanningModel& model, const model::Start& start,

@@ -68,28 +68,46 @@ class Builder {
   }
 
   void add_sessions() {
-    const std::size_t n = model_.sessions.size();
+    const std::size_t n = model_.sessions.size(), set_points = model_.set_point_count();
     reach_.assign(program_.nodes.size(), std::vector<double>(T_));
     drawn_reach_.assign(T_, 0.0);
     program_.f = model_.f;
+    program_.sessions.reserve(n);
+    program_.need.reserve(n);
+    program_.session_of_set_point.resize(set_points);
+    program_.a.resize(set_points);
+    for (auto* values : {&program_.cost, &program_.upper, &program_.tie_cost}) {
+      values->reserve(set_points + 2 * n + 8 * T_);
+      values->resize(set_points);
+    }
+    std::vector<double> cost_per_kw(T_), tie_cost_per_kw(T_);
+    for (std::size_t t = 0; t < T_; ++t) {
+      cost_per_kw[t] = surplus(t) || net_ != nullptr ? 0.0 : model_.delta * model_.c[t];
+      tie_cost_per_kw[t] = -wish_for(t);
+    }
     for (const auto& session : model_.sessions) {
       const int node = session.groups.empty() ? static_cast<int>(model_.groups.size())
                                               : program_.node_of_group[static_cast<std::size_t>(session.groups.front())];
+      const int s = static_cast<int>(program_.sessions.size());
       program_.sessions.push_back({session.first_step, session.step_count, node, session.offset});
-      program_.session_of_set_point.insert(program_.session_of_set_point.end(), static_cast<std::size_t>(session.step_count),
-                                           static_cast<int>(program_.sessions.size()) - 1);
       program_.need.push_back(std::min(session.E, session.M));
-      for (std::size_t j = 0; j < static_cast<std::size_t>(session.step_count); ++j) {
-        const std::size_t t = static_cast<std::size_t>(session.first_step) + j;
-        const double f = model_.f[session.offset + j];
-        program_.a.push_back(session.eta * model_.delta * f);
-        program_.cost.push_back(surplus(t) || net_ != nullptr ? 0.0 : model_.delta * model_.c[t] * f);
-        program_.upper.push_back(session.P);
-        program_.tie_cost.push_back(-f * wish_for(t));
+      const double a_of_whole = session.eta * model_.delta;
+      auto& reach = reach_[static_cast<std::size_t>(node)];
+      for (std::size_t k = 0; k < static_cast<std::size_t>(session.step_count); ++k) {
+        const std::size_t j = session.offset + k, t = static_cast<std::size_t>(session.first_step) + k;
+        const double f = model_.f[j];
+        program_.session_of_set_point[j] = s;
+        program_.a[j] = a_of_whole * f;
+        program_.cost[j] = cost_per_kw[t] * f;
+        program_.upper[j] = session.P;
+        program_.tie_cost[j] = tie_cost_per_kw[t] * f;
         drawn_reach_[t] += f * session.P;
-        for (int up = node; up >= 0; up = program_.nodes[static_cast<std::size_t>(up)].parent)
-          reach_[static_cast<std::size_t>(up)][t] += session.P;
+        reach[t] += session.P;
       }
+    }
+    for (std::size_t node = 0; node + 1 < program_.nodes.size(); ++node) {  // children first
+      auto& above = reach_[static_cast<std::size_t>(program_.nodes[node].parent)];
+      for (std::size_t t = 0; t < T_; ++t) above[t] += reach_[node][t];
     }
     program_.unmet = program_.cost.size();
     for (std::size_t s = 0; s < n; ++s) add_column(model_.sessions[s].w, beyond_need * program_.need[s]);

@@ -22,7 +22,8 @@ class Simplex {
   /// `stop` is asked every few pivots. Whatever the status, x() is feasible.
   [[nodiscard]] SimplexStatus solve(const std::function<bool()>& stop);
 
-  [[nodiscard]] const std::vector<double>& x() const noexcept { return x_; }
+  [[nodiscard]] const std::vector<double>& x() const& noexcept { return x_; }
+  [[nodiscard]] std::vector<double> x() && noexcept { return std::move(x_); }
   /// Duals of the coupling rows, d cost / d right side; of the optimum if the status is optimal.
   [[nodiscard]] const std::vector<double>& row_y() const noexcept { return y_.cost; }
   /// Of the sessions' rows, at the duals of now.
@@ -64,6 +65,7 @@ class Simplex {
   [[nodiscard]] bool refactor();
   [[nodiscard]] bool refactor_when_due();
   void settle_basics();
+  void take_sums(std::vector<double> set_points, const std::vector<double>& drawn, std::vector<double>& lack) const;
   void reduced_column(std::size_t column, std::vector<Entry>& entries) const;
   void row_of_basis(std::size_t row, std::vector<Entry>& entries) const;
 

@@ -85,22 +85,52 @@ bool Simplex::refactor() {
   return true;
 }
 
+/// Takes what set-points come to, by node and step, from what their rows lack.
+void Simplex::take_sums(std::vector<double> set_points, const std::vector<double>& drawn, std::vector<double>& lack) const {
+  const std::size_t T = at(program_.T);
+  for (std::size_t n = 0; n < program_.nodes.size(); ++n) {  // children first
+    const auto& node = program_.nodes[n];
+    for (std::size_t t = 0; t < T; ++t) {
+      const double sum = set_points[n * T + t];
+      if (node.parent >= 0) set_points[at(node.parent) * T + t] += sum;
+      if (node.row[t] >= 0) lack[at(node.row[t])] -= sum;
+    }
+  }
+  for (std::size_t t = 0; t < T; ++t)
+    if (program_.draw_row[t] >= 0) lack[at(program_.draw_row[t])] -= drawn[t];
+}
+
 /// The basic columns' values from all others'.
 void Simplex::settle_basics() {
   auto lack = program_.right;
   const auto take = [&](std::size_t j) {
     for_each_entry(program_, j, [&](std::size_t row, double value) { lack[row] -= value * x_[j]; });
   };
-  std::vector<double> session_lack = program_.need;
-  for (std::size_t j = 0; j < x_.size(); ++j) {
-    if (x_[j] == 0 || place_[j] == Place::key || place_[j] == Place::working || place_[j] == Place::slack) continue;
-    take(j);
-    if (const int s = program_.session_of(j); s >= 0) session_lack[at(s)] -= program_.in_session_row(j) * x_[j];
-  }
+  const auto is_given = [&](std::size_t j) {
+    return x_[j] != 0 && place_[j] != Place::key && place_[j] != Place::working && place_[j] != Place::slack;
+  };
+  const std::size_t T = at(program_.T);
+  std::vector<double> set_points(program_.nodes.size() * T), drawn(T);
   for (std::size_t s = 0; s < key_.size(); ++s) {
-    x_[key_[s]] = session_lack[s] / program_.in_session_row(key_[s]);
-    take(key_[s]);
+    const auto& session = program_.sessions[s];
+    double* of_step = set_points.data() + at(session.node) * T + at(session.first_step);
+    double lack_of_session = program_.need[s];
+    for (std::size_t k = 0; k < at(session.step_count); ++k) {
+      const std::size_t j = session.offset + k;
+      if (!is_given(j)) continue;
+      of_step[k] += x_[j];
+      if (program_.has_draw_rows) drawn[at(session.first_step) + k] += program_.f[j] * x_[j];
+      lack_of_session -= program_.a[j] * x_[j];
+    }
+    if (const std::size_t u = program_.unmet + s; is_given(u)) lack_of_session -= x_[u];
+    if (const auto v = program_.surplus_of[s]; v >= 0 && is_given(static_cast<std::size_t>(v)))
+      lack_of_session += x_[static_cast<std::size_t>(v)];
+    x_[key_[s]] = lack_of_session / program_.in_session_row(key_[s]);
   }
+  take_sums(std::move(set_points), drawn, lack);
+  for (std::size_t j = program_.site; j < x_.size(); ++j)
+    if (is_given(j)) take(j);
+  for (const std::size_t key : key_) take(key);
   std::vector<Entry> right;
   for (std::size_t i = 0; i < row_at_.size(); ++i) right.emplace_back(static_cast<int>(i), lack[row_at_[i]]);
   basis_.ftran(right, alpha_);

@@ -231,7 +231,7 @@ std::size_t Simplex::choose_entering(int& direction) {
   for (std::size_t c = program_.site; c < program_.column_count(); ++c) consider(c);
   if (by_index() && best != none) return best;
   const std::size_t n = program_.sessions.size();
-  const std::size_t chunk = std::clamp<std::size_t>(n / 16, 200, most_at_a_time);
+  const std::size_t chunk = std::clamp<std::size_t>(n / 64, 50, most_at_a_time);
   for (std::size_t seen = 0; seen < n; ++seen) {
     if (best != none && (seen >= chunk || by_index())) break;
     const std::size_t s = next_session_;

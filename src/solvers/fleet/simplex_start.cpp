@@ -24,6 +24,7 @@ void Simplex::choose_keys() {
     std::size_t best = program_.unmet + s;
     double most = x_[best] / std::max(program_.need[s], 1e-9) * 0.5;
     const auto consider = [&](std::size_t j) {
+      if (place_[j] != Place::between) return;
       const double inside = std::min(x_[j], program_.upper[j] - x_[j]) / program_.upper[j];
       if (inside > most) {
         most = inside;

@@ -1,0 +1,40 @@
+/// Finds by id in a list that is mostly asked for in its own order.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace chargeplan::domain {
+
+/// Looks where the last one was found, and one further; only when that fails it makes an index. The list must stay as it is.
+template <class Item>  // with `id`
+class Finder {
+ public:
+  explicit Finder(const std::vector<Item>& items) : items_{items} {}
+
+  /// Null where there is none. Ids are unique.
+  const Item* operator()(std::string_view id) {
+    for (std::size_t i = next_; i < items_.size() && i < next_ + 2; ++i)
+      if (items_[i].id == id) {
+        next_ = i + 1;
+        return &items_[i];
+      }
+    if (index_.empty()) {
+      index_.reserve(items_.size());
+      for (std::size_t i = 0; i < items_.size(); ++i) index_.emplace(items_[i].id, i);
+    }
+    const auto found = index_.find(id);
+    if (found == index_.end()) return nullptr;
+    next_ = found->second + 1;
+    return &items_[found->second];
+  }
+
+ private:
+  const std::vector<Item>& items_;
+  std::size_t next_ = 0;
+  std::unordered_map<std::string_view, std::size_t> index_;
+};
+
+}  // namespace chargeplan::domain

@@ -21,6 +21,7 @@ class SharedNotes;
 class Store;
 class Task;
 class Metrics;
+class RecentPlans;
 
 struct Context {
   std::stop_token stop{};  ///< the client is gone, or the service must end: an answer by the best that there is
@@ -34,6 +35,7 @@ struct Context {
   bool hands_over = false;                                ///< plans that are kept become jobs, for others to do
   Task* task = nullptr;                                   ///< the request's own, where it may become a job
   std::size_t body_limit_bytes = std::size_t{32} << 20U;  ///< of a body once it is unpacked
+  RecentPlans* recent_plans = nullptr;                    ///< there where a store is
   Metrics* metrics = nullptr;                             ///< none: nothing is counted
   Load load{};                                            ///< for the route that shows it
 };

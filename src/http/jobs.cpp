@@ -94,6 +94,7 @@ Context Jobs::context_of(Task& task) {
   Context context = common_;
   context.stop = task.stop_token();
   context.store = &store_;
+  context.recent_plans = &recent_plans_;
   context.jobs = this;
   context.task = &task;
   return context;

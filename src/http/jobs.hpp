@@ -12,6 +12,7 @@
 
 #include "http/context.hpp"
 #include "http/message.hpp"
+#include "http/recent_plans.hpp"
 #include "http/storage/shared_queue.hpp"
 #include "http/storage/store.hpp"
 #include "http/task.hpp"
@@ -72,6 +73,7 @@ class Jobs {
 
   Store& store_;
   Context common_;
+  RecentPlans recent_plans_;
   const int most_processes_;
   mutable std::mutex mutex_;
   std::map<std::string, std::shared_ptr<Task>> accepted_;  ///< by id

@@ -6,6 +6,7 @@
 #include "http/job_json.hpp"
 #include "http/problem.hpp"
 #include "http/random_id.hpp"
+#include "http/recent_plans.hpp"
 #include "http/task.hpp"
 #include "io/plan_fields.hpp"
 #include "io/sha256.hpp"
@@ -104,6 +105,8 @@ Response keep_and_answer(io::PlanDocument document, const io::PlanRequest& plann
   if (keeping.key_taken)
     return answer_given_before(request, store, {})
         .value_or(problem(Fault::key_reused, "the answer of this Idempotency-Key was removed just now", request));
+  if (keeping.kept && context.recent_plans != nullptr)
+    context.recent_plans->add(std::make_shared<const KeptPlan>(KeptPlan{planned, std::move(document)}));
   return kept_plan_answer(std::move(record.document), keeping.kept ? record.summary.id : std::string{});
 }
 

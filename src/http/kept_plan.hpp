@@ -1,9 +1,10 @@
 /// A plan that was kept, and what it was made of, read again.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
 
+#include "http/context.hpp"
 #include "http/storage/store.hpp"
 #include "io/plan_document.hpp"
 #include "io/request.hpp"
@@ -15,8 +16,8 @@ struct KeptPlan {
   io::PlanDocument document;
 };
 
-/// None where there is no plan of that id.
+/// Null where there is no plan of that id.
 /// Errors: as the store's; internal: what was kept cannot be read by this version.
-[[nodiscard]] Result<std::optional<KeptPlan>> read_kept_plan(Store& store, const std::string& id);
+[[nodiscard]] Result<std::shared_ptr<const KeptPlan>> read_kept_plan(const Context& context, const std::string& id);
 
 }  // namespace chargeplan::http

@@ -53,7 +53,8 @@ Response solve(const io::PlanRequest& request, const Plan* start, const RoutedRe
     return keep_and_answer(io::plan_document(std::move(plan), request, routed.request.received), request, routed.request,
                            keeping);
   };
-  if (start != nullptr) keeping.notes = nullptr;  // where a plan is sought from decides among equal ones
+  if (start == nullptr) keeping.recent_plans = nullptr;  // most plans are not gone on from: those that were made so are
+  if (start != nullptr) keeping.notes = nullptr;         // where a plan is sought from decides among equal ones
   const KnownPlans known{request, routed.request, keeping};
   if (auto plan = known.find()) {
     if (context.metrics != nullptr) context.metrics->count_known_plan();

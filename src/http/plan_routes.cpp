@@ -15,9 +15,9 @@ namespace {
 /// A plan in a form of the command line's `--out`.
 template <class Write>
 Response shown(const RoutedRequest& routed, const Context& context, std::string_view ending, Write&& write) {
-  const auto kept = read_kept_plan(*context.store, routed.id);
+  const auto kept = read_kept_plan(context, routed.id);
   if (!kept) return storage_problem(kept.error(), routed.request);
-  if (!*kept) return no_plan(routed);
+  if (*kept == nullptr) return no_plan(routed);
   const Problem& problem_of_plan = (*kept)->request.problem;
   const TimeZone zone = TimeZone::find(problem_of_plan.horizon.time_zone).value();
   Result<std::string> text = write((*kept)->document, problem_of_plan, zone);

@@ -135,6 +135,26 @@ TEST_F(PlanRoutes, GoOnWithAPlanAfterAChange) {
   EXPECT_TRUE(is_problem(ask(post("/v1/plans/none/replan", change)), 404, "not_found"));
 }
 
+TEST_F(PlanRoutes, GoOnWithAPlanThatTheyRememberAsWithOneThatIsRead) {
+  const auto later = [](const std::string& address, int hour) {
+    return post(address + "/replan", fmt::format(R"({{"now": "2025-08-18T{}:30:00Z", "site": {{"grid_limit_kw": 9}}}})", hour));
+  };
+  const std::string second = header_of(ask(later(plan(), 11)), "Location");
+  const auto remembered = ask(later(second, 12));
+  Jobs other{*store_, {}};  // another process: it has to read it
+  const auto read = other.run(test::task_of(later(second, 12)), answer).value();
+  ASSERT_EQ(remembered.status, 200) << remembered.body;
+  const auto figures_of = [&](const Response& response) {
+    auto document = io::read_plan_json(response.body).value();
+    document.plan.solver.build_s = document.plan.solver.solve_s = document.plan.solver.total_s = 0;
+    const auto request = ask(get(header_of(response, "Location") + "/request"));
+    return std::pair{document.plan, io::request_sha256(io::read_request(request.body).value())};
+  };
+  EXPECT_EQ(figures_of(remembered), figures_of(read));
+  EXPECT_EQ(other.run(test::task_of(remove(second)), answer)->status, 204);
+  EXPECT_TRUE(is_problem(ask(later(second, 12)), 404, "not_found")) << "remembered, but not kept any more";
+}
+
 TEST_F(PlanRoutes, GiveTheSameAnswerAgainUnderAKey) {
   auto request = post("/v1/plans", two_car_request);
   request.idempotency_key = "k-1";

@@ -40,6 +40,12 @@ Result<std::optional<std::string>> RedisStore::plan_document(const std::string& 
 
 Result<std::optional<std::string>> RedisStore::plan_request(const std::string& id) { return field("plan:" + id, "request"); }
 
+Result<bool> RedisStore::has_plan(const std::string& id) {
+  return client_.run(RedisCommand{"EXISTS", std::string{redis_prefix} + "plan:" + id}).map([](const RedisReply& reply) {
+    return reply.number == 1;
+  });
+}
+
 Result<Page<PlanSummary>> RedisStore::plans(const PageRequest& page) {
   const auto before = number_before(page.after);
   if (!before) return tl::unexpected(before.error());

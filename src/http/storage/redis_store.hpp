@@ -38,6 +38,7 @@ class RedisStore final : public Store {
   [[nodiscard]] Result<Kept> keep_plan(const PlanRecord& plan, const std::optional<AnswerKey>& key) override;
   [[nodiscard]] Result<std::optional<std::string>> plan_document(const std::string& id) override;
   [[nodiscard]] Result<std::optional<std::string>> plan_request(const std::string& id) override;
+  [[nodiscard]] Result<bool> has_plan(const std::string& id) override;
   [[nodiscard]] Result<Page<PlanSummary>> plans(const PageRequest& page) override;
   [[nodiscard]] Result<bool> remove_plan(const std::string& id) override;
   [[nodiscard]] Result<Kept> accept_job(const JobRecord& job, const std::optional<AnswerKey>& key) override;

@@ -67,6 +67,14 @@ Result<std::optional<std::string>> SqliteStore::plan_request(const std::string& 
   });
 }
 
+Result<bool> SqliteStore::has_plan(const std::string& id) {
+  return guarded([&] {
+    SQLite::Statement query{*database_, "SELECT 1 FROM plans WHERE id = ?"};
+    query.bind(1, id);
+    return query.executeStep();
+  });
+}
+
 Result<Page<PlanSummary>> SqliteStore::plans(const PageRequest& page) {
   return number_before(page.after).and_then([&](std::int64_t before) {
     return guarded([&] {

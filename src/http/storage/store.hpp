@@ -128,6 +128,7 @@ class Store {
   [[nodiscard]] virtual Result<Kept> keep_plan(const PlanRecord& plan, const std::optional<AnswerKey>& key) = 0;
   [[nodiscard]] virtual Result<std::optional<std::string>> plan_document(const std::string& id) = 0;
   [[nodiscard]] virtual Result<std::optional<std::string>> plan_request(const std::string& id) = 0;
+  [[nodiscard]] virtual Result<bool> has_plan(const std::string& id) = 0;
   /// Newest first.
   [[nodiscard]] virtual Result<Page<PlanSummary>> plans(const PageRequest& page) = 0;
   /// False where there is none.

@@ -45,7 +45,9 @@ TEST_P(StoreTest, GivesBackThePlanThatItKept) {
   EXPECT_EQ(store->plan_document("a").value(), plan_of("a").document);
   EXPECT_EQ(store->plan_request("a").value(), plan_of("a").request);
   EXPECT_EQ(store->plans({}).value().items.at(0), plan_of("a").summary);
+  EXPECT_EQ(store->has_plan("a"), true);
   EXPECT_EQ(store->plan_document("b").value(), std::nullopt);
+  EXPECT_EQ(store->has_plan("b"), false);
 }
 
 TEST_P(StoreTest, ListsTheNewestPlanFirstWhateverTheClockSays) {

@@ -27,6 +27,7 @@ set(dashboard_sources
   src/draft/rows.ts
   src/draft/series_file.ts
   src/draft/store.ts
+  src/draft/tab_store.ts
   src/draft/zone.ts
   src/grid/cell_editor.ts
   src/grid/grid.css
@@ -54,16 +55,18 @@ set(dashboard_sources
   src/panels/typed_input.tsx
   src/plan/chart_image.ts
   src/plan/differences.ts
+  src/plan/drawing_choices.ts
   src/plan/excess.ts
   src/plan/facts.ts
   src/plan/kept_plan.ts
   src/plan/limit_pen.ts
+  src/plan/pinned.ts
   src/plan/plan_area.ts
   src/plan/planner.ts
   src/plan/progress.ts
+  src/plan/side_by_side.ts
   src/plan/tiles.ts
   src/plan/trouble.ts
-  src/plan/uncontrolled.ts
   src/style/banners.css
   src/style/comparison.css
   src/style/kept.css

@@ -5,6 +5,7 @@ import { exampleDraft } from "./draft/example";
 import { keep, readKept } from "./draft/keeping";
 import { begin, change, isStarting } from "./draft/store";
 import { followAddress, idOfAddress, openPlan } from "./plan/kept_plan";
+import { keepPinned, readPinned } from "./plan/pinned";
 import { away, awaySince, follow } from "./plan/planner";
 import { troubleText } from "./plan/trouble";
 import { keptTrouble } from "./panels/kept_banner";
@@ -39,7 +40,7 @@ async function openAddress(id: string, isFirst: boolean): Promise<boolean> {
 }
 
 async function start(): Promise<void> {
-  const kept = await readKept();
+  const [kept] = await Promise.all([readKept(), readPinned()]);
   const asked = idOfAddress();
   if (kept !== null) begin(kept);
   isStarting.value = kept === null || asked !== null;
@@ -50,6 +51,7 @@ async function start(): Promise<void> {
   followAddress();
   follow();
   keep();
+  keepPinned();
   askForFacts();
 }
 

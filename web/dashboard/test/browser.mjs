@@ -3,6 +3,7 @@
 import { finish } from "./browser/harness.mjs";
 
 await import("./browser/plan.mjs");
+await import("./browser/compare.mjs");
 await import("./browser/demand.mjs");
 await import("./browser/site.mjs");
 await import("./browser/kept.mjs");

@@ -20,16 +20,16 @@ interface Word {
   colour: string;
 }
 
-function placedCanvases(timeline: HTMLElement, origin: DOMRect): Placed[] {
-  return [...timeline.querySelectorAll("canvas")].flatMap((canvas) => {
+function placedCanvases(pictures: HTMLElement, origin: DOMRect): Placed[] {
+  return [...pictures.querySelectorAll("canvas")].flatMap((canvas) => {
     const { left, top, width, height } = canvas.getBoundingClientRect();
     return width === 0 || height === 0 ? [] : [{ canvas, x: left - origin.left, y: top - origin.top, width, height }];
   });
 }
 
 /** Titles, units and readings are elements beside the canvases. */
-function words(timeline: HTMLElement, origin: DOMRect): Word[] {
-  return [...timeline.querySelectorAll<HTMLElement>(".row-title h2, .row-title .unit, .heat-title h2, .heat-title .unit, .group-head h2, .group-head .unit, .reading-label, .reading-value, .scale-box span")]
+function words(pictures: HTMLElement, origin: DOMRect): Word[] {
+  return [...pictures.querySelectorAll<HTMLElement>(".row-title h2, .row-title .unit, .heat-title h2, .heat-title .unit, .group-head h2, .group-head .unit, .reading-label, .reading-value, .scale-box span")]
     .flatMap((element) => {
       const { left, bottom, height } = element.getBoundingClientRect();
       const style = getComputedStyle(element);
@@ -77,10 +77,10 @@ function svgOf(placed: Placed[], said: Word[], { width, height }: DOMRect, paper
 }
 
 export async function chartImage(kind: ImageKind): Promise<Blob> {
-  const timeline = document.querySelector<HTMLElement>(".timeline");
-  if (timeline === null) throw new Error("no pictures");
-  const origin = timeline.getBoundingClientRect();
-  const paper = getComputedStyle(timeline).backgroundColor;
-  const [placed, said] = [placedCanvases(timeline, origin), words(timeline, origin)];
+  const pictures = document.querySelector<HTMLElement>(".pictures");
+  if (pictures === null) throw new Error("no pictures");
+  const origin = pictures.getBoundingClientRect();
+  const paper = getComputedStyle(pictures.querySelector(".timeline")!).backgroundColor;
+  const [placed, said] = [placedCanvases(pictures, origin), words(pictures, origin)];
   return kind === "png" ? pngOf(placed, said, origin, paper) : svgOf(placed, said, origin, paper);
 }

@@ -34,8 +34,6 @@ export type PlanState =
   | { kind: "failed"; problem: Problem };
 
 export const shown = signal<ShownPlan | null>(null);
-/** Kept to be compared with what comes after it. */
-export const pinned = signal<ShownPlan | null>(null);
 export const state = signal<PlanState>({ kind: "idle" });
 /** Of a plan that takes long; null: it does not, or it waits for a worker. */
 export const progress = signal<JobProgress | null>(null);

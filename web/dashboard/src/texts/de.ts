@@ -86,6 +86,7 @@ export const de: Texts = {
     title: "Gemerkter Plan und dieser", then: "Gemerkt", now: "Dieser Plan", difference: "Unterschied", allAlike: "Jedes Fahrzeug lädt in beiden gleich viel.", cars: (n, most) => `${some(n, "Fahrzeug lädt", "Fahrzeuge laden")} mehr oder weniger${n > most ? "; die größten Unterschiede zuerst" : ""}`, onlyThen: (n) => `${some(n, "Fahrzeug ist", "Fahrzeuge sind")} nur im gemerkten Plan`, onlyNow: (n) => `${some(n, "Fahrzeug ist", "Fahrzeuge sind")} nur in diesem Plan`,
     car: "Fahrzeug", costs: { energy_cost: "Energie des Standorts", unmet_cost: "Fehlende Energie, zu ihrem Preis", demand_charge_cost: "Leistungspreis", overload_cost: "Überschreiten der Grenze" }, sum: "Summe, die am kleinsten ist", delivered: "Geladen",
     uncontrolled: "ungesteuert", showUncontrolled: "Ungesteuertes Laden über die Leistung des Standorts legen",
+    beside: "nebeneinander", over: "übereinander", nothingChanged: "Dieser Plan ist gemerkt. Ändern Sie Standort oder Bedarf: Der nächste Plan steht daneben.",
     pinned: "gemerkter Plan", same: (text) => `wie gemerkt, ${text}`, against: (text, difference) => `gemerkt ${text} (${difference})`,
   },
 };

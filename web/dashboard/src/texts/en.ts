@@ -85,6 +85,7 @@ export const en = {
     title: "Pinned plan and this one", then: "Pinned", now: "This plan", difference: "Difference", allAlike: "Every car gets the same energy in both.", cars: (n: number, most: number): string => `${some(n, "car gets", "cars get")} more or less${n > most ? "; the largest differences first" : ""}`, onlyThen: (n: number): string => `${some(n, "car is", "cars are")} only in the pinned plan`, onlyNow: (n: number): string => `${some(n, "car is", "cars are")} only in this plan`,
     car: "Car", costs: { energy_cost: "Energy of the site", unmet_cost: "Energy missing, at its price", demand_charge_cost: "Demand charge", overload_cost: "Exceeding the limit" }, sum: "Sum, which is least", delivered: "Delivered",
     uncontrolled: "uncontrolled", showUncontrolled: "Lay uncontrolled charging over the site power",
+    beside: "side by side", over: "laid over", nothingChanged: "This plan is pinned. Change the site or the demand: the next plan stands beside it.",
     pinned: "pinned plan", same: (text: string): string => `as pinned, ${text}`, against: (text: string, difference: string): string => `pinned ${text} (${difference})`,
   },
 };

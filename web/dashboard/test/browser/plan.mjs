@@ -44,21 +44,6 @@ await test("DrawsThePlanOf200SessionsRightAfterAMove", async (page) => {
   assert.ok(median_ms < 1500, `${median_ms} ms`); // the machine may be busy with other things: this only finds what is far off
 });
 
-await test("ComparesWithAPinnedPlan", async (page) => {
-  await settled(page);
-  await page.locator("#compare").click();
-  await slide(page, 80);
-  await page.waitForFunction(() => /pinned 60\.0/.test(document.querySelector("#tile-peak .against")?.textContent.replaceAll("\u00a0", " ")));
-  assert.equal(await text(page, "#tile-peak .against"), "pinned 60.0 kW (+20.0)");
-  assert.match(await text(page, ".row .readout"), /pinned plan, peak\s+60\.0 kW/);
-  assert.match(await text(page, ".comparison"), /Pinned plan and this one[^]*Energy of the site[^]*\+[^]*Sum, which is least[^]*−/);
-  assert.match(await text(page, ".comparison"), /Delivered, kWh[^]*cars get more or less/);
-  await noViolations(page, "two plans");
-  await page.locator("#compare").click();
-  assert.equal(await page.locator(".against").count(), 0);
-  assert.equal(await page.locator(".comparison").count(), 0);
-});
-
 await test("LaysUncontrolledChargingOverOrNot", async (page) => {
   await settled(page);
   assert.match(await text(page, ".row .readout"), /uncontrolled, peak/);

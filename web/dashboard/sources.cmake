@@ -15,6 +15,7 @@ set(dashboard_sources
   src/draft/curl.ts
   src/draft/draft.ts
   src/draft/example.ts
+  src/draft/goes_on.ts
   src/draft/groups.ts
   src/draft/keeping.ts
   src/draft/names.ts
@@ -40,6 +41,7 @@ set(dashboard_sources
   src/panels/demand_panel.tsx
   src/panels/drop_target.tsx
   src/panels/export_menu.tsx
+  src/panels/goes_on_banner.tsx
   src/panels/grid_dialog.tsx
   src/panels/group_editor.tsx
   src/panels/header.tsx
@@ -67,6 +69,7 @@ set(dashboard_sources
   src/plan/side_by_side.ts
   src/plan/tiles.ts
   src/plan/trouble.ts
+  src/plan/whole_request.ts
   src/style/banners.css
   src/style/comparison.css
   src/style/kept.css

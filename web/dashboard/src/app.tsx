@@ -5,6 +5,7 @@ import { Away, Empty, Example, Infeasible, Partial, Progress, Refused } from "./
 import { Comparison } from "./panels/comparison";
 import { DemandPanel } from "./panels/demand_panel";
 import { DropTarget } from "./panels/drop_target";
+import { GoesOn } from "./panels/goes_on_banner";
 import { GridDialog } from "./panels/grid_dialog";
 import { Header } from "./panels/header";
 import { KeptPlan } from "./panels/kept_banner";
@@ -46,6 +47,7 @@ export function App(): JSX.Element {
         <main id="plan" tabIndex={-1} data-state={state.value.kind}>
           <Away />
           <KeptPlan />
+          <GoesOn />
           <Example />
           <Refused />
           <Infeasible />

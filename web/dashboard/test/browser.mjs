@@ -7,6 +7,7 @@ await import("./browser/compare.mjs");
 await import("./browser/demand.mjs");
 await import("./browser/site.mjs");
 await import("./browser/kept.mjs");
+await import("./browser/goes_on.mjs");
 await import("./browser/keys.mjs");
 await import("./browser/long.mjs");
 await import("./browser/service.mjs");

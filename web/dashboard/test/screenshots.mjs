@@ -47,6 +47,13 @@ const states = {
   },
   unreadable_file: async (page) => { await give(page, "letter.csv", "Dear Sir,\nplease\n"); await page.locator(".problems").waitFor(); },
   kept_plan: async (page) => { await page.locator("#keep-plan").click(); await page.locator("#plan-address").waitFor(); },
+  goes_on: async (page) => {
+    await page.locator("#keep-plan").click();
+    await page.locator("#go-on").click();
+    await page.locator("#now").fill("12:00");
+    await page.locator("#limit-number").fill("40");
+    await settled(page);
+  },
   kept: async (page) => {
     await page.locator("#open-kept").click();
     for (const [shelf, names] of [["sites", ["depot-north", "yard_2"]], ["demands", ["monday", "2025-08-18"]]])

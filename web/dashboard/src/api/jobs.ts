@@ -1,6 +1,6 @@
 // Plans that take long: the service makes a job of the request, and tells how far it is.
 import type { Job, PlanDocument } from "./documents";
-import { ask, json, read, Refusal, ServiceAway } from "./service";
+import { ask, json, read, Refusal, ServiceAway, type Asked } from "./service";
 
 export type JobProgress = NonNullable<Job["progress"]>;
 /** Null while the job waits for a worker. */
@@ -15,8 +15,8 @@ interface Wanted {
 }
 
 /** The plan, which the service keeps, at once or when its job is done. */
-export async function keptPlanOf(requestText: string, { headers, signal, onProgress }: Wanted): Promise<PlanDocument> {
-  const response = await ask("/v1/plans", { method: "POST", headers: { ...json, ...headers }, body: requestText, signal: signal ?? null });
+export async function keptPlanOf({ path, text }: Asked, { headers, signal, onProgress }: Wanted): Promise<PlanDocument> {
+  const response = await ask(path, { method: "POST", headers: { ...json, ...headers }, body: text, signal: signal ?? null });
   if (response.status !== 202) return read(response, signal);
   const { id } = await read<Job>(response, signal);
   const job = await ended(id, signal, onProgress);
@@ -24,14 +24,12 @@ export async function keptPlanOf(requestText: string, { headers, signal, onProgr
   return read(await ask(`/v1/plans/${job.plan_id}`, { signal: signal ?? null }), signal);
 }
 
-/** Its plan is removed as soon as it is here: nobody asked to keep it. */
-export async function planAsJob(requestText: string, signal: AbortSignal, onProgress: OnProgress): Promise<PlanDocument> {
-  const plan = await keptPlanOf(requestText, { headers: { Prefer: "respond-async" }, signal, onProgress });
-  drop(`/v1/plans/${plan.id}`);
-  return plan;
-}
+export const planAsJob = (asked: Asked, signal: AbortSignal, onProgress: OnProgress): Promise<PlanDocument> =>
+  keptPlanOf(asked, { headers: { Prefer: "respond-async" }, signal, onProgress });
 
 const drop = (path: string): void => { ask(path, { method: "DELETE", keepalive: true }).catch(() => undefined); };
+/** Nobody asked to keep it. */
+export const dropPlan = (id: string): void => { drop(`/v1/plans/${id}`); };
 
 async function ended(id: string, signal: AbortSignal | undefined, onProgress: OnProgress): Promise<Job> {
   const cancel = (): void => { drop(`/v1/jobs/${id}`); };

@@ -11,6 +11,7 @@ import { awaySince, cancel, plan, progress, shown, state } from "../plan/planner
 import { progressText } from "../plan/progress";
 import { decimal, kw } from "../../../report/src/format";
 import { texts } from "../texts/texts";
+import { planWholeDay } from "./goes_on_banner";
 import { openGrid } from "./grid_dialog";
 import { chooseFile } from "./demand_panel";
 
@@ -26,7 +27,7 @@ export function Away(): JSX.Element | null {
 
 export function Example(): JSX.Element | null {
   const { states } = texts();
-  if (!draft.value.isExample || keptPlan.value !== null) return null;
+  if (!draft.value.isExample || draft.value.goesOn !== null || keptPlan.value !== null) return null;
   return (
     <Banner kind="example">
       <p>{states.example}</p>
@@ -78,6 +79,8 @@ export function Progress(): JSX.Element | null {
 export function Refused(): JSX.Element | null {
   const { states } = texts();
   const now = state.value;
+  if (now.kind === "failed" && now.problem.status === 404 && draft.value.goesOn !== null)
+    return <Banner kind="bad" role="alert"><p>{texts().goesOn.gone}</p><div class="banner-actions"><button type="button" onClick={planWholeDay}>{texts().goesOn.wholeDay}</button></div></Banner>;
   if (now.kind === "failed")
     return <Banner kind="bad" role="alert"><p><strong>{states.failed}.</strong> {now.problem.detail} {now.problem.request_id === undefined ? "" : states.requestId(now.problem.request_id)}</p><div class="banner-actions"><button type="button" onClick={plan}>{states.planAgain}</button></div></Banner>;
   if (now.kind !== "refused") return null;

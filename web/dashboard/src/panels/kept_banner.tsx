@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import type { JobProgress } from "../api/jobs";
 import { isDurable } from "../api/service_facts";
-import { addressOf, canKeep, keepPlan, keptPlan } from "../plan/kept_plan";
+import { addressOf, canKeep, goOn, keepPlan, keptPlan } from "../plan/kept_plan";
 import { awaySince, shown } from "../plan/planner";
 import { progressText } from "../plan/progress";
 import { troubleText } from "../plan/trouble";
@@ -34,7 +34,7 @@ export function KeepPlan(): JSX.Element {
 export const timeOf = (instant: string): string => new Date(instant).toLocaleString(language.value, { dateStyle: "medium", timeStyle: "short" });
 
 export function KeptPlan(): JSX.Element | null {
-  const { kept, states } = texts();
+  const { kept, states, goesOn } = texts();
   const [isCopied, setCopied] = useState(false);
   const plan = keptPlan.value;
   if (keptTrouble.value !== null)
@@ -46,7 +46,8 @@ export function KeptPlan(): JSX.Element | null {
       <p>{kept.shown(timeOf(plan.created))} {isDurable.value === false ? kept.memoryOnly : ""}</p>
       <div class="banner-actions">
         <input id="plan-address" readOnly aria-label={kept.address} value={addressOf(plan.id)} onFocus={(event) => { event.currentTarget.select(); }} />
-        <button type="button" onClick={copy}>{isCopied ? kept.copied : kept.copy}</button>
+        <button type="button" id="copy-address" onClick={copy}>{isCopied ? kept.copied : kept.copy}</button>
+        <button type="button" id="go-on" title={goesOn.goOnHint} disabled={awaySince.value !== null} onClick={goOn}>{goesOn.goOn}</button>
       </div>
     </section>
   );

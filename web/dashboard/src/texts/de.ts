@@ -48,6 +48,12 @@ export const de: Texts = {
     memoryOnly: "Der Dienst hebt nur im Speicher auf: Alles ist fort, wenn er endet.", gone: "Es ist nicht mehr da: Jemand hat es gelöscht, oder der Dienst hob es nur im Speicher auf und wurde neu gestartet.",
     notOpened: "Der Plan dieser Adresse lässt sich nicht öffnen.", notKept: "Der Plan konnte nicht aufgehoben werden.", noAnswer: "Der Dienst antwortet nicht.",
   },
+  goesOn: {
+    goOn: "Ab jetzt neu planen …", goOnHint: "Was vergangen ist, bleibt wie geplant; der Rest des Tages wird neu geplant und mit diesem Plan verglichen", title: (time) => `Ab ${time} neu geplant.`,
+    hint: "Schritte, die dann begonnen haben, bleiben, wie sie waren. Ändern Sie Standort und Bedarf so, wie sie ab dann gelten; gelöschte Zeilen sind abgefahren.", now: "Jetzt ist es", wholeDay: "Ganzen Tag planen",
+    gone: "Der Plan, den dieser fortsetzt, ist nicht mehr da: Jemand hat ihn gelöscht, oder der Dienst hob ihn nur im Speicher auf und wurde neu gestartet.",
+    emptied: "in einem Plan, der weitergeht, lässt sich das nicht leeren: geben Sie einen Wert an", fixed: "Wie im Plan, der weitergeht.",
+  },
   key: {
     title: "Dieser Dienst verlangt einen Schlüssel", hint: "Wer ihn betreibt, macht Schlüssel mit „chargeplan keys add“. Ihrer bleibt in diesem Tab und ist fort, wenn er geschlossen wird.", label: "API-Schlüssel", use: "Verwenden",
     needs: { missing: "", unknown: "Der Dienst kennt diesen Schlüssel nicht. Vielleicht wurde er widerrufen, oder er ist vertippt.", forbidden: "Dieser Schlüssel ist für etwas anderes: Der Dienst plant damit nicht." },

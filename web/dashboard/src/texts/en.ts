@@ -47,6 +47,12 @@ export const en = {
     memoryOnly: "The service keeps in memory only: what is kept is gone when it ends.", gone: "It is not there any more: somebody deleted it, or the service kept it in memory only and has been started again.",
     notOpened: "The plan of this address cannot be opened.", notKept: "The plan could not be kept.", noAnswer: "The service does not answer.",
   },
+  goesOn: {
+    goOn: "Plan anew from now …", goOnHint: "What is past stays as it was planned; the rest of the day is planned anew, and compared with this plan", title: (time: string): string => `Planned anew from ${time} on.`,
+    hint: "Steps that have begun by then stay as they were. Change site and demand to what holds from then on; rows that you delete have left.", now: "Now it is", wholeDay: "Plan the whole day",
+    gone: "The plan that this one goes on from is not there any more: somebody deleted it, or the service kept it in memory only and has been started again.",
+    emptied: "this cannot be emptied in a plan that goes on: give a value", fixed: "As in the plan that goes on.",
+  },
   key: {
     title: "This service asks for a key", hint: "Whoever runs it makes keys with “chargeplan keys add”. Yours stays in this tab and is gone when it is closed.", label: "API key", use: "Use key",
     needs: { missing: "", unknown: "The service does not know this key. It may have been revoked, or mistyped.", forbidden: "This key is for something else: the service does not plan with it." },

@@ -103,7 +103,7 @@ await test("GivesAKeptPlanAnAddressThatShowsItToOthers", async (page) => {
   assert.equal(page.url(), address);
   assert.match(await text(page, ".banner.kept"), /Whoever has its address sees it. The service keeps in memory only/);
   assert.equal(await page.locator("#keep-plan").isDisabled(), true);
-  await page.locator(".banner.kept button").click();
+  await page.locator("#copy-address").click();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), address);
   const { context, page: other } = await visit({ locale: "de-DE", timezoneId: "America/New_York" });
   const asked = [];

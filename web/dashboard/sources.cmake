@@ -47,6 +47,7 @@ set(dashboard_sources
   src/panels/header.tsx
   src/panels/kept_banner.tsx
   src/panels/kept_dialog.tsx
+  src/panels/kept_shelf.tsx
   src/panels/key_dialog.tsx
   src/panels/limit_field.tsx
   src/panels/number_field.tsx
@@ -60,6 +61,7 @@ set(dashboard_sources
   src/plan/drawing_choices.ts
   src/plan/excess.ts
   src/plan/facts.ts
+  src/plan/kept_list.ts
   src/plan/kept_plan.ts
   src/plan/limit_pen.ts
   src/plan/pinned.ts

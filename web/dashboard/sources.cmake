@@ -53,6 +53,7 @@ set(dashboard_sources
   src/panels/number_field.tsx
   src/panels/plan_view.tsx
   src/panels/profile_field.tsx
+  src/panels/progress.tsx
   src/panels/series_field.tsx
   src/panels/site_panel.tsx
   src/panels/typed_input.tsx
@@ -61,6 +62,7 @@ set(dashboard_sources
   src/plan/drawing_choices.ts
   src/plan/excess.ts
   src/plan/facts.ts
+  src/plan/keeping_plan.ts
   src/plan/kept_list.ts
   src/plan/kept_plan.ts
   src/plan/limit_pen.ts

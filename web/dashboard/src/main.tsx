@@ -5,10 +5,11 @@ import { exampleDraft } from "./draft/example";
 import { keep, readKept } from "./draft/keeping";
 import { begin, change, isStarting } from "./draft/store";
 import { followAddress, idOfAddress, openPlan } from "./plan/kept_plan";
+import { keptTrouble } from "./plan/keeping_plan";
 import { keepPinned, readPinned } from "./plan/pinned";
-import { away, awaySince, follow } from "./plan/planner";
+import { away, awaySince, follow, plan, state } from "./plan/planner";
 import { troubleText } from "./plan/trouble";
-import { keptTrouble } from "./panels/kept_banner";
+import { dropUnwanted } from "./api/jobs";
 import { ServiceAway } from "./api/service";
 import { askForFacts } from "./api/service_facts";
 import { texts } from "./texts/texts";
@@ -54,5 +55,9 @@ async function start(): Promise<void> {
   keepPinned();
   askForFacts();
 }
+
+// Nobody waits for the plan of a tab that is closed; one that comes back asks again.
+window.addEventListener("pagehide", dropUnwanted);
+window.addEventListener("pageshow", (event) => { if (event.persisted && state.peek().kind === "planning") plan(); });
 
 void start();

@@ -10,24 +10,32 @@ const againAfter_ms = 500; // a stream that ended before its job
 
 interface Wanted {
   headers: Record<string, string>;
+  isUnwanted?: boolean; // once the page is gone
   signal?: AbortSignal;
   onProgress: OnProgress;
 }
 
 /** The plan, which the service keeps, at once or when its job is done. */
-export async function keptPlanOf({ path, text }: Asked, { headers, signal, onProgress }: Wanted): Promise<PlanDocument> {
+export async function keptPlanOf({ path, text }: Asked, { headers, isUnwanted = false, signal, onProgress }: Wanted): Promise<PlanDocument> {
   const response = await ask(path, { method: "POST", headers: { ...json, ...headers }, body: text, signal: signal ?? null });
   if (response.status !== 202) return read(response, signal);
   const { id } = await read<Job>(response, signal);
-  const job = await ended(id, signal, onProgress);
+  if (isUnwanted) unwanted.add(id);
+  const job = await ended(id, signal, onProgress).finally(() => { unwanted.delete(id); });
   if (job.status !== "done" || job.plan_id === null) throw new Refusal(job.error ?? { status: 0, code: "cancelled", detail: "somebody cancelled the job" });
   return read(await ask(`/v1/plans/${job.plan_id}`, { signal: signal ?? null }), signal);
 }
 
 export const planAsJob = (asked: Asked, signal: AbortSignal, onProgress: OnProgress): Promise<PlanDocument> =>
-  keptPlanOf(asked, { headers: { Prefer: "respond-async" }, signal, onProgress });
+  keptPlanOf(asked, { headers: { Prefer: "respond-async" }, isUnwanted: true, signal, onProgress });
 
 const drop = (path: string): void => { ask(path, { method: "DELETE", keepalive: true }).catch(() => undefined); };
+const unwanted = new Set<string>();
+/** The page goes, and with it whoever waits for these jobs. */
+export function dropUnwanted(): void {
+  for (const id of unwanted) drop(`/v1/jobs/${id}`);
+}
+
 /** Nobody asked to keep it. */
 export const dropPlan = (id: string): void => { drop(`/v1/plans/${id}`); };
 

@@ -56,10 +56,11 @@ const randomKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].
 let asked: { path: string; text: string; key: string } | null = null; // a second try of the same plan is the same plan
 
 /** Once, however often it is asked for. */
-export async function keepPlan(now: ShownPlan, onProgress: OnProgress): Promise<void> {
+export async function keepPlan(now: ShownPlan, stop: AbortSignal, onProgress: OnProgress): Promise<void> {
   const { path, text } = now.request;
   if (asked?.text !== text || asked.path !== path) asked = { path, text, key: randomKey() };
-  const plan = await keptPlanOf(now.request, { headers: { "Idempotency-Key": asked.key, Prefer: "wait=1" }, onProgress });
+  stop.addEventListener("abort", () => { asked = null; }, { once: true }); // asked for again, it is another one
+  const plan = await keptPlanOf(now.request, { headers: { "Idempotency-Key": asked.key, Prefer: "wait=1" }, signal: stop, onProgress });
   kept.value = { id: plan.id, created: plan.created, draft: now.draft };
 }
 

@@ -40,7 +40,7 @@ export const de: Texts = {
     raiseLimit: (kw) => `Grenze in diesen Stunden auf ${kw} anheben`, allowOverload: "Überschreiten zu einem Preis erlauben",
   },
   kept: {
-    keepPlan: "Plan aufheben", isKept: "Aufgehoben", keeping: "Hebt auf …", open: "Öffnen …", title: "Im Dienst aufgehoben", plans: "Pläne", sites: "Standorte", demands: "Bedarfe", keep: "Aufheben", replace: "Ersetzen", delete: "Löschen",
+    keepPlan: "Plan aufheben", isKept: "Aufgehoben", keeping: "Hebt auf …", keepingFor: (seconds) => `Macht den Plan zum Aufheben seit ${seconds} s`, open: "Öffnen …", title: "Im Dienst aufgehoben", plans: "Pläne", sites: "Standorte", demands: "Bedarfe", keep: "Aufheben", replace: "Ersetzen", delete: "Löschen",
     siteAs: "Diesen Standort aufheben als", demandAs: "Diesen Bedarf aufheben als", loading: "Lädt …", find: "suchen", more: "Weitere", found: (n, all) => `${count(n)} von ${count(all)}`, none: "Hier ist noch nichts aufgehoben.", noPlans: "Noch ist kein Plan aufgehoben. „Plan aufheben“ oben hebt den gezeigten auf.",
     deleteAsk: (name) => `${name} für alle löschen?`, badName: "Ein Name besteht aus Buchstaben a–z, Ziffern, „-“, „_“ und „.“ und beginnt nicht mit einem Punkt.", replaces: "Den Namen gibt es schon: Er wird ersetzt.",
     toCheckFirst: (n) => `${some(n, "Zeile ist", "Zeilen sind")} vorher zu berichtigen.`,

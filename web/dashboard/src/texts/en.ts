@@ -39,7 +39,7 @@ export const en = {
     raiseLimit: (kw: string): string => `Raise the limit to ${kw} in those hours`, allowOverload: "Allow to exceed the limit, at a price",
   },
   kept: {
-    keepPlan: "Keep plan", isKept: "Kept", keeping: "Keeping …", open: "Open …", title: "Kept in the service", plans: "Plans", sites: "Sites", demands: "Demands", keep: "Keep", replace: "Replace", delete: "Delete",
+    keepPlan: "Keep plan", isKept: "Kept", keeping: "Keeping …", keepingFor: (seconds: string): string => `Making the plan to be kept for ${seconds} s`, open: "Open …", title: "Kept in the service", plans: "Plans", sites: "Sites", demands: "Demands", keep: "Keep", replace: "Replace", delete: "Delete",
     siteAs: "Keep this site as", demandAs: "Keep this demand as", loading: "Loading …", find: "search", more: "More", found: (n: number, all: number): string => `${count(n)} of ${count(all)}`, none: "Nothing is kept here yet.", noPlans: "No plan is kept yet. “Keep plan” above keeps the one that is shown.",
     deleteAsk: (name: string): string => `Delete ${name} for everybody?`, badName: "A name is of letters a–z, digits, “-”, “_” and “.”, and does not begin with a dot.", replaces: "There is one of this name: it will be replaced.",
     toCheckFirst: (n: number): string => `${some(n, "row is", "rows are")} to be put right first.`,

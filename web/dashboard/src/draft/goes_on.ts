@@ -1,7 +1,8 @@
 // A plan that goes on within its day: what is sent is a change, namely what differs from what that plan was made of.
 import type { SessionDocument, SiteDocument } from "../api/documents";
-import { columns } from "./columns";
+import { measured, sessionColumns } from "./columns";
 import type { Draft, GoesOn } from "./draft";
+import { parseNumber } from "./numbers";
 import type { StepGrid } from "./profile";
 import { gridOf, siteOf, type BuiltRequest } from "./request";
 import type { RowIssue } from "./row_issues";
@@ -24,14 +25,19 @@ function changedSession(row: DemandRow, before: DemandRow | undefined): SessionD
 const isReplaced = (row: DemandRow, key: keyof SessionDocument): boolean =>
   (key === "energy_required_kwh" && textOf(row, "target_soc_ratio") !== "") || (key === "target_soc_ratio" && textOf(row, "energy_required_kwh") !== "");
 
-/** A change cannot say that something is gone. */
-export function emptiedCells({ rows }: GoesOn, now: DemandRow[], message: string): RowIssue[] {
+const readMeasured_kwh = (row: DemandRow): number | null => parseNumber(row[measured] ?? "");
+
+/** What a change cannot say: that something is gone, and a measured energy that is none. */
+export function cellsToCheck({ rows }: GoesOn, now: DemandRow[], words: { emptied: string; measured: string }): RowIssue[] {
   const before = byName(rows);
-  return now.flatMap((row) => {
+  return now.flatMap((row): RowIssue[] => {
     const old = before.get(nameOf(row));
-    if (old === undefined) return [];
-    return columns.filter(({ key }) => textOf(old, key) !== "" && textOf(row, key) === "" && !isReplaced(row, key))
-      .map(({ key }) => ({ row: row.key, column: key, slug: "emptied", message }));
+    const emptied = old === undefined ? [] : sessionColumns.filter(({ key }) => textOf(old, key) !== "" && textOf(row, key) === "" && !isReplaced(row, key));
+    const isMeasured = textOf(row, measured) === "" || (readMeasured_kwh(row) ?? -1) >= 0;
+    return [
+      ...emptied.map(({ key }) => ({ row: row.key, column: key, slug: "emptied", message: words.emptied })),
+      ...(isMeasured ? [] : [{ row: row.key, column: measured, slug: "not_measured", message: words.measured } as const]),
+    ];
   });
 }
 
@@ -47,9 +53,14 @@ export function buildChange(draft: Draft, goesOn: GoesOn, good: DemandRow[]): Bu
   const there = new Set(draft.rows.map(nameOf));
   const changed = good.map((row) => ({ row, session: changedSession(row, before.get(nameOf(row))) }))
     .filter(({ row, session }) => !before.has(nameOf(row)) || Object.keys(session).length > 1);
+  const delivered_kwh = Object.fromEntries(good.flatMap((row) => {
+    const energy_kwh = readMeasured_kwh(row);
+    return energy_kwh === null ? [] : [[nameOf(row), energy_kwh]];
+  }));
   const text = JSON.stringify({
     schema: "chargeplan.change/1", now: timeText(goesOn.now_s, grid.time_zone), site: changedSite(site, siteOf({ ...draft, site: goesOn.site }, grid)),
     sessions: { upsert: changed.map(({ session }) => session), remove: [...before.keys()].filter((id) => !there.has(id)) },
+    ...(Object.keys(delivered_kwh).length === 0 ? {} : { delivered_kwh }),
   });
   const known = new Set(good.map(nameOf));
   return { path: `/v1/plans/${encodeURIComponent(goesOn.plan_id)}/replan`, text, site, grid, rows: [...good, ...goesOn.rows.filter((row) => !known.has(nameOf(row)))], sent: changed.map(({ row }) => row) };

@@ -7,6 +7,7 @@ import type { Draft } from "../draft/draft";
 import { timeToGoOn_s } from "../draft/goes_on";
 import { draftOfRequest } from "../draft/opening";
 import { gridOf, plansPath, siteOf } from "../draft/request";
+import { withoutMeasured } from "../draft/rows";
 import { change, draft } from "../draft/store";
 import { reportData } from "./facts";
 import { pinned } from "./pinned";
@@ -49,7 +50,7 @@ export function goOn(): void {
   const { grid, rows } = now.request;
   const { past_steps } = now.data.plan.horizon;
   pinned.value = now.data;
-  change("go on", { ...plan.draft, goesOn: { plan_id: plan.id, now_s: timeToGoOn_s(grid, past_steps, Date.now() / 1000), past_steps, grid, site: plan.draft.site, rows } });
+  change("go on", { ...plan.draft, rows: withoutMeasured(plan.draft.rows), goesOn: { plan_id: plan.id, now_s: timeToGoOn_s(grid, past_steps, Date.now() / 1000), past_steps, grid, site: plan.draft.site, rows } });
 }
 
 const randomKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

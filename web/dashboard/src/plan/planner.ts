@@ -5,7 +5,7 @@ import type { Issue, PlanDocument, Problem } from "../api/documents";
 import { planAsJob, type JobProgress } from "../api/jobs";
 import { postPlan, postReportFacts, Refusal, ServiceAway, isAlive } from "../api/service";
 import type { Draft } from "../draft/draft";
-import { buildChange, emptiedCells } from "../draft/goes_on";
+import { buildChange, cellsToCheck } from "../draft/goes_on";
 import { buildRequest, type BuiltRequest } from "../draft/request";
 import { splitIssues, type RowIssue } from "../draft/row_issues";
 import { isBlank, type DemandRow } from "../draft/rows";
@@ -92,9 +92,9 @@ async function planGoodRows(now: Draft, signal: AbortSignal): Promise<Outcome> {
   let { good, issues } = known(now);
   const { goesOn } = now;
   if (goesOn !== null) {
-    const emptied = emptiedCells(goesOn, good, texts().goesOn.emptied);
-    issues = [...issues, ...emptied];
-    good = without(good, emptied);
+    const toCheck = cellsToCheck(goesOn, good, texts().goesOn);
+    issues = [...issues, ...toCheck];
+    good = without(good, toCheck);
   }
   for (let round = 0; ; ++round) {
     const request = goesOn === null ? buildRequest(now, good) : buildChange(now, goesOn, good);

@@ -52,7 +52,7 @@ export const de: Texts = {
     goOn: "Ab jetzt neu planen …", goOnHint: "Was vergangen ist, bleibt wie geplant; der Rest des Tages wird neu geplant und mit diesem Plan verglichen", title: (time) => `Ab ${time} neu geplant.`,
     hint: "Schritte, die dann begonnen haben, bleiben, wie sie waren. Ändern Sie Standort und Bedarf so, wie sie ab dann gelten; gelöschte Zeilen sind abgefahren.", now: "Jetzt ist es", wholeDay: "Ganzen Tag planen",
     gone: "Der Plan, den dieser fortsetzt, ist nicht mehr da: Jemand hat ihn gelöscht, oder der Dienst hob ihn nur im Speicher auf und wurde neu gestartet.",
-    emptied: "in einem Plan, der weitergeht, lässt sich das nicht leeren: geben Sie einen Wert an", fixed: "Wie im Plan, der weitergeht.",
+    emptied: "in einem Plan, der weitergeht, lässt sich das nicht leeren: geben Sie einen Wert an", measured: "das ist keine Energie: geben Sie die bis jetzt in der Batterie gemessenen kWh an, 0 oder mehr", fixed: "Wie im Plan, der weitergeht.",
   },
   key: {
     title: "Dieser Dienst verlangt einen Schlüssel", hint: "Wer ihn betreibt, macht Schlüssel mit „chargeplan keys add“. Ihrer bleibt in diesem Tab und ist fort, wenn er geschlossen wird.", label: "API-Schlüssel", use: "Verwenden",
@@ -82,7 +82,7 @@ export const de: Texts = {
     rows: (n) => some(n, "Zeile", "Zeilen"), loading: "Tabelle wird geladen …", allColumns: "alle Spalten", noProblems: "alle Zeilen sind in Ordnung", row: (n) => `Zeile ${count(n)}`,
     columns: {
       id: "Ladevorgang", evse: "Ladepunkt", arrival: "Ankunft", departure: "Abfahrt", max_power_kw: "Höchste Leistung", energy_required_kwh: "Verlangt", battery_capacity_kwh: "Batterie", arrival_energy_kwh: "Bei Ankunft",
-      min_power_kw: "Mindestleistung", target_soc_ratio: "Ziel-SoC", arrival_soc_ratio: "SoC bei Ankunft", max_energy_kwh: "Nimmt höchstens", efficiency: "Wirkungsgrad", priority: "Vorrang", unmet_price_per_kwh: "Preis, wenn es fehlt",
+      min_power_kw: "Mindestleistung", target_soc_ratio: "Ziel-SoC", arrival_soc_ratio: "SoC bei Ankunft", max_energy_kwh: "Nimmt höchstens", efficiency: "Wirkungsgrad", priority: "Vorrang", unmet_price_per_kwh: "Preis, wenn es fehlt", delivered_kwh: "Bisher gemessen",
     },
   },
   export: {

@@ -51,7 +51,7 @@ export const en = {
     goOn: "Plan anew from now …", goOnHint: "What is past stays as it was planned; the rest of the day is planned anew, and compared with this plan", title: (time: string): string => `Planned anew from ${time} on.`,
     hint: "Steps that have begun by then stay as they were. Change site and demand to what holds from then on; rows that you delete have left.", now: "Now it is", wholeDay: "Plan the whole day",
     gone: "The plan that this one goes on from is not there any more: somebody deleted it, or the service kept it in memory only and has been started again.",
-    emptied: "this cannot be emptied in a plan that goes on: give a value", fixed: "As in the plan that goes on.",
+    emptied: "this cannot be emptied in a plan that goes on: give a value", measured: "this is no energy: give the kWh that were measured in the battery by now, 0 or more", fixed: "As in the plan that goes on.",
   },
   key: {
     title: "This service asks for a key", hint: "Whoever runs it makes keys with “chargeplan keys add”. Yours stays in this tab and is gone when it is closed.", label: "API key", use: "Use key",
@@ -81,7 +81,7 @@ export const en = {
     rows: (n: number): string => some(n, "row", "rows"), loading: "Loading the table …", allColumns: "all columns", noProblems: "every row is fine", row: (n: number): string => `Row ${count(n)}`,
     columns: {
       id: "Session", evse: "Charging point", arrival: "Arrival", departure: "Departure", max_power_kw: "Most power", energy_required_kwh: "Required", battery_capacity_kwh: "Battery", arrival_energy_kwh: "At arrival",
-      min_power_kw: "Least power", target_soc_ratio: "Target SoC", arrival_soc_ratio: "SoC at arrival", max_energy_kwh: "Takes at most", efficiency: "Efficiency", priority: "Priority", unmet_price_per_kwh: "Price if missing",
+      min_power_kw: "Least power", target_soc_ratio: "Target SoC", arrival_soc_ratio: "SoC at arrival", max_energy_kwh: "Takes at most", efficiency: "Efficiency", priority: "Priority", unmet_price_per_kwh: "Price if missing", delivered_kwh: "Measured by now",
     },
   },
   export: {

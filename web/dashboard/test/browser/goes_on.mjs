@@ -83,7 +83,19 @@ await test("KeepsAPlanThatGoesOnAndGoesOnFromIt", async (page) => {
   await page.keyboard.press("Delete");
   await page.locator(".grid-dialog .to-check").waitFor();
   assert.match(await energy.getAttribute("title"), /cannot be emptied/);
+  await page.keyboard.press("Control+z");
+  const measured = page.locator('.tabulator-row:has-text("a") .tabulator-cell[tabulator-field="delivered_kwh"]').first();
+  for (const [typed, isBad] of [["lots", true], ["1.5", false]]) {
+    await measured.click();
+    await page.keyboard.type(typed);
+    await page.keyboard.press("Enter");
+    await page.locator(`.grid-dialog .${isBad ? "to-check" : "unit[role=status]"}`).waitFor();
+  }
+  await settled(page);
   await page.locator(".grid-tools .primary").click();
+  await page.locator(".menu > summary").click();
+  await page.locator(".menu-body button", { hasText: "curl" }).click();
+  await page.waitForFunction(async () => /"delivered_kwh":\{"a":1.5\}/.test(await navigator.clipboard.readText()));
 });
 
 await test("SaysThatThePlanThatGoesOnIsGoneAndPlansTheWholeDay", async (page) => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const load = (name) => import(`${process.env.BUILT}/${name}.mjs`);
-const { buildChange, emptiedCells, goesOnWith, timeToGoOn_s } = await load("draft/goes_on");
+const { buildChange, cellsToCheck, goesOnWith, timeToGoOn_s } = await load("draft/goes_on");
 const { buildRequest, gridOf } = await load("draft/request");
 const { emptyDraft } = await load("draft/draft");
 const { splitIssues } = await load("draft/row_issues");
@@ -53,7 +53,16 @@ test("FindsTheRowOfAnIssueOfAChange", () => {
 test("FindsCellsThatAChangeCannotEmpty", () => {
   const draft = goingOn([row(1, "a", { evse: "A1" }), row(2, "b")]);
   const now = [row(1, "a"), row(2, "b", { energy_required_kwh: "", target_soc_ratio: "0.8" }), row(3, "new", { energy_required_kwh: "" })];
-  assert.deepEqual(emptiedCells(draft.goesOn, now, "m"), [{ row: 1, column: "evse", slug: "emptied", message: "m" }]); // the other one is replaced
+  assert.deepEqual(cellsToCheck(draft.goesOn, now, { emptied: "m", measured: "n" }), [{ row: 1, column: "evse", slug: "emptied", message: "m" }]); // the other one is replaced
+});
+
+test("SendsWhatWasMeasuredByNowAndNothingElseOfIt", () => {
+  const draft = goingOn([row(1, "a"), row(2, "b")]);
+  const rows = [row(1, "a", { delivered_kwh: "7,5" }), row(2, "b", { delivered_kwh: "lots" })];
+  assert.deepEqual(cellsToCheck(draft.goesOn, rows, { emptied: "m", measured: "n" }), [{ row: 2, column: "delivered_kwh", slug: "not_measured", message: "n" }]);
+  const { document } = changeOf({ ...draft, rows }, [rows[0]]);
+  assert.deepEqual([document.delivered_kwh, document.sessions.upsert], [{ a: 7.5 }, []]);
+  assert.equal("delivered_kwh" in JSON.parse(buildRequest({ ...draft, goesOn: null }, rows).text).sessions[0], false);
 });
 
 test("GoesOnNowWhereThePlanHasThatTimeElseAtTheSameTimeOfItsFirstDay", () => {

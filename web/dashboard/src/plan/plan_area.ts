@@ -99,6 +99,8 @@ export class PlanArea {
     if (place !== null) heat?.restore(place);
     const tableScroller = table?.element.querySelector(".table-scroller") ?? null;
     if (tableScroller !== null) tableScroller.scrollTop = tableTop;
+    const hovered = before === null || before.view.steps !== view.steps ? null : before.view.hoverStep;
+    if (hovered !== null) view.hover(hovered, null);
     this.drawn = { data, view, order, heat, tableScroller, timelines };
     this.element.style.minHeight = "";
     const at = selected === null ? -1 : data.plan.sessions.findIndex((session) => session.id === selected);

@@ -1,6 +1,6 @@
 // A pinned plan and the one that is shown.
 import assert from "node:assert/strict";
-import { noViolations, planned, settled, test, text } from "./harness.mjs";
+import { explained, noViolations, planned, plotBox, settled, test, text } from "./harness.mjs";
 import { slide } from "./timing.mjs";
 
 const pin = async (page) => {
@@ -23,7 +23,8 @@ await test("ComparesWithAPinnedPlanSideBySide", async (page) => {
   assert.match(await readout(page, 0), /charging, peak\s+60\.0 kW[^]*limit\s+60\.0 kW/);
   assert.match(await readout(page, 1), /charging, peak\s+80\.0 kW[^]*limit\s+80\.0 kW/);
   await noViolations(page, "two plans");
-  const box = await chart(page, 0).locator(".u-over").boundingBox();
+  await explained(page);
+  const box = await plotBox(page);
   const at = (part) => [box.x + part * box.width, box.y + 0.3 * box.height];
   await page.mouse.move(...at(0.51)); // one pointer in both
   const clock = (which) => chart(page, which).locator(".pointer span").innerText();

@@ -1,6 +1,6 @@
 // The first visit, the limit, the pictures.
 import assert from "node:assert/strict";
-import { give, noViolations, settled, test, text } from "./harness.mjs";
+import { explained, give, noViolations, plotBox, settled, test, text } from "./harness.mjs";
 import { drawSessions, frameOverPictures, slide, timeMoves } from "./timing.mjs";
 
 const shownLimit = async (page) => Number((await text(page, "#tile-peak .of")).match(/limit ([\d.,]+)/)[1].replace(",", ""));
@@ -86,8 +86,8 @@ await test("OpensAndBrowsesSessionsByKeyboard", async (page) => {
 });
 
 await test("GivesAStretchThatIsDrawnAcrossALimitOfItsOwn", async (page) => {
-  await settled(page);
-  const box = await page.locator(".plot").first().boundingBox();
+  await explained(page);
+  const box = await plotBox(page);
   await page.mouse.move(box.x + 500, box.y + 100);
   await page.mouse.down();
   await page.mouse.move(box.x + 600, box.y + 100, { steps: 4 });
@@ -103,12 +103,12 @@ await test("GivesAStretchThatIsDrawnAcrossALimitOfItsOwn", async (page) => {
 
 /** Where the limit's line is: its name stands on it. */
 async function limitLine(page, kw, most) {
-  const box = await page.locator(".plot .u-over").first().boundingBox();
+  const box = await plotBox(page);
   return { box, y: box.y + box.height * (1 - kw / most) };
 }
 
 await test("MovesTheLimitByItsLineAndDrawsSteps", async (page) => {
-  await settled(page);
+  await explained(page);
   const peak = Number((await text(page, "#tile-peak .compared")).match(/uncontrolled ([\d.]+)/)[1]);
   const { box, y } = await limitLine(page, 60, 1.1 * peak);
   await page.mouse.move(box.x + 500, y);
@@ -137,8 +137,8 @@ await test("MovesTheLimitByItsLineAndDrawsSteps", async (page) => {
 });
 
 await test("ZoomsIntoAStretch", async (page) => {
-  await settled(page);
-  const box = await page.locator(".plot").first().boundingBox();
+  await explained(page);
+  const box = await plotBox(page);
   await page.mouse.move(box.x + 500, box.y + 100);
   await page.mouse.down();
   await page.mouse.move(box.x + 700, box.y + 100, { steps: 4 });

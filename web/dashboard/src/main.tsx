@@ -9,7 +9,7 @@ import { keptTrouble } from "./plan/keeping_plan";
 import { keepPinned, readPinned } from "./plan/pinned";
 import { away, awaySince, follow, plan, state } from "./plan/planner";
 import { troubleText } from "./plan/trouble";
-import { dropUnwanted } from "./api/jobs";
+import { dropFleeting } from "./api/jobs";
 import { ServiceAway } from "./api/service";
 import { askForFacts } from "./api/service_facts";
 import { texts } from "./texts/texts";
@@ -57,7 +57,7 @@ async function start(): Promise<void> {
 }
 
 // Nobody waits for the plan of a tab that is closed; one that comes back asks again.
-window.addEventListener("pagehide", dropUnwanted);
+window.addEventListener("pagehide", dropFleeting);
 window.addEventListener("pageshow", (event) => { if (event.persisted && state.peek().kind === "planning") plan(); });
 
 void start();

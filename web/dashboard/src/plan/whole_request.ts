@@ -22,5 +22,5 @@ export function takeRequestOf(id: string, request: BuiltRequest): void {
 
 export async function wholeRequest(request: BuiltRequest): Promise<string> {
   if (request.path === plansPath) return request.text;
-  return known.get(request) ?? remember(request, keptPlanOf(request, { headers: {}, isUnwanted: true, onProgress: () => undefined }).then(({ id }) => takeAndDrop(id)));
+  return known.get(request) ?? remember(request, keptPlanOf(request, { headers: {}, isFleeting: true, onProgress: () => undefined }).then(({ id }) => takeAndDrop(id)));
 }

@@ -34,7 +34,7 @@ function Differences({ then, now }: { then: PlanData; now: PlanData }): JSX.Elem
       <Figures head={currencySign(now.site.currency)} number={moneyNumber}
         rows={[...found.costs.map((figure) => ({ name: compare.costs[figure.part], ...figure })), { name: compare.sum, ...found.sum }]} />
       <div>
-        {found.cars.length === 0 ? <p class="unit">{compare.allAlike}</p> : (
+        {found.cars.length === 0 ? (found.inBoth === 0 ? null : <p class="unit">{compare.allAlike}</p>) : (
           <>
             <Figures head={`${compare.delivered}, kWh`} number={decimal} rows={found.cars.slice(0, shownCars).map((car) => ({ name: car.id, ...car }))} />
             <p class="unit">{compare.cars(found.cars.length, shownCars)}</p>

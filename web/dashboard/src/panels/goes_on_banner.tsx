@@ -3,10 +3,12 @@ import type { JSX } from "preact";
 import { change, draft } from "../draft/store";
 import { dateOf, parseTime_s, timeText } from "../draft/zone";
 import { awaySince } from "../plan/planner";
-import { texts } from "../texts/texts";
+import { language, texts } from "../texts/texts";
 import { issueAt } from "./number_field";
 
 export const planWholeDay = (): void => { change("whole day", { ...draft.peek(), goesOn: null }); };
+
+const inWords = (time_s: number, zone: string): string => new Date(time_s * 1000).toLocaleString(language.value, { timeZone: zone, dateStyle: "medium", timeStyle: "short" });
 
 export function GoesOn(): JSX.Element | null {
   const { goesOn } = draft.value;
@@ -24,7 +26,7 @@ export function GoesOn(): JSX.Element | null {
   const issue = issueAt("now");
   return (
     <section class="banner example goes-on" aria-labelledby="goes-on-title">
-      <p><strong id="goes-on-title">{words.title(local(now_s).replace("T", " "))}</strong> {words.hint} {issue === null ? null : <span class="issue" role="alert">{issue}</span>}</p>
+      <p><strong id="goes-on-title">{words.title(isOneDay ? local(now_s) : inWords(now_s, grid.time_zone))}</strong> {words.hint} {issue === null ? null : <span class="issue" role="alert">{issue}</span>}</p>
       <div class="banner-actions">
         <label for="now">{words.now}</label>
         <input id="now" type={isOneDay ? "time" : "datetime-local"} value={local(now_s)} min={local(grid.start_s + past_steps * grid.step_s)} aria-invalid={issue !== null} disabled={isAway}

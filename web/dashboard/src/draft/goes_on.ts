@@ -66,12 +66,12 @@ export function buildChange(draft: Draft, goesOn: GoesOn, good: DemandRow[]): Bu
   return { path: `/v1/plans/${encodeURIComponent(goesOn.plan_id)}/replan`, text, site, grid, rows: [...good, ...goesOn.rows.filter((row) => !known.has(nameOf(row)))], sent: changed.map(({ row }) => row) };
 }
 
-/** The time at which a plan goes on: now, where the plan has it; else, to try it, the same time of its first day. */
+/** The time at which a plan goes on: now. A plan of days to come has no past yet; one of days that are over goes on at this time of its first. */
 export function timeToGoOn_s(grid: StepGrid, past_steps: number, clock_s: number): number {
   const earliest_s = grid.start_s + past_steps * grid.step_s;
   const minute_s = Math.floor(clock_s / 60) * 60;
-  const sameTime_s = midnight_s(dateOf(grid.start_s, grid.time_zone), grid.time_zone) + minute_s - midnight_s(dateOf(minute_s, grid.time_zone), grid.time_zone);
-  const time_s = minute_s >= earliest_s && minute_s < end_s(grid) ? minute_s : sameTime_s;
+  const midnightOf_s = (time_s: number): number => midnight_s(dateOf(time_s, grid.time_zone), grid.time_zone);
+  const time_s = minute_s < end_s(grid) ? minute_s : midnightOf_s(grid.start_s) + minute_s - midnightOf_s(minute_s);
   return Math.min(Math.max(time_s, earliest_s), end_s(grid));
 }
 

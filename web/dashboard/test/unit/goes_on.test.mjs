@@ -65,11 +65,12 @@ test("SendsWhatWasMeasuredByNowAndNothingElseOfIt", () => {
   assert.equal("delivered_kwh" in JSON.parse(buildRequest({ ...draft, goesOn: null }, rows).text).sessions[0], false);
 });
 
-test("GoesOnNowWhereThePlanHasThatTimeElseAtTheSameTimeOfItsFirstDay", () => {
+test("GoesOnNowWhereThePlanHasThatTime", () => {
   const { grid } = goingOn([row(1, "a")]).goesOn;
   assert.equal(timeToGoOn_s(grid, 0, utc_s("09:20") + 30), utc_s("09:20"));
   assert.equal(timeToGoOn_s(grid, 48, utc_s("09:20")), utc_s("12:00")); // not before what is past already
   assert.equal(timeToGoOn_s(grid, 0, utc_s("09:20") + 5 * 86_400), utc_s("09:20"));
+  assert.equal(timeToGoOn_s(grid, 0, utc_s("09:20") - 5 * 86_400), grid.start_s); // nothing of it is past
   const short = { ...grid, start_s: utc_s("10:00"), steps: 8 };
   assert.deepEqual([utc_s("08:00"), utc_s("15:00")].map((clock_s) => timeToGoOn_s(short, 0, clock_s)), [utc_s("10:00"), utc_s("12:00")]);
 });

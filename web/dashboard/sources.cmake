@@ -15,6 +15,7 @@ set(dashboard_sources
   src/draft/curl.ts
   src/draft/draft.ts
   src/draft/example.ts
+  src/draft/goes_on.ts
   src/draft/groups.ts
   src/draft/keeping.ts
   src/draft/names.ts
@@ -27,6 +28,7 @@ set(dashboard_sources
   src/draft/rows.ts
   src/draft/series_file.ts
   src/draft/store.ts
+  src/draft/tab_store.ts
   src/draft/zone.ts
   src/grid/cell_editor.ts
   src/grid/grid.css
@@ -39,31 +41,39 @@ set(dashboard_sources
   src/panels/demand_panel.tsx
   src/panels/drop_target.tsx
   src/panels/export_menu.tsx
+  src/panels/goes_on_banner.tsx
   src/panels/grid_dialog.tsx
   src/panels/group_editor.tsx
   src/panels/header.tsx
   src/panels/kept_banner.tsx
   src/panels/kept_dialog.tsx
+  src/panels/kept_shelf.tsx
   src/panels/key_dialog.tsx
   src/panels/limit_field.tsx
   src/panels/number_field.tsx
   src/panels/plan_view.tsx
   src/panels/profile_field.tsx
+  src/panels/progress.tsx
   src/panels/series_field.tsx
   src/panels/site_panel.tsx
   src/panels/typed_input.tsx
   src/plan/chart_image.ts
   src/plan/differences.ts
+  src/plan/drawing_choices.ts
   src/plan/excess.ts
   src/plan/facts.ts
+  src/plan/keeping_plan.ts
+  src/plan/kept_list.ts
   src/plan/kept_plan.ts
   src/plan/limit_pen.ts
+  src/plan/pinned.ts
   src/plan/plan_area.ts
   src/plan/planner.ts
   src/plan/progress.ts
+  src/plan/side_by_side.ts
   src/plan/tiles.ts
   src/plan/trouble.ts
-  src/plan/uncontrolled.ts
+  src/plan/whole_request.ts
   src/style/banners.css
   src/style/comparison.css
   src/style/kept.css

@@ -1,16 +1,18 @@
 // The page: who and which day above, what is put in on the left, what comes out on the right.
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { Away, Empty, Example, Infeasible, Partial, Progress, Refused } from "./panels/banners";
+import { Away, Cancelled, Empty, Example, Infeasible, Partial, Refused } from "./panels/banners";
 import { Comparison } from "./panels/comparison";
 import { DemandPanel } from "./panels/demand_panel";
 import { DropTarget } from "./panels/drop_target";
+import { GoesOn } from "./panels/goes_on_banner";
 import { GridDialog } from "./panels/grid_dialog";
 import { Header } from "./panels/header";
 import { KeptPlan } from "./panels/kept_banner";
 import { KeptDialog } from "./panels/kept_dialog";
 import { KeyDialog } from "./panels/key_dialog";
 import { PlanView } from "./panels/plan_view";
+import { Progress } from "./panels/progress";
 import { SitePanel } from "./panels/site_panel";
 import { draft, isStarting, redo, undo } from "./draft/store";
 import { awaySince, shown, state } from "./plan/planner";
@@ -46,17 +48,19 @@ export function App(): JSX.Element {
         <main id="plan" tabIndex={-1} data-state={state.value.kind}>
           <Away />
           <KeptPlan />
+          <GoesOn />
           <Example />
           <Refused />
+          <Cancelled />
           <Infeasible />
           <Partial />
           {isStarting.value ? null : <Empty />}
           {shown.value === null && (isStarting.value || !isEmpty) ? <Skeleton /> : null}
           <Comparison />
           <PlanView />
-          <Progress />
         </main>
       </div>
+      <Progress />
       <GridDialog />
       <KeptDialog />
       <KeyDialog />

@@ -5,9 +5,11 @@ import { exampleDraft } from "./draft/example";
 import { keep, readKept } from "./draft/keeping";
 import { begin, change, isStarting } from "./draft/store";
 import { followAddress, idOfAddress, openPlan } from "./plan/kept_plan";
-import { away, awaySince, follow } from "./plan/planner";
+import { keptTrouble } from "./plan/keeping_plan";
+import { keepPinned, readPinned } from "./plan/pinned";
+import { away, awaySince, follow, plan, state } from "./plan/planner";
 import { troubleText } from "./plan/trouble";
-import { keptTrouble } from "./panels/kept_banner";
+import { dropFleeting } from "./api/jobs";
 import { ServiceAway } from "./api/service";
 import { askForFacts } from "./api/service_facts";
 import { texts } from "./texts/texts";
@@ -39,7 +41,7 @@ async function openAddress(id: string, isFirst: boolean): Promise<boolean> {
 }
 
 async function start(): Promise<void> {
-  const kept = await readKept();
+  const [kept] = await Promise.all([readKept(), readPinned()]);
   const asked = idOfAddress();
   if (kept !== null) begin(kept);
   isStarting.value = kept === null || asked !== null;
@@ -50,7 +52,12 @@ async function start(): Promise<void> {
   followAddress();
   follow();
   keep();
+  keepPinned();
   askForFacts();
 }
+
+// Nobody waits for the plan of a tab that is closed; one that comes back asks again.
+window.addEventListener("pagehide", dropFleeting);
+window.addEventListener("pageshow", (event) => { if (event.persisted && state.peek().kind === "planning") plan(); });
 
 void start();

@@ -3,9 +3,11 @@
 import { finish } from "./browser/harness.mjs";
 
 await import("./browser/plan.mjs");
+await import("./browser/compare.mjs");
 await import("./browser/demand.mjs");
 await import("./browser/site.mjs");
 await import("./browser/kept.mjs");
+await import("./browser/goes_on.mjs");
 await import("./browser/keys.mjs");
 await import("./browser/long.mjs");
 await import("./browser/service.mjs");

@@ -1,5 +1,6 @@
 // node test/screenshots.mjs PROGRAM FOLDER [LOOK [STATE]]: a picture of every state of the page, light, dark, on a tablet and in German, to
-// leaf through. Those of docs/dashboard.md are light_first_visit, light_table and tablet_dark_first_visit.
+// leaf through. Those of docs/dashboard.md are light_first_visit, light_table, light_goes_on and
+// tablet_dark_first_visit.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { give, planned, service, settled, visit } from "./browser/harness.mjs";
@@ -47,6 +48,14 @@ const states = {
   },
   unreadable_file: async (page) => { await give(page, "letter.csv", "Dear Sir,\nplease\n"); await page.locator(".problems").waitFor(); },
   kept_plan: async (page) => { await page.locator("#keep-plan").click(); await page.locator("#plan-address").waitFor(); },
+  goes_on: async (page) => {
+    await page.locator("#keep-plan").click();
+    await page.locator("#go-on").click();
+    await page.locator("#now").fill("12:00");
+    await page.locator("#limit-number").fill("40");
+    await settled(page);
+    await page.locator(".tiles").evaluate((tiles) => { window.scrollBy(0, tiles.getBoundingClientRect().top - 70); });
+  },
   kept: async (page) => {
     await page.locator("#open-kept").click();
     for (const [shelf, names] of [["sites", ["depot-north", "yard_2"]], ["demands", ["monday", "2025-08-18"]]])

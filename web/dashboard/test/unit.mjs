@@ -9,7 +9,7 @@ const built = mkdtempSync(join(tmpdir(), "chargeplan-dashboard-"));
 const entry = (folder, ...names) => names.map((name) => `src/${folder}/${name}.ts`);
 await build({
   entryPoints: [
-    ...entry("draft", "zone", "numbers", "profile", "rows", "request", "row_issues", "store", "curl", "draft", "groups", "names", "opening", "series_file"), ...entry("grid", "paste"), ...entry("plan", "differences", "excess", "facts", "limit_pen"),
+    ...entry("draft", "zone", "numbers", "profile", "rows", "request", "row_issues", "store", "curl", "draft", "goes_on", "groups", "names", "opening", "series_file"), ...entry("grid", "paste"), ...entry("plan", "differences", "excess", "facts", "kept_list", "limit_pen"),
     ...entry("texts", "de", "en"),
   ],
   bundle: true, splitting: true, format: "esm", outdir: built, outbase: "src", logLevel: "warning", jsx: "automatic", jsxImportSource: "preact", outExtension: { ".js": ".mjs" },

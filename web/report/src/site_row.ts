@@ -10,28 +10,29 @@ import { words } from "./words";
 const highest = (values: number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
 const lowest = (values: number[]): number => values.reduce((a, b) => Math.min(a, b), 0);
 
+export interface SiteScale {
+  minimum: number;
+  maximum: number;
+}
+
 interface Options {
   other?: { name: string; power_kw: number[] } | undefined; // another plan of the same steps, laid over
   hidesUncontrolled?: boolean;
   controls?: HTMLElement;
+  title?: string;
+  unit?: string;
+  scale?: SiteScale; // beside another plan, that of both
 }
 
-export function siteRow(data: ReportData, axis: TimeAxis, { other, hidesUncontrolled = false, controls }: Options = {}): ChartRow {
-  const { site, uncontrolled } = data.plan;
-  const total = limitedPower(data.plan);
-  const pvUsed = site.pv_kw.map((pv, t) => pv - (site.pv_curtailed_kw[t] ?? 0));
-  const unplanned = site.base_load_kw.map((load, t) => load - pvUsed[t]);
+export function siteRow(data: ReportData, axis: TimeAxis, { other, hidesUncontrolled = false, controls, title = words().site.title, unit = "kW", scale }: Options = {}): ChartRow {
+  const { site } = data.plan;
+  const { total, pvUsed, unplanned, without } = curvesOf(data, hidesUncontrolled);
   const charging = total.map((power, t) => power - unplanned[t]);
-  const without = hidesUncontrolled ? [] : site.base_load_kw.map((load, t) => load - site.pv_kw[t] + (uncontrolled.power_kw[t] ?? 0));
   const hasOther = highest(site.base_load_kw) > 0;
   const hasPv = highest(site.pv_kw) > 0;
   const over = other?.power_kw ?? [];
-  const drawn = Math.max(highest(total), highest(over), highest(without), highest(unplanned), 1e-9);
-  const limit = highest(site.limit_kw);
-  // A limit far above everything would press the day flat: it is then named, not drawn.
-  const limitFits = limit <= 3 * drawn;
-  const maximum = 1.1 * Math.max(drawn, limitFits ? limit : 0);
-  const minimum = Math.min(1.1 * lowest(unplanned), 1.1 * lowest(total), 1.1 * lowest(without), 1.1 * lowest(over), hasPv ? -highest(pvUsed) * 1.1 : 0);
+  const { minimum, maximum } = scale ?? siteScale(data, { hidesUncontrolled, over });
+  const limitFits = highest(site.limit_kw) <= maximum;
 
   const line = (label: string, stroke: string, width: number, dash: number[] = []): uPlot.Series =>
     ({ label, stroke, width, dash, paths: steps(), points: { show: false } });
@@ -54,8 +55,8 @@ export function siteRow(data: ReportData, axis: TimeAxis, { other, hidesUncontro
   };
 
   return new ChartRow({
-    title: words().site.title,
-    unit: "kW",
+    title,
+    unit,
     height: (hasOther && hasPv ? 292 : 260) + (other === undefined ? 0 : 30), // room for every reading
     minimum,
     maximum,
@@ -74,6 +75,24 @@ export function siteRow(data: ReportData, axis: TimeAxis, { other, hidesUncontro
     readings,
     ...(controls === undefined ? {} : { controls }),
   }, axis);
+}
+
+function curvesOf({ plan }: ReportData, hidesUncontrolled: boolean): Record<"total" | "pvUsed" | "unplanned" | "without", number[]> {
+  const { site, uncontrolled } = plan;
+  const pvUsed = site.pv_kw.map((pv, t) => pv - (site.pv_curtailed_kw[t] ?? 0));
+  return {
+    total: limitedPower(plan), pvUsed, unplanned: site.base_load_kw.map((load, t) => load - pvUsed[t]),
+    without: hidesUncontrolled ? [] : site.base_load_kw.map((load, t) => load - site.pv_kw[t] + (uncontrolled.power_kw[t] ?? 0)),
+  };
+}
+
+/** A limit far above everything would press the day flat: it is then named, not drawn. */
+export function siteScale(data: ReportData, { hidesUncontrolled, over = [] }: { hidesUncontrolled: boolean; over?: number[] }): SiteScale {
+  const { total, pvUsed, unplanned, without } = curvesOf(data, hidesUncontrolled);
+  const curves = [total, unplanned, without, over];
+  const limit = highest(data.plan.site.limit_kw);
+  const drawn = Math.max(...curves.map(highest), 1e-9);
+  return { minimum: 1.1 * Math.min(...curves.map(lowest), -highest(pvUsed)), maximum: 1.1 * Math.max(drawn, limit <= 3 * drawn ? limit : 0) };
 }
 
 /** `100.0 kW`, or `60.0–80.0 kW` where it moves. */

@@ -8,6 +8,7 @@ export interface Theme {
   line: string;
   paper: string;
   night: string;
+  past: string;
   charging: string;
   load: string;
   pv: string;
@@ -31,7 +32,7 @@ export function theme(): Theme {
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   return {
     dark: isDark(), ink: token("ink"), muted: token("muted"), faint: token("faint"), line: token("line"), paper: token("paper"),
-    night: token("night"), charging: token("charging"), load: token("load"), pv: token("pv"), limit: token("limit"),
+    night: token("night"), past: token("past"), charging: token("charging"), load: token("load"), pv: token("pv"), limit: token("limit"),
     price: token("price"), negative: token("negative"), font: token("font"),
   };
 }

@@ -46,6 +46,8 @@ export class TimeAxis {
       const x = this.x(from, box.width);
       context.fillRect(box.left + x, box.top, this.x(to, box.width) - x, box.height);
     }
+    context.fillStyle = colours.past;
+    context.fillRect(box.left, box.top, Math.min(Math.max(this.x(this.clock.pastSteps, box.width), 0), box.width), box.height);
     context.lineWidth = 1;
     for (const tick of this.ticks(box.width)) {
       const x = Math.round(box.left + this.x(tick.step, box.width)) + 0.5;

@@ -19,7 +19,7 @@ export class Timeline {
   /** What a stretch of time that was drawn is for, in steps; without it, it is zoomed into. */
   whenBrushed: ((first: number, last: number) => void) | null = null;
 
-  constructor(private readonly axis: TimeAxis, private readonly parts: Part[]) {
+  constructor(readonly axis: TimeAxis, private readonly parts: Part[], private readonly layOut = geometry) {
     const head = h("div", { class: "axis" }, this.labels, this.reset);
     this.element.append(head, ...parts.map((part) => part.element), this.pointer, this.brush);
     this.reset.addEventListener("click", () => { axis.view.zoom(0, axis.view.steps); });
@@ -44,7 +44,7 @@ export class Timeline {
   render(width = this.element.clientWidth, shrink = 1): void {
     if (width === 0) return;
     this.drawnWidth = width;
-    this.size = geometry(width, shrink);
+    this.size = this.layOut(width, shrink);
     this.paintAxis();
     for (const part of this.parts) part.render(this.size);
   }

@@ -33,7 +33,7 @@ export type SiteDocument = Typing<Whole<OwnSite, "overload_price_per_kw" | "expo
 export type Options = Typing<Whole<Omit<Schemas["Options"], "gap" | "threads">>>;
 export type HorizonDocument = Whole<Omit<Schemas["Horizon"], "past_steps">>;
 
-/** Keys of a session without those of the past. */
-export type SessionKey = Exclude<keyof Schemas["Session"], "past_power_kw" | "delivered_kwh">;
+/** Keys of a session that people fill in. */
+export type SessionKey = Exclude<keyof Schemas["Session"], "past_power_kw">;
 export type SessionDocument = Partial<Record<SessionKey, Typed | null>>;
 export type ParseAnswer = Omit<Schemas["ParsedDemand"], "left_out"> & { left_out: { row: number; cells: Partial<Record<SessionKey, string>> }[] };

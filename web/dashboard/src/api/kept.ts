@@ -4,11 +4,21 @@ import type { Answer, KeptDemand, KeptSite, PlanDocument } from "./documents";
 
 export type Shelf = "sites" | "demands";
 
-const most = 200; // of a list: a page of the newest plans, all names that anyone would look through
 const at = (shelf: Shelf | "plans", id: string): string => `/v1/${shelf}/${encodeURIComponent(id)}`;
 
-export const listPlans = async (): Promise<Answer<"/v1/plans">["plans"]> => (await read<Answer<"/v1/plans">>(await ask(`/v1/plans?limit=${most}`))).plans;
-export const listDocuments = async (shelf: Shelf): Promise<Answer<"/v1/sites">["sites"]> => (await read<Record<Shelf, Answer<"/v1/sites">["sites"]>>(await ask(`/v1/${shelf}?limit=${most}`)))[shelf];
+type PlanSummary = Answer<"/v1/plans">["plans"][number];
+type DocumentSummary = Answer<"/v1/sites">["sites"][number];
+
+async function part<T>(shelf: Shelf | "plans", cursor: string | null, limit: number): Promise<{ entries: T[]; next: string | null }> {
+  const query = new URLSearchParams({ limit: String(limit), ...(cursor === null ? {} : { cursor }) });
+  const answer = await read<Record<Shelf | "plans", T[]> & { next_cursor: string | null }>(await ask(`/v1/${shelf}?${query}`));
+  return { entries: answer[shelf], next: answer.next_cursor };
+}
+
+/** The newest first; `cursor`: those after a part. */
+export const listPlans = (cursor: string | null, limit: number): ReturnType<typeof part<PlanSummary>> => part("plans", cursor, limit);
+/** By name. */
+export const listDocuments = (shelf: Shelf, cursor: string | null, limit: number): ReturnType<typeof part<DocumentSummary>> => part(shelf, cursor, limit);
 
 export const getPlan = async (id: string): Promise<PlanDocument> => read(await ask(at("plans", id)));
 /** As text: what is asked of the plan later is asked with the very request that it answers. */

@@ -59,9 +59,14 @@ export async function read<T>(response: Response, signal?: AbortSignal): Promise
   }
 }
 
-/** `requestText` is a request document as JSON: the caller keeps the text of its sessions from one request to the next. */
-export async function postPlan(requestText: string, signal: AbortSignal): Promise<PlanDocument> {
-  return read(await ask("/v1/plans?store=false", { method: "POST", headers: json, body: requestText, signal }), signal);
+/** A request or a change as JSON, and where it goes: the caller keeps the text of its sessions from one request to the next. */
+export interface Asked {
+  path: string;
+  text: string;
+}
+
+export async function postPlan({ path, text }: Asked, signal: AbortSignal): Promise<PlanDocument> {
+  return read(await ask(`${path}?store=false`, { method: "POST", headers: json, body: text, signal }), signal);
 }
 
 export async function postReportFacts(requestText: string, plan: PlanDocument, signal: AbortSignal): Promise<ReportFacts> {

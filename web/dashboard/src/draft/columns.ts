@@ -27,6 +27,11 @@ export const columns: Column[] = [
   column("efficiency", "number", "0–1", false, 92),
   column("priority", "number", "", false, 86),
   column("unmet_price_per_kwh", "number", "/kWh", false, 100),
+  column("delivered_kwh", "number", "kWh", false, 108),
 ];
+
+/** What was measured by now, where a plan goes on; else nobody is asked for it. */
+export const measured = "delivered_kwh";
+export const sessionColumns = columns.filter(({ key }) => key !== measured);
 
 export const columnOf = new Map(columns.map((entry) => [entry.key, entry]));

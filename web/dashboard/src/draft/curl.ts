@@ -6,5 +6,5 @@ const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 /** The key itself is not for a clipboard. */
 const keyHeader = ` -H "Authorization: Bearer $CHARGEPLAN_KEY"`;
 
-export const curlLine = (origin: string, requestText: string, withKey: boolean): string =>
-  `curl -s ${quoted(`${origin}/v1/plans`)}${withKey ? keyHeader : ""} -H 'Content-Type: application/json' --data-binary ${quoted(requestText)}`;
+export const curlLine = (origin: string, { path, text }: { path: string; text: string }, withKey: boolean): string =>
+  `curl -s ${quoted(origin + path)}${withKey ? keyHeader : ""} -H 'Content-Type: application/json' --data-binary ${quoted(text)}`;

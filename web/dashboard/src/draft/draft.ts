@@ -1,7 +1,7 @@
 // What the reader works on: everything that makes up a request. A draft is never changed, only replaced, so that undo is to go back to
 // the one before.
 import type { Evse, Group, Options, Typed } from "../api/documents";
-import { constant, type Profile } from "./profile";
+import { constant, type Profile, type StepGrid } from "./profile";
 import type { DemandRow } from "./rows";
 import { browserZone } from "./zone";
 
@@ -31,6 +31,16 @@ export interface HorizonDraft {
   fixed: { start_s: number; steps: number } | null; // of a request that begins or ends within a day: instead of date and days
 }
 
+/** A kept plan that goes on: what is past at `now_s` stays as it was planned, and the rest is planned anew. */
+export interface GoesOn {
+  plan_id: string;
+  now_s: number;
+  past_steps: number; // of that plan already
+  grid: StepGrid;
+  site: SiteDraft; // as that plan was made
+  rows: DemandRow[];
+}
+
 export interface Draft {
   site: SiteDraft;
   horizon: HorizonDraft;
@@ -38,6 +48,7 @@ export interface Draft {
   rows: DemandRow[];
   isExample: boolean; // nothing of it is the reader's own yet
   source: string; // where the demand comes from: a file's name
+  goesOn: GoesOn | null; // null: all of the day is planned
 }
 
 export const emptyDraft = (): Draft => ({
@@ -52,4 +63,5 @@ export const emptyDraft = (): Draft => ({
   rows: [],
   isExample: false,
   source: "",
+  goesOn: null,
 });

@@ -1,6 +1,7 @@
 // Documents that the service keeps become the draft again.
 import type { Group, KeptDemand, KeptSite, RequestDocument, Series, SessionDocument } from "../api/documents";
 import { emptyDraft, type Draft, type HorizonDraft, type SiteDraft } from "./draft";
+import { goesOnWith } from "./goes_on";
 import { profileOf, type StepGrid } from "./profile";
 import { gridOf } from "./request";
 import { rowFromSession, type DemandRow } from "./rows";
@@ -30,11 +31,16 @@ function gridOfDocument(request: SiteRequest, zone: string): StepGrid {
 const zoneOf = (request: SiteRequest, otherwise: string): string => request.horizon?.time_zone ?? otherwise;
 const known = (zone: string): string => (isZone(zone) ? zone : "UTC");
 
+/** What was past is not asked again: one value from then on is one value. */
+const fromNow = (series: Series | null | undefined, past_steps: number): Series | null | undefined =>
+  (past_steps > 0 && Array.isArray(series) && series.slice(past_steps).every((value) => value === series[past_steps]) ? series[past_steps] ?? series : series);
+
 function siteDraft(request: SiteRequest, time_zone: string): SiteDraft {
   const { site } = request;
   const empty = emptyDraft().site;
   const grid = gridOfDocument(request, known(time_zone));
-  const profile = (series: Series | null | undefined, otherwise: number): SiteDraft["pv_kw"] => profileOf(series, grid, otherwise);
+  const past_steps = request.horizon?.past_steps ?? 0;
+  const profile = (series: Series | null | undefined, otherwise: number): SiteDraft["pv_kw"] => profileOf(fromNow(series, past_steps), grid, otherwise);
   return {
     id: site.id ?? "", currency: site.currency ?? empty.currency, time_zone,
     grid_limit_kw: profile(site.grid_limit_kw, 0), import_price_per_kwh: profile(site.import_price_per_kwh, 0),
@@ -64,7 +70,7 @@ export function draftOfRequest(request: RequestDocument): Draft {
   const zone = zoneOf(request, "UTC");
   return {
     site: siteDraft(request, zone), horizon: horizonOf(request, known(zone)), options: optionsOf(request),
-    rows: rowsOf(request.sessions, known(zone), known(zone)), isExample: false, source: "",
+    rows: rowsOf(request.sessions, known(zone), known(zone)), isExample: false, source: "", goesOn: null,
   };
 }
 
@@ -76,6 +82,7 @@ export function withSite(draft: Draft, document: KeptSite): Draft {
   const site = siteDraft(request, zone);
   return {
     ...draft, isExample: false, site, options: request.options == null ? draft.options : optionsOf(request),
+    goesOn: zone === draft.site.time_zone ? draft.goesOn : null,
     horizon: { ...draft.horizon, days: fixed === null ? days : 1, step_s, presence, fixed: null },
     rows: zone === draft.site.time_zone ? draft.rows : draft.rows.map((row) => inZone(row, known(draft.site.time_zone), known(zone))),
   };
@@ -92,7 +99,7 @@ function inZone(row: DemandRow, from: string, zone: string): DemandRow {
 }
 
 /** Another demand at the same site; the planned day is that of the demand. */
-export const withDemand = (draft: Draft, { sessions, horizon }: KeptDemand, source: string): Draft => ({
-  ...draft, isExample: false, source, horizon: { ...draft.horizon, date: null, fixed: null },
-  rows: rowsOf(sessions, known(horizon?.time_zone ?? "UTC"), known(draft.site.time_zone)),
-});
+export function withDemand(draft: Draft, { sessions, horizon }: KeptDemand, source: string): Draft {
+  const rows = rowsOf(sessions, known(horizon?.time_zone ?? "UTC"), known(draft.site.time_zone));
+  return { ...draft, isExample: false, source, horizon: { ...draft.horizon, date: null, fixed: null }, rows, goesOn: goesOnWith(draft, rows) };
+}

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 import type { Issue } from "../api/documents";
 import { postDemandTable, postSyntheticDemand, Refusal, ServiceAway } from "../api/service";
 import { away } from "../plan/planner";
+import { goesOnWith } from "./goes_on";
 import { gridOf } from "./request";
 import { rowFromSession, rowsFromTable } from "./rows";
 import { change, draft } from "./store";
@@ -44,4 +45,4 @@ export const drawDemand = (options: { sessions: number; seed: number; date: stri
 
 /** The planned day is that of the new demand. */
 const withDemand = (rows: ReturnType<typeof rowsFromTable>, source: string): ReturnType<typeof draft.peek> =>
-  ({ ...draft.peek(), rows, source, isExample: false, horizon: { ...draft.peek().horizon, date: null } });
+  ({ ...draft.peek(), rows, source, isExample: false, horizon: { ...draft.peek().horizon, date: null }, goesOn: goesOnWith(draft.peek(), rows) });

@@ -6,11 +6,16 @@ import { seriesOf, type StepGrid } from "./profile";
 import { firstArrival_s, sessionFromRow, type DemandRow } from "./rows";
 import { addDays, dateOf, isZone, midnight_s, timeText } from "./zone";
 
+export const plansPath = "/v1/plans";
+
+/** What the service is asked, and where. */
 export interface BuiltRequest {
+  path: string;
   text: string;
   site: SiteDocument;
   grid: StepGrid;
-  rows: DemandRow[]; // of its sessions, in their order
+  rows: DemandRow[]; // of the sessions that are planned
+  sent: DemandRow[]; // of those that are in the text, in their order
 }
 
 /** A zone that the browser does not know is left to the service, and the page reckons with UTC. */
@@ -28,6 +33,7 @@ export function gridOf(draft: Draft): StepGrid {
 }
 
 function makeGrid(draft: Draft): StepGrid {
+  if (draft.goesOn !== null) return draft.goesOn.grid;
   const zone = zoneOf(draft);
   const { date, days, step_s, fixed } = draft.horizon;
   if (fixed !== null) return { ...fixed, step_s, time_zone: zone };
@@ -66,5 +72,5 @@ export function buildRequest(draft: Draft, rows: DemandRow[]): BuiltRequest {
   const site = siteOf(draft, grid);
   const horizon: HorizonDocument = { start: timeText(grid.start_s, grid.time_zone), step_s: grid.step_s, steps: grid.steps, time_zone: draft.site.time_zone, presence: draft.horizon.presence };
   const head = JSON.stringify({ schema: "chargeplan.request/1", horizon, site, options: draft.options });
-  return { text: `${head.slice(0, -1)},"sessions":${sessionsText(rows)}}`, site, grid, rows };
+  return { path: plansPath, text: `${head.slice(0, -1)},"sessions":${sessionsText(rows)}}`, site, grid, rows, sent: rows };
 }

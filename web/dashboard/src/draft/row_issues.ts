@@ -15,11 +15,11 @@ export interface SplitIssues {
   others: Issue[];
 }
 
-/** `rows` are those of the request's sessions, in their order. */
+/** `rows` are those of the request's sessions, or of the change's, in their order. */
 export function splitIssues(issues: Issue[], rows: DemandRow[]): SplitIssues {
   const split: SplitIssues = { rows: [], others: [] };
   for (const issue of issues) {
-    const match = /^sessions\[(\d+)\](?:\.([a-z_]+))?/.exec(issue.path);
+    const match = /^sessions(?:\.upsert)?\[(\d+)\](?:\.([a-z_]+))?/.exec(issue.path);
     const row = match === null ? undefined : rows[Number(match[1])];
     if (match === null || row === undefined) {
       if (issue.slug !== "more_issues") split.others.push(issue);

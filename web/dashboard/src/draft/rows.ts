@@ -1,6 +1,6 @@
 // A row of the demand holds what stands in its cells, as text: what is wrong stays there to be put right.
 import type { ParseAnswer, SessionDocument, SessionKey } from "../api/documents";
-import { columns } from "./columns";
+import { columns, measured, sessionColumns } from "./columns";
 import { numberText, typedNumber } from "./numbers";
 import { offsetAt_s, parseTime_s } from "./zone";
 
@@ -38,7 +38,7 @@ export function cellTime(text: string, zone: string): string {
 
 export function rowFromSession(session: SessionDocument, zone: string): DemandRow {
   const row: DemandRow = { key: newKey() };
-  for (const { key, kind } of columns) {
+  for (const { key, kind } of sessionColumns) {
     const value = session[key];
     if (value === null || value === undefined) continue;
     if (key === "priority" && value === 1) continue; // the defaults that the service fills in
@@ -70,12 +70,20 @@ export function rowsFromTable(answer: ParseAnswer, zone: string): DemandRow[] {
 
 export function sessionFromRow(row: DemandRow): SessionDocument {
   const session: SessionDocument = {};
-  for (const { key, kind } of columns) {
+  for (const { key, kind } of sessionColumns) {
     const text = row[key]?.trim() ?? "";
     if (text !== "") session[key] = kind === "number" ? typedNumber(text) : text;
   }
   return session;
 }
+
+/** What was measured by one time is not what was measured by another. */
+export const withoutMeasured = (rows: DemandRow[]): DemandRow[] => rows.map((row) => {
+  if (row[measured] === undefined) return row;
+  const others = { ...row };
+  Reflect.deleteProperty(others, measured);
+  return others;
+});
 
 export const isBlank = (row: DemandRow): boolean => columns.every(({ key }) => (row[key]?.trim() ?? "") === "");
 

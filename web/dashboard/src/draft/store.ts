@@ -54,7 +54,7 @@ export function changeSite(part: Partial<SiteDraft>): void {
 }
 
 export function changeHorizon(part: Partial<HorizonDraft>): void {
-  change("horizon", { ...draft.peek(), horizon: { ...draft.peek().horizon, fixed: null, ...part } });
+  change("horizon", { ...draft.peek(), horizon: { ...draft.peek().horizon, fixed: null, ...part }, goesOn: null });
 }
 
 export function changeOptions(part: Partial<Draft["options"]>): void {

@@ -101,7 +101,7 @@ export class DemandGrid {
   }
 
   private options(): Options {
-    const used = usedColumns(draft.peek().rows);
+    const used = usedColumns(draft.peek().rows, draft.peek().goesOn !== null);
     return {
       index: "key",
       data: draft.peek().rows.map(shownRow),
@@ -169,7 +169,7 @@ export class DemandGrid {
     const before = new Map(this.synced.map((row) => [row.key, row]));
     const sameRows = rows.length >= this.synced.length && this.synced.every((row, i) => rows[i].key === row.key);
     this.synced = rows;
-    for (const key of usedColumns(rows)) this.table.showColumn(key);
+    for (const key of usedColumns(rows, draft.peek().goesOn !== null)) this.table.showColumn(key);
     if (!sameRows) {
       void this.table.replaceData(rows.map(shownRow));
       return;

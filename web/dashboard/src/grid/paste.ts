@@ -1,6 +1,6 @@
 // A block of cells, as spreadsheets put it on the clipboard, laid over the rows of the demand.
 import type { SessionKey } from "../api/documents";
-import { columnOf, columns } from "../draft/columns";
+import { columnOf, columns, measured } from "../draft/columns";
 import { newKey, type DemandRow } from "../draft/rows";
 
 /** Cells by tabs, rows by line ends; a cell with either in it, or a quote, stands in quotes. */
@@ -75,9 +75,11 @@ export function pasteCells(rows: DemandRow[], cells: string[][], target: PasteTa
 export const cellsText = (rows: string[][]): string =>
   rows.map((row) => row.map((cell) => (/[\t\n\r"]/.test(cell) ? `"${cell.replaceAll(`"`, `""`)}"` : cell)).join("\t")).join("\n");
 
-/** The columns that are shown: the usual ones, and those that some row has. */
-export function usedColumns(rows: DemandRow[]): Set<SessionKey> {
+/** The columns that are shown: the usual ones, those that some row has, and where a plan goes on what was measured. */
+export function usedColumns(rows: DemandRow[], goesOn: boolean): Set<SessionKey> {
   const used = new Set(columns.filter((column) => column.isUsual).map((column) => column.key));
   for (const row of rows) for (const { key } of columns) if (row[key] !== undefined) used.add(key);
+  if (goesOn) used.add(measured);
+  else used.delete(measured);
   return used;
 }

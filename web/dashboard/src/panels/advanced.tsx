@@ -8,12 +8,12 @@ import { texts } from "../texts/texts";
 import { issueAt, NumberField } from "./number_field";
 import { TypedInput } from "./typed_input";
 
-function Choice({ id, label, value, path, onValue, children }: { id: string; label: string; value: string; path: string; onValue: (value: string) => void; children: ComponentChildren }): JSX.Element {
+function Choice({ id, label, value, path, isFixed, onValue, children }: { id: string; label: string; value: string; path: string; isFixed: boolean; onValue: (value: string) => void; children: ComponentChildren }): JSX.Element {
   const issue = issueAt(path);
   return (
     <div class={`field${issue === null ? "" : " wrong"}`}>
       <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => { onValue(event.currentTarget.value); }}>{children}</select>
+      <select id={id} value={value} disabled={isFixed} onChange={(event) => { onValue(event.currentTarget.value); }}>{children}</select>
       {issue === null ? null : <small class="issue">{issue}</small>}
     </div>
   );
@@ -22,20 +22,23 @@ function Choice({ id, label, value, path, onValue, children }: { id: string; lab
 const zones = (): string[] => (typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : []);
 
 export function Advanced(): JSX.Element {
-  const { site: words } = texts();
-  const { site, horizon, options } = draft.value;
+  const { site: words, goesOn: said } = texts();
+  const { site, horizon, options, goesOn } = draft.value;
+  const isFixed = goesOn !== null; // a change says nothing of it
+  const before = goesOn?.site ?? null; // and cannot empty a field
   const sign = currencySign(site.currency);
   return (
     <div class="fields">
-      <Choice id="days" label={words.days} path="horizon.steps" value={String(horizon.days)} onValue={(value) => { changeHorizon({ days: Number(value) }); }}>
+      {isFixed ? <p class="unit fixed">{said.fixed}</p> : null}
+      <Choice isFixed={isFixed} id="days" label={words.days} path="horizon.steps" value={String(horizon.days)} onValue={(value) => { changeHorizon({ days: Number(value) }); }}>
         {[1, 2, 3, 7].map((days) => <option key={days} value={days}>{words.dayCount(days)}</option>)}
       </Choice>
-      <Choice id="step" label={words.step} path="horizon.step_s" value={String(horizon.step_s)} onValue={(value) => { changeHorizon({ step_s: Number(value) }); }}>
+      <Choice isFixed={isFixed} id="step" label={words.step} path="horizon.step_s" value={String(horizon.step_s)} onValue={(value) => { changeHorizon({ step_s: Number(value) }); }}>
         {[5, 10, 15, 30, 60].map((minutes) => <option key={minutes} value={minutes * 60}>{words.minutes(minutes)}</option>)}
       </Choice>
       <div class={`field${issueAt("horizon.time_zone") === null ? "" : " wrong"}`}>
         <label for="time-zone">{words.timeZone}</label>
-        <TypedInput id="time-zone" list="time-zones" value={site.time_zone} onCommit={(text) => { changeSite({ time_zone: text.trim() }); }} />
+        <TypedInput id="time-zone" list="time-zones" disabled={isFixed} value={site.time_zone} onCommit={(text) => { changeSite({ time_zone: text.trim() }); }} />
         <datalist id="time-zones">{zones().map((zone) => <option key={zone} value={zone} />)}</datalist>
         {issueAt("horizon.time_zone") === null ? null : <small class="issue">{issueAt("horizon.time_zone")}</small>}
       </div>
@@ -44,22 +47,22 @@ export function Advanced(): JSX.Element {
         <TypedInput id="currency" maxLength={3} value={site.currency} onCommit={(text) => { changeSite({ currency: text.trim().toUpperCase() }); }} />
         {issueAt("site.currency") === null ? null : <small class="issue">{issueAt("site.currency")}</small>}
       </div>
-      <Choice id="formulation" label={words.formulation} path="options.formulation" value={options.formulation} onValue={(value) => { changeOptions({ formulation: value as Options["formulation"] }); }}>
+      <Choice isFixed={isFixed} id="formulation" label={words.formulation} path="options.formulation" value={options.formulation} onValue={(value) => { changeOptions({ formulation: value as Options["formulation"] }); }}>
         <option value="lp">{words.lp}</option><option value="milp">{words.milp}</option>
       </Choice>
-      <Choice id="solver" label={words.solver} path="options.solver" value={options.solver} onValue={(value) => { changeOptions({ solver: value }); }}>
+      <Choice isFixed={isFixed} id="solver" label={words.solver} path="options.solver" value={options.solver} onValue={(value) => { changeOptions({ solver: value }); }}>
         {["auto", ...new Set([...solvers.value.map((solver) => solver.name), ...(options.solver === "auto" ? [] : [options.solver])])].map((name) => <option key={name} value={name}>{name}</option>)}
       </Choice>
-      <Choice id="tie-break" label={words.tieBreak} path="options.tie_break" value={options.tie_break} onValue={(value) => { changeOptions({ tie_break: value as Options["tie_break"] }); }}>
+      <Choice isFixed={isFixed} id="tie-break" label={words.tieBreak} path="options.tie_break" value={options.tie_break} onValue={(value) => { changeOptions({ tie_break: value as Options["tie_break"] }); }}>
         {(["early", "late", "flat", "none"] as const).map((tie) => <option key={tie} value={tie}>{words.ties[tie]}</option>)}
       </Choice>
-      <NumberField id="time-limit" label={words.timeLimit} unit="s" path="options.time_limit_s" value={options.time_limit_s} onValue={(value) => { changeOptions({ time_limit_s: value ?? 60 }); }} />
-      <NumberField id="unmet-penalty" label={words.unmetPenalty} unit={sign} path="options.unmet_penalty_cost" value={options.unmet_penalty_cost} onValue={(value) => { changeOptions({ unmet_penalty_cost: value ?? 100 }); }} />
+      <NumberField id="time-limit" isFixed={isFixed} label={words.timeLimit} unit="s" path="options.time_limit_s" value={options.time_limit_s} onValue={(value) => { changeOptions({ time_limit_s: value ?? 60 }); }} />
+      <NumberField id="unmet-penalty" isFixed={isFixed} label={words.unmetPenalty} unit={sign} path="options.unmet_penalty_cost" value={options.unmet_penalty_cost} onValue={(value) => { changeOptions({ unmet_penalty_cost: value ?? 100 }); }} />
       <NumberField id="efficiency" label={words.efficiency} unit="0–1" path="site.efficiency" value={site.efficiency} onValue={(value) => { changeSite({ efficiency: value ?? 0.9 }); }} />
       <NumberField id="billed-peak" label={words.billedPeak} unit="kW" path="site.billed_peak_kw" value={site.billed_peak_kw} onValue={(value) => { changeSite({ billed_peak_kw: value ?? 0 }); }} />
-      <NumberField id="export-price" label={words.exportPrice} unit={`${sign}/kWh`} path="site.export_price_per_kwh" isOptional value={site.export_price_per_kwh} onValue={(value) => { changeSite({ export_price_per_kwh: value }); }} />
-      <NumberField id="export-limit" label={words.exportLimit} unit="kW" path="site.export_limit_kw" isOptional value={site.export_limit_kw} onValue={(value) => { changeSite({ export_limit_kw: value }); }} />
-      <NumberField id="overload-price" label={words.overloadPrice} unit={`${sign}/kW`} path="site.overload_price_per_kw" isOptional value={site.overload_price_per_kw} onValue={(value) => { changeSite({ overload_price_per_kw: value }); }} />
+      <NumberField id="export-price" label={words.exportPrice} unit={`${sign}/kWh`} path="site.export_price_per_kwh" isOptional value={site.export_price_per_kwh} onValue={(value) => { changeSite({ export_price_per_kwh: value ?? before?.export_price_per_kwh ?? null }); }} />
+      <NumberField id="export-limit" label={words.exportLimit} unit="kW" path="site.export_limit_kw" isOptional value={site.export_limit_kw} onValue={(value) => { changeSite({ export_limit_kw: value ?? before?.export_limit_kw ?? null }); }} />
+      <NumberField id="overload-price" label={words.overloadPrice} unit={`${sign}/kW`} path="site.overload_price_per_kw" isOptional value={site.overload_price_per_kw} onValue={(value) => { changeSite({ overload_price_per_kw: value ?? before?.overload_price_per_kw ?? null }); }} />
     </div>
   );
 }

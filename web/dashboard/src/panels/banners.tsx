@@ -1,16 +1,14 @@
 // What the reader has to know before the pictures: an example, rows left out, no service, no plan.
-import { useEffect, useState } from "preact/hooks";
 import type { ComponentChildren, JSX } from "preact";
-import { keyNeed } from "../api/key";
 import { limitedExcess } from "../plan/excess";
 import { exampleDraft } from "../draft/example";
 import { emptyDraft } from "../draft/draft";
 import { change, changeSite, draft } from "../draft/store";
 import { keptPlan } from "../plan/kept_plan";
-import { awaySince, cancel, plan, progress, shown, state } from "../plan/planner";
-import { progressText } from "../plan/progress";
-import { decimal, kw } from "../../../report/src/format";
+import { awaySince, plan, shown, state } from "../plan/planner";
+import { kw } from "../../../report/src/format";
 import { texts } from "../texts/texts";
+import { planWholeDay } from "./goes_on_banner";
 import { openGrid } from "./grid_dialog";
 import { chooseFile } from "./demand_panel";
 
@@ -26,7 +24,7 @@ export function Away(): JSX.Element | null {
 
 export function Example(): JSX.Element | null {
   const { states } = texts();
-  if (!draft.value.isExample || keptPlan.value !== null) return null;
+  if (!draft.value.isExample || draft.value.goesOn !== null || keptPlan.value !== null) return null;
   return (
     <Banner kind="example">
       <p>{states.example}</p>
@@ -50,34 +48,17 @@ export function Partial(): JSX.Element | null {
   );
 }
 
-/** After 300 ms: how long it takes, and a way out. */
-export function Progress(): JSX.Element | null {
+export function Cancelled(): JSX.Element | null {
   const { states } = texts();
-  const now = state.value;
-  const since_ms = now.kind === "planning" ? now.since_ms : null;
-  const [elapsed_ms, setElapsed] = useState(0);
-  useEffect(() => {
-    setElapsed(0);
-    if (since_ms === null) return undefined;
-    const timer = setInterval(() => { setElapsed(performance.now() - since_ms); }, 100);
-    return () => { clearInterval(timer); };
-  }, [since_ms]);
-  if (now.kind === "cancelled")
-    return <Banner kind="warn"><p>{states.cancelled}</p><div class="banner-actions"><button type="button" onClick={plan}>{states.planAgain}</button></div></Banner>;
-  if (since_ms === null || elapsed_ms < 300 || keyNeed.value !== null) return null;
-  return (
-    <div class="progress" role="status">
-      <span class="spinner" aria-hidden="true" />
-      <span>{states.planning(decimal(elapsed_ms / 1000))}</span>
-      <span class="unit how-far">{progressText(progress.value)}</span>
-      <button type="button" onClick={cancel}>{states.cancel}</button>
-    </div>
-  );
+  if (state.value.kind !== "cancelled") return null;
+  return <Banner kind="warn"><p>{states.cancelled}</p><div class="banner-actions"><button type="button" onClick={plan}>{states.planAgain}</button></div></Banner>;
 }
 
 export function Refused(): JSX.Element | null {
   const { states } = texts();
   const now = state.value;
+  if (now.kind === "failed" && now.problem.status === 404 && draft.value.goesOn !== null)
+    return <Banner kind="bad" role="alert"><p>{texts().goesOn.gone}</p><div class="banner-actions"><button type="button" onClick={planWholeDay}>{texts().goesOn.wholeDay}</button></div></Banner>;
   if (now.kind === "failed")
     return <Banner kind="bad" role="alert"><p><strong>{states.failed}.</strong> {now.problem.detail} {now.problem.request_id === undefined ? "" : states.requestId(now.problem.request_id)}</p><div class="banner-actions"><button type="button" onClick={plan}>{states.planAgain}</button></div></Banner>;
   if (now.kind !== "refused") return null;

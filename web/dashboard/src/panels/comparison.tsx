@@ -1,26 +1,40 @@
-// A pinned plan beside the one that is shown: what they cost, and which cars get more or less. The tiles and the site power show the rest.
+// A pinned plan and the one that is shown: what they cost, and which cars get more or less. The tiles and the site power show the rest.
 import type { JSX } from "preact";
 import { currencySign, decimal, moneyNumber, signed } from "../../../report/src/format";
 import { differences, type Figure } from "../plan/differences";
-import { pinned, shown } from "../plan/planner";
+import { isSideBySide, setSideBySide } from "../plan/drawing_choices";
+import type { PlanData } from "../plan/facts";
+import { pinned } from "../plan/pinned";
+import { shown } from "../plan/planner";
 import { texts } from "../texts/texts";
 
 const shownCars = 4;
 
 export function Comparison(): JSX.Element | null {
-  const [then, now] = [pinned.value, shown.value];
-  if (then === null || now === null || then.draft === now.draft || then.data.plan.cost === null || now.data.plan.cost === null) return null;
+  const [then, now] = [pinned.value, shown.value?.data ?? null];
+  if (then === null || now === null) return null;
   const { compare } = texts();
-  const found = differences(then.data.plan, now.data.plan);
-  const sign = currencySign(now.data.site.currency);
-  const lone = [...(found.onlyThen > 0 ? [compare.onlyThen(found.onlyThen)] : []), ...(found.onlyNow > 0 ? [compare.onlyNow(found.onlyNow)] : [])];
+  const choice = (value: boolean, name: string): JSX.Element =>
+    <button type="button" aria-pressed={isSideBySide.value === value} onClick={() => { setSideBySide(value); }}>{name}</button>;
   return (
     <section class="comparison" aria-labelledby="comparison-title">
-      <h2 id="comparison-title">{compare.title}</h2>
-      <Figures head={sign} number={moneyNumber}
+      <header><h2 id="comparison-title">{compare.title}</h2><div class="switch">{choice(true, compare.beside)}{choice(false, compare.over)}</div></header>
+      {then.plan.request_sha256 === now.plan.request_sha256 ? <p class="unit">{compare.nothingChanged}</p> : <Differences then={then} now={now} />}
+    </section>
+  );
+}
+
+function Differences({ then, now }: { then: PlanData; now: PlanData }): JSX.Element | null {
+  if (then.plan.cost === null || now.plan.cost === null) return null;
+  const { compare } = texts();
+  const found = differences(then.plan, now.plan);
+  const lone = [...(found.onlyThen > 0 ? [compare.onlyThen(found.onlyThen)] : []), ...(found.onlyNow > 0 ? [compare.onlyNow(found.onlyNow)] : [])];
+  return (
+    <>
+      <Figures head={currencySign(now.site.currency)} number={moneyNumber}
         rows={[...found.costs.map((figure) => ({ name: compare.costs[figure.part], ...figure })), { name: compare.sum, ...found.sum }]} />
       <div>
-        {found.cars.length === 0 ? <p class="unit">{compare.allAlike}</p> : (
+        {found.cars.length === 0 ? (found.inBoth === 0 ? null : <p class="unit">{compare.allAlike}</p>) : (
           <>
             <Figures head={`${compare.delivered}, kWh`} number={decimal} rows={found.cars.slice(0, shownCars).map((car) => ({ name: car.id, ...car }))} />
             <p class="unit">{compare.cars(found.cars.length, shownCars)}</p>
@@ -28,7 +42,7 @@ export function Comparison(): JSX.Element | null {
         )}
         {lone.length === 0 ? null : <p class="unit">{lone.join("; ")}</p>}
       </div>
-    </section>
+    </>
   );
 }
 

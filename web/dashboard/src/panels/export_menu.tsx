@@ -4,11 +4,12 @@ import { useRef, useState } from "preact/hooks";
 import { hasKey } from "../api/key";
 import { postDemandExport, postReportFile, ServiceAway, xlsxType } from "../api/service";
 import { curlLine } from "../draft/curl";
-import { buildRequest } from "../draft/request";
+import { buildRequest, plansPath } from "../draft/request";
 import { draft } from "../draft/store";
 import { isBlank } from "../draft/rows";
 import { chartImage, type ImageKind } from "../plan/chart_image";
 import { away, awaySince, rowIssues, shown } from "../plan/planner";
+import { wholeRequest } from "../plan/whole_request";
 import { texts } from "../texts/texts";
 
 function save(content: Blob, name: string): void {
@@ -41,7 +42,7 @@ export function ExportMenu(): JSX.Element {
     });
   };
   const plan = (type: string, ending: string): (() => void) => make(async () => {
-    if (now !== null) save(await postReportFile(now.request.text, now.data.plan, type), `${fileStem()}.${ending}`);
+    if (now !== null) save(await postReportFile(await wholeRequest(now.request), now.data.plan, type), `${fileStem()}.${ending}`);
   });
   const demand = (type: string, ending: string): (() => void) => make(async () => { save(await postDemandExport(demandRequest(), type), `${fileStem()}_demand.${ending}`); });
   const charts = (kind: ImageKind): (() => void) => make(async () => { save(await chartImage(kind), `${fileStem()}.${kind}`); });
@@ -58,8 +59,8 @@ export function ExportMenu(): JSX.Element {
         <div><button type="button" disabled={now === null} onClick={charts("png")}>{words.png}</button><button type="button" disabled={now === null} onClick={charts("svg")}>{words.svg}</button></div>
         <h3>{words.request}</h3>
         <div>
-          <button type="button" disabled={now === null} onClick={make(async () => { await Promise.resolve(); if (now !== null) save(new Blob([now.request.text], { type: "application/json" }), `${fileStem()}_request.json`); })}>{words.json}</button>
-          <button type="button" disabled={now === null} onClick={make(async () => { if (now !== null) await navigator.clipboard.writeText(curlLine(location.origin, now.request.text, hasKey())); })}>{words.curl}</button>
+          <button type="button" disabled={now === null} onClick={make(async () => { await Promise.resolve(); if (now !== null) save(new Blob([now.request.text], { type: "application/json" }), `${fileStem()}_${now.request.path === plansPath ? "request" : "change"}.json`); })}>{words.json}</button>
+          <button type="button" disabled={now === null} onClick={make(async () => { if (now !== null) await navigator.clipboard.writeText(curlLine(location.origin, now.request, hasKey())); })}>{words.curl}</button>
         </div>
         {message === "" ? null : <p role="alert" class="issue">{message}</p>}
       </div>

@@ -6,7 +6,8 @@ import { toggleTheme } from "../../../report/src/theme";
 import { gridOf } from "../draft/request";
 import { canRedo, canUndo, changeHorizon, changeSite, draft, redo, undo } from "../draft/store";
 import { addDays, dateOf } from "../draft/zone";
-import { awaySince, pinned, shown, state } from "../plan/planner";
+import { pinned } from "../plan/pinned";
+import { awaySince, shown, state } from "../plan/planner";
 import { chooseLanguage, language, texts, type Language } from "../texts/texts";
 import { ExportMenu } from "./export_menu";
 import { KeepPlan } from "./kept_banner";
@@ -28,7 +29,7 @@ export function Header(): JSX.Element {
         <button type="button" class="icon" aria-label={header.undo} title={`${header.undo} (Ctrl+Z)`} disabled={!canUndo.value || isAway} onClick={undo}>↶</button>
         <button type="button" class="icon" aria-label={header.redo} title={`${header.redo} (Ctrl+Y)`} disabled={!canRedo.value || isAway} onClick={redo}>↷</button>
         <button type="button" id="compare" aria-pressed={pinned.value !== null} disabled={shown.value === null && pinned.value === null}
-          onClick={() => { pinned.value = pinned.peek() === null ? shown.peek() : null; }}>{pinned.value === null ? header.pin : header.unpin}</button>
+          onClick={() => { pinned.value = pinned.peek() === null ? shown.peek()?.data ?? null : null; }}>{pinned.value === null ? header.pin : header.unpin}</button>
         <KeepPlan />
         <button type="button" id="open-kept" disabled={isAway} onClick={openKept}>{texts().kept.open}</button>
         <ExportMenu />

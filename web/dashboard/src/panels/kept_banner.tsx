@@ -1,40 +1,23 @@
 // A kept plan, and its address to be shared.
 import type { JSX } from "preact";
-import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
-import type { JobProgress } from "../api/jobs";
 import { isDurable } from "../api/service_facts";
-import { addressOf, canKeep, keepPlan, keptPlan } from "../plan/kept_plan";
-import { awaySince, shown } from "../plan/planner";
-import { progressText } from "../plan/progress";
-import { troubleText } from "../plan/trouble";
+import { addressOf, canKeep, goOn, keptPlan } from "../plan/kept_plan";
+import { keeping, keepShown, keptTrouble } from "../plan/keeping_plan";
+import { awaySince } from "../plan/planner";
 import { language, texts } from "../texts/texts";
-
-/** Why a plan could not be kept, or that of an address not be opened. */
-export const keptTrouble = signal<string | null>(null);
-/** Null: nothing is being kept. */
-const keeping = signal<{ progress: JobProgress | null } | null>(null);
-
-async function keepShown(): Promise<void> {
-  const now = shown.peek();
-  if (now === null || keeping.peek() !== null) return;
-  keeping.value = { progress: null };
-  keptTrouble.value = null;
-  await keepPlan(now, (progress) => { keeping.value = { progress }; }).catch((error: unknown) => { keptTrouble.value = `${texts().kept.notKept} ${troubleText(error)}`; });
-  keeping.value = null;
-}
 
 export function KeepPlan(): JSX.Element {
   const { kept } = texts();
   return <button type="button" id="keep-plan" disabled={!canKeep.value || keeping.value !== null || awaySince.value !== null} onClick={() => { void keepShown(); }}>
-    {keptPlan.value !== null ? kept.isKept : keeping.value === null ? kept.keepPlan : `${kept.keeping} ${progressText(keeping.value.progress)}`}
+    {keptPlan.value !== null ? kept.isKept : keeping.value === null ? kept.keepPlan : kept.keeping}
   </button>;
 }
 
 export const timeOf = (instant: string): string => new Date(instant).toLocaleString(language.value, { dateStyle: "medium", timeStyle: "short" });
 
 export function KeptPlan(): JSX.Element | null {
-  const { kept, states } = texts();
+  const { kept, states, goesOn } = texts();
   const [isCopied, setCopied] = useState(false);
   const plan = keptPlan.value;
   if (keptTrouble.value !== null)
@@ -46,7 +29,8 @@ export function KeptPlan(): JSX.Element | null {
       <p>{kept.shown(timeOf(plan.created))} {isDurable.value === false ? kept.memoryOnly : ""}</p>
       <div class="banner-actions">
         <input id="plan-address" readOnly aria-label={kept.address} value={addressOf(plan.id)} onFocus={(event) => { event.currentTarget.select(); }} />
-        <button type="button" onClick={copy}>{isCopied ? kept.copied : kept.copy}</button>
+        <button type="button" id="copy-address" onClick={copy}>{isCopied ? kept.copied : kept.copy}</button>
+        <button type="button" id="go-on" title={goesOn.goOnHint} disabled={awaySince.value !== null} onClick={goOn}>{goesOn.goOn}</button>
       </div>
     </section>
   );

@@ -14,6 +14,7 @@ interface Properties {
   isOptional?: boolean;
   hint?: string;
   isLabelHidden?: boolean;
+  isFixed?: boolean;
   onValue: (value: Typed | null) => void;
 }
 
@@ -23,13 +24,13 @@ export function issueAt(path: string | undefined): string | null {
   return now.issues.find((issue) => issue.path === path || issue.path.startsWith(`${path}[`))?.message ?? null;
 }
 
-export function NumberField({ id, label, unit, value, path, isOptional, hint, isLabelHidden, onValue }: Properties): JSX.Element {
+export function NumberField({ id, label, unit, value, path, isOptional, hint, isLabelHidden, isFixed, onValue }: Properties): JSX.Element {
   const issue = issueAt(path);
   return (
     <div class={`field${issue === null ? "" : " wrong"}`}>
       <label for={id} class={isLabelHidden ? "hidden-label" : ""}>{label}</label>
       <span class="input-with-unit">
-        <TypedInput id={id} inputMode="decimal" value={fieldText(value)} disabled={awaySince.value !== null}
+        <TypedInput id={id} inputMode="decimal" value={fieldText(value)} disabled={isFixed === true || awaySince.value !== null}
           aria-invalid={issue !== null} aria-describedby={issue === null ? undefined : `${id}-issue`}
           onCommit={(text) => { onValue(text.trim() === "" ? (isOptional ? null : 0) : typedNumber(text)); }} />
         {unit === "" ? null : <span class="unit">{unit}</span>}

@@ -6,9 +6,10 @@ import { parseNumber, fieldText } from "../draft/numbers";
 import { clockText, profileOf, wallMinutes } from "../draft/profile";
 import { changeSite, draft } from "../draft/store";
 import { offsetChanges } from "../draft/zone";
+import { isSideBySide, showsUncontrolled } from "../plan/drawing_choices";
 import { PlanArea, type BrushedSteps } from "../plan/plan_area";
-import { awaySince, pinned, shown, type ShownPlan } from "../plan/planner";
-import { showsUncontrolled } from "../plan/uncontrolled";
+import { pinned } from "../plan/pinned";
+import { awaySince, shown, type ShownPlan } from "../plan/planner";
 import { language, texts } from "../texts/texts";
 
 function bandOf(now: ShownPlan, steps: BrushedSteps): { from: string; to: string } {
@@ -31,15 +32,16 @@ export function PlanView(): JSX.Element {
   useEffect(() => {
     area.current = new PlanArea(setBrushed, drawLimit);
     place.current!.append(area.current.element);
-    if (shown.peek() !== null) area.current.show(shown.peek()!.data, pinned.peek()?.data ?? null);
+    if (shown.peek() !== null) area.current.show(shown.peek()!.data, pinned.peek());
   }, []);
   useSignalEffect(() => {
     const now = shown.value;
     void language.value;
     void showsUncontrolled.value;
+    void isSideBySide.value;
     if (area.current === null) return;
     if (now === null || now.data.plan.sessions.length === 0 && draft.peek().rows.length === 0) area.current.clear();
-    else area.current.show(now.data, pinned.value?.data ?? null);
+    else area.current.show(now.data, pinned.value);
   });
   const now = shown.value;
   return (

@@ -16,6 +16,7 @@ export interface Differences {
   costs: ({ part: CostPart } & Figure)[]; // those that one of them has
   sum: Figure;
   cars: CarDifference[]; // the largest difference first
+  inBoth: number;
   onlyThen: number;
   onlyNow: number;
 }
@@ -38,6 +39,7 @@ export function differences(then: Compared, now: Compared): Differences {
     costs,
     sum: { then: costs.reduce((sum, figure) => sum + figure.then, 0), now: costs.reduce((sum, figure) => sum + figure.now, 0) },
     cars: both.filter((car) => size(car) >= smallest_kwh).sort((a, b) => size(b) - size(a)),
+    inBoth: both.length,
     onlyThen: then.sessions.length - both.length,
     onlyNow: now.sessions.length - both.length,
   };

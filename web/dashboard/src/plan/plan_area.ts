@@ -17,7 +17,8 @@ import { TimeAxis } from "../../../report/src/time_axis";
 import { Timeline } from "../../../report/src/timeline";
 import { View } from "../../../report/src/view";
 import { LimitPen } from "./limit_pen";
-import { showsUncontrolled, uncontrolledSwitch } from "./uncontrolled";
+import { isSideBySide, showsUncontrolled, uncontrolledSwitch } from "./drawing_choices";
+import { sideBySide } from "./side_by_side";
 import { texts } from "../texts/texts";
 import { carTile, withMeanings, withOther } from "./tiles";
 
@@ -36,7 +37,7 @@ interface Drawn {
   order: Order;
   heat: HeatMap | null;
   tableScroller: Element | null;
-  timeline: Timeline;
+  timelines: Timeline[];
 }
 
 export interface BrushedSteps {
@@ -55,7 +56,7 @@ export class PlanArea {
   constructor(private readonly whenBrushed: (steps: BrushedSteps) => void, whenLimitDrawn: (limit_kw: number[]) => void) {
     this.pen = new LimitPen(whenLimitDrawn);
     document.body.append(this.drawer);
-    void document.fonts.ready.then(() => { this.drawn?.timeline.render(); });
+    void document.fonts.ready.then(() => { for (const timeline of this.drawn?.timelines ?? []) timeline.render(); });
   }
 
   /** `other`: a plan to compare with. */
@@ -71,13 +72,17 @@ export class PlanArea {
     const heat = hasRows ? new HeatMap(order, axis) : null;
     const shadow = shadowPriceRow(data, axis);
     const groups = data.plan.groups.length > 0 ? new GroupRows(data, axis) : null;
-    const site = siteRow(data, axis, { other: overlay(data, other), hidesUncontrolled: !showsUncontrolled.peek(), controls: uncontrolledSwitch() });
+    const drawing = { hidesUncontrolled: !showsUncontrolled.peek(), controls: uncontrolledSwitch() };
+    const pair = other === null || other.plan.status === "infeasible" || !isSideBySide.peek() ? null : sideBySide(data, other, axis, drawing);
+    const site = pair?.row ?? siteRow(data, axis, { other: overlay(data, other), ...drawing });
     this.pen.attach(site, data.plan.site.limit_kw);
     const timeline = new Timeline(axis, [
-      site, priceRow(data, axis), ...(shadow === null ? [] : [shadow]),
+      ...(pair === null ? [site] : []), priceRow(data, axis), ...(shadow === null ? [] : [shadow]),
       ...(heat === null ? [] : [stackRow(rows, axis)]), ...(groups === null ? [] : [groups]), ...(heat === null ? [] : [heat]),
     ]);
-    timeline.whenBrushed = (first, last) => { this.whenBrushed({ first, last, zoom: () => { view.zoom(first, last); } }); };
+    const timelines = [...(pair === null ? [] : [pair.then, pair.now]), timeline];
+    for (const shared of timelines.filter((one) => one.axis.view === view))
+      shared.whenBrushed = (first, last) => { this.whenBrushed({ first, last, zoom: () => { view.zoom(first, last); } }); };
     const isPlanned = data.plan.status !== "infeasible";
     const table = hasRows ? new SessionTable(data, order, view, clock.hasSeveralDays()) : null;
     const focused = this.focusedId();
@@ -88,13 +93,15 @@ export class PlanArea {
     this.element.style.minHeight = `${this.element.offsetHeight}px`; // the page does not jump while nothing is drawn yet
     this.element.replaceChildren(
       ...(isPlanned ? [drawTiles(withMeanings(other === null ? tilesOf(data, rows) : withOther(tilesOf(data, rows), tilesOf(other, readRows(other)))))] : []), headline(data, rows, clock),
-      ...(isPlanned ? [] : issues(data)), timeline.element, ...(table === null ? [] : [table.element]), ...(isPlanned ? issues(data) : []));
+      ...(isPlanned ? [] : issues(data)), h("div", { class: "pictures" }, pair?.element ?? null, timeline.element), ...(table === null ? [] : [table.element]), ...(isPlanned ? issues(data) : []));
     this.drawer.replaceChildren(...(hasRows ? [new SessionDrawer(data, rows, order, axis).element] : []));
-    timeline.render();
+    for (const each of timelines) each.render();
     if (place !== null) heat?.restore(place);
     const tableScroller = table?.element.querySelector(".table-scroller") ?? null;
     if (tableScroller !== null) tableScroller.scrollTop = tableTop;
-    this.drawn = { data, view, order, heat, tableScroller, timeline };
+    const hovered = before === null || before.view.steps !== view.steps ? null : before.view.hoverStep;
+    if (hovered !== null) view.hover(hovered, null);
+    this.drawn = { data, view, order, heat, tableScroller, timelines };
     this.element.style.minHeight = "";
     const at = selected === null ? -1 : data.plan.sessions.findIndex((session) => session.id === selected);
     if (at >= 0) view.select(at);

@@ -5,11 +5,14 @@ import type { Issue, PlanDocument, Problem } from "../api/documents";
 import { planAsJob, type JobProgress } from "../api/jobs";
 import { postPlan, postReportFacts, Refusal, ServiceAway, isAlive } from "../api/service";
 import type { Draft } from "../draft/draft";
+import { buildChange, cellsToCheck } from "../draft/goes_on";
 import { buildRequest, type BuiltRequest } from "../draft/request";
 import { splitIssues, type RowIssue } from "../draft/row_issues";
 import { isBlank, type DemandRow } from "../draft/rows";
 import { draft, isStarting } from "../draft/store";
+import { texts } from "../texts/texts";
 import { reportData, withFacts, type PlanData } from "./facts";
+import { takeRequestOf, wholeRequest } from "./whole_request";
 
 const patience_ms = 150; // a request that is younger is let finish, so that the picture follows while the limit is dragged
 const longAfter_ms = 1500; // then it begins again as a job, which tells how far it is
@@ -34,8 +37,6 @@ export type PlanState =
   | { kind: "failed"; problem: Problem };
 
 export const shown = signal<ShownPlan | null>(null);
-/** Kept to be compared with what comes after it. */
-export const pinned = signal<ShownPlan | null>(null);
 export const state = signal<PlanState>({ kind: "idle" });
 /** Of a plan that takes long; null: it does not, or it waits for a worker. */
 export const progress = signal<JobProgress | null>(null);
@@ -49,8 +50,8 @@ let reasons: AbortController | null = null;
 let bad: { rows: DemandRow[]; judgedBy: unknown[]; good: DemandRow[]; issues: RowIssue[] } | null = null;
 
 /** The rows were judged with these: while they are the same, so is the judgement. */
-const judgedBy = ({ site, horizon, options }: Draft): unknown[] =>
-  [site.time_zone, site.evses, site.groups, site.efficiency, horizon.step_s, options.formulation, options.unmet_penalty_cost];
+const judgedBy = ({ site, horizon, options, goesOn }: Draft): unknown[] =>
+  [goesOn, site.time_zone, site.evses, site.groups, site.efficiency, horizon.step_s, options.formulation, options.unmet_penalty_cost];
 
 function known(now: Draft): { good: DemandRow[]; issues: RowIssue[] } {
   const by = judgedBy(now);
@@ -58,20 +59,22 @@ function known(now: Draft): { good: DemandRow[]; issues: RowIssue[] } {
   return { good: now.rows.filter((row) => !isBlank(row)), issues: [] };
 }
 
-async function solve(text: string, signal: AbortSignal): Promise<PlanDocument> {
+async function solve(request: BuiltRequest, signal: AbortSignal): Promise<PlanDocument> {
   const quick = new AbortController();
   const stop = (): void => { quick.abort(); };
   signal.addEventListener("abort", stop, { once: true });
   const timer = setTimeout(stop, longAfter_ms);
   try {
-    return await postPlan(text, quick.signal);
+    return await postPlan(request, quick.signal);
   } catch (error) {
     if (!quick.signal.aborted || signal.aborted) throw error;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
   }
-  return planAsJob(text, signal, (now) => { if (!signal.aborted) progress.value = now; });
+  const plan = await planAsJob(request, signal, (now) => { if (!signal.aborted) progress.value = now; });
+  takeRequestOf(plan.id, request);
+  return plan;
 }
 
 interface Outcome {
@@ -80,25 +83,35 @@ interface Outcome {
   issues: RowIssue[];
 }
 
+function without(rows: DemandRow[], issues: RowIssue[]): DemandRow[] {
+  const flagged = new Set(issues.map((issue) => issue.row));
+  return rows.filter((row) => !flagged.has(row.key));
+}
+
 async function planGoodRows(now: Draft, signal: AbortSignal): Promise<Outcome> {
   let { good, issues } = known(now);
+  const { goesOn } = now;
+  if (goesOn !== null) {
+    const toCheck = cellsToCheck(goesOn, good, texts().goesOn);
+    issues = [...issues, ...toCheck];
+    good = without(good, toCheck);
+  }
   for (let round = 0; ; ++round) {
-    const request = buildRequest(now, good);
+    const request = goesOn === null ? buildRequest(now, good) : buildChange(now, goesOn, good);
     try {
-      const plan = await solve(request.text, signal);
+      const plan = await solve(request, signal);
       bad = { rows: now.rows, judgedBy: judgedBy(now), good, issues };
       return { request, plan, issues };
     } catch (error) {
       if (!(error instanceof Refusal) || error.problem.status !== 422 || round === mostRounds) throw error;
-      const split = splitIssues(error.problem.issues ?? [], good);
+      const split = splitIssues(error.problem.issues ?? [], request.sent);
       if (split.rows.length === 0) throw error;
       issues = [...issues, ...split.rows];
       if (split.others.length > 0) {
         rowIssues.value = issues;
         throw new Refusal({ ...error.problem, issues: split.others });
       }
-      const flagged = new Set(split.rows.map((issue) => issue.row));
-      good = good.filter((row) => !flagged.has(row.key));
+      good = without(good, split.rows);
     }
   }
 }
@@ -168,7 +181,7 @@ function askForReasons(): void {
   reasons = controller;
   setTimeout(() => {
     if (controller.signal.aborted) return;
-    postReportFacts(now.request.text, now.data.plan, controller.signal).then((facts) => {
+    wholeRequest(now.request).then((text) => postReportFacts(text, now.data.plan, controller.signal)).then((facts) => {
       if (!controller.signal.aborted && shown.peek() === now) shown.value = { ...now, data: withFacts(now.data, facts) };
     }, () => { /* the pictures stand without; the next plan asks again */ });
   }, reasonsAfter_ms);

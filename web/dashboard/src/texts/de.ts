@@ -40,13 +40,19 @@ export const de: Texts = {
     raiseLimit: (kw) => `Grenze in diesen Stunden auf ${kw} anheben`, allowOverload: "Überschreiten zu einem Preis erlauben",
   },
   kept: {
-    keepPlan: "Plan aufheben", isKept: "Aufgehoben", keeping: "Hebt auf …", open: "Öffnen …", title: "Im Dienst aufgehoben", plans: "Pläne", sites: "Standorte", demands: "Bedarfe", keep: "Aufheben", replace: "Ersetzen", delete: "Löschen",
-    siteAs: "Diesen Standort aufheben als", demandAs: "Diesen Bedarf aufheben als", loading: "Lädt …", none: "Hier ist noch nichts aufgehoben.", noPlans: "Noch ist kein Plan aufgehoben. „Plan aufheben“ oben hebt den gezeigten auf.",
+    keepPlan: "Plan aufheben", isKept: "Aufgehoben", keeping: "Hebt auf …", keepingFor: (seconds) => `Macht den Plan zum Aufheben seit ${seconds} s`, open: "Öffnen …", title: "Im Dienst aufgehoben", plans: "Pläne", sites: "Standorte", demands: "Bedarfe", keep: "Aufheben", replace: "Ersetzen", delete: "Löschen",
+    siteAs: "Diesen Standort aufheben als", demandAs: "Diesen Bedarf aufheben als", loading: "Lädt …", find: "suchen", more: "Weitere", found: (n, all) => `${count(n)} von ${count(all)}`, none: "Hier ist noch nichts aufgehoben.", noPlans: "Noch ist kein Plan aufgehoben. „Plan aufheben“ oben hebt den gezeigten auf.",
     deleteAsk: (name) => `${name} für alle löschen?`, badName: "Ein Name besteht aus Buchstaben a–z, Ziffern, „-“, „_“ und „.“ und beginnt nicht mit einem Punkt.", replaces: "Den Namen gibt es schon: Er wird ersetzt.",
     toCheckFirst: (n) => `${some(n, "Zeile ist", "Zeilen sind")} vorher zu berichtigen.`,
     shown: (created) => `Dieser Plan ist aufgehoben, wie er am ${created} gemacht wurde. Wer seine Adresse hat, sieht ihn.`, address: "Adresse dieses Plans", copy: "Adresse kopieren", copied: "Kopiert",
     memoryOnly: "Der Dienst hebt nur im Speicher auf: Alles ist fort, wenn er endet.", gone: "Es ist nicht mehr da: Jemand hat es gelöscht, oder der Dienst hob es nur im Speicher auf und wurde neu gestartet.",
     notOpened: "Der Plan dieser Adresse lässt sich nicht öffnen.", notKept: "Der Plan konnte nicht aufgehoben werden.", noAnswer: "Der Dienst antwortet nicht.",
+  },
+  goesOn: {
+    goOn: "Ab jetzt neu planen …", goOnHint: "Was vergangen ist, bleibt wie geplant; der Rest des Tages wird neu geplant und mit diesem Plan verglichen", title: (time) => `Ab ${time} neu geplant.`,
+    hint: "Schritte, die dann begonnen haben, bleiben, wie sie waren. Ändern Sie Standort und Bedarf so, wie sie ab dann gelten; gelöschte Zeilen sind abgefahren.", now: "Jetzt ist es", wholeDay: "Ganzen Tag planen",
+    gone: "Der Plan, den dieser fortsetzt, ist nicht mehr da: Jemand hat ihn gelöscht, oder der Dienst hob ihn nur im Speicher auf und wurde neu gestartet.",
+    emptied: "in einem Plan, der weitergeht, lässt sich das nicht leeren: geben Sie einen Wert an", measured: "das ist keine Energie: geben Sie die bis jetzt in der Batterie gemessenen kWh an, 0 oder mehr", fixed: "Wie im Plan, der weitergeht.",
   },
   key: {
     title: "Dieser Dienst verlangt einen Schlüssel", hint: "Wer ihn betreibt, macht Schlüssel mit „chargeplan keys add“. Ihrer bleibt in diesem Tab und ist fort, wenn er geschlossen wird.", label: "API-Schlüssel", use: "Verwenden",
@@ -76,7 +82,7 @@ export const de: Texts = {
     rows: (n) => some(n, "Zeile", "Zeilen"), loading: "Tabelle wird geladen …", allColumns: "alle Spalten", noProblems: "alle Zeilen sind in Ordnung", row: (n) => `Zeile ${count(n)}`,
     columns: {
       id: "Ladevorgang", evse: "Ladepunkt", arrival: "Ankunft", departure: "Abfahrt", max_power_kw: "Höchste Leistung", energy_required_kwh: "Verlangt", battery_capacity_kwh: "Batterie", arrival_energy_kwh: "Bei Ankunft",
-      min_power_kw: "Mindestleistung", target_soc_ratio: "Ziel-SoC", arrival_soc_ratio: "SoC bei Ankunft", max_energy_kwh: "Nimmt höchstens", efficiency: "Wirkungsgrad", priority: "Vorrang", unmet_price_per_kwh: "Preis, wenn es fehlt",
+      min_power_kw: "Mindestleistung", target_soc_ratio: "Ziel-SoC", arrival_soc_ratio: "SoC bei Ankunft", max_energy_kwh: "Nimmt höchstens", efficiency: "Wirkungsgrad", priority: "Vorrang", unmet_price_per_kwh: "Preis, wenn es fehlt", delivered_kwh: "Bisher gemessen",
     },
   },
   export: {
@@ -86,6 +92,7 @@ export const de: Texts = {
     title: "Gemerkter Plan und dieser", then: "Gemerkt", now: "Dieser Plan", difference: "Unterschied", allAlike: "Jedes Fahrzeug lädt in beiden gleich viel.", cars: (n, most) => `${some(n, "Fahrzeug lädt", "Fahrzeuge laden")} mehr oder weniger${n > most ? "; die größten Unterschiede zuerst" : ""}`, onlyThen: (n) => `${some(n, "Fahrzeug ist", "Fahrzeuge sind")} nur im gemerkten Plan`, onlyNow: (n) => `${some(n, "Fahrzeug ist", "Fahrzeuge sind")} nur in diesem Plan`,
     car: "Fahrzeug", costs: { energy_cost: "Energie des Standorts", unmet_cost: "Fehlende Energie, zu ihrem Preis", demand_charge_cost: "Leistungspreis", overload_cost: "Überschreiten der Grenze" }, sum: "Summe, die am kleinsten ist", delivered: "Geladen",
     uncontrolled: "ungesteuert", showUncontrolled: "Ungesteuertes Laden über die Leistung des Standorts legen",
+    beside: "nebeneinander", over: "übereinander", nothingChanged: "Dieser Plan ist gemerkt. Ändern Sie Standort oder Bedarf: Der nächste Plan steht daneben.",
     pinned: "gemerkter Plan", same: (text) => `wie gemerkt, ${text}`, against: (text, difference) => `gemerkt ${text} (${difference})`,
   },
 };

@@ -39,13 +39,19 @@ export const en = {
     raiseLimit: (kw: string): string => `Raise the limit to ${kw} in those hours`, allowOverload: "Allow to exceed the limit, at a price",
   },
   kept: {
-    keepPlan: "Keep plan", isKept: "Kept", keeping: "Keeping …", open: "Open …", title: "Kept in the service", plans: "Plans", sites: "Sites", demands: "Demands", keep: "Keep", replace: "Replace", delete: "Delete",
-    siteAs: "Keep this site as", demandAs: "Keep this demand as", loading: "Loading …", none: "Nothing is kept here yet.", noPlans: "No plan is kept yet. “Keep plan” above keeps the one that is shown.",
+    keepPlan: "Keep plan", isKept: "Kept", keeping: "Keeping …", keepingFor: (seconds: string): string => `Making the plan to be kept for ${seconds} s`, open: "Open …", title: "Kept in the service", plans: "Plans", sites: "Sites", demands: "Demands", keep: "Keep", replace: "Replace", delete: "Delete",
+    siteAs: "Keep this site as", demandAs: "Keep this demand as", loading: "Loading …", find: "search", more: "More", found: (n: number, all: number): string => `${count(n)} of ${count(all)}`, none: "Nothing is kept here yet.", noPlans: "No plan is kept yet. “Keep plan” above keeps the one that is shown.",
     deleteAsk: (name: string): string => `Delete ${name} for everybody?`, badName: "A name is of letters a–z, digits, “-”, “_” and “.”, and does not begin with a dot.", replaces: "There is one of this name: it will be replaced.",
     toCheckFirst: (n: number): string => `${some(n, "row is", "rows are")} to be put right first.`,
     shown: (created: string): string => `This plan is kept, as it was made on ${created}. Whoever has its address sees it.`, address: "Address of this plan", copy: "Copy address", copied: "Copied",
     memoryOnly: "The service keeps in memory only: what is kept is gone when it ends.", gone: "It is not there any more: somebody deleted it, or the service kept it in memory only and has been started again.",
     notOpened: "The plan of this address cannot be opened.", notKept: "The plan could not be kept.", noAnswer: "The service does not answer.",
+  },
+  goesOn: {
+    goOn: "Plan anew from now …", goOnHint: "What is past stays as it was planned; the rest of the day is planned anew, and compared with this plan", title: (time: string): string => `Planned anew from ${time} on.`,
+    hint: "Steps that have begun by then stay as they were. Change site and demand to what holds from then on; rows that you delete have left.", now: "Now it is", wholeDay: "Plan the whole day",
+    gone: "The plan that this one goes on from is not there any more: somebody deleted it, or the service kept it in memory only and has been started again.",
+    emptied: "this cannot be emptied in a plan that goes on: give a value", measured: "this is no energy: give the kWh that were measured in the battery by now, 0 or more", fixed: "As in the plan that goes on.",
   },
   key: {
     title: "This service asks for a key", hint: "Whoever runs it makes keys with “chargeplan keys add”. Yours stays in this tab and is gone when it is closed.", label: "API key", use: "Use key",
@@ -75,7 +81,7 @@ export const en = {
     rows: (n: number): string => some(n, "row", "rows"), loading: "Loading the table …", allColumns: "all columns", noProblems: "every row is fine", row: (n: number): string => `Row ${count(n)}`,
     columns: {
       id: "Session", evse: "Charging point", arrival: "Arrival", departure: "Departure", max_power_kw: "Most power", energy_required_kwh: "Required", battery_capacity_kwh: "Battery", arrival_energy_kwh: "At arrival",
-      min_power_kw: "Least power", target_soc_ratio: "Target SoC", arrival_soc_ratio: "SoC at arrival", max_energy_kwh: "Takes at most", efficiency: "Efficiency", priority: "Priority", unmet_price_per_kwh: "Price if missing",
+      min_power_kw: "Least power", target_soc_ratio: "Target SoC", arrival_soc_ratio: "SoC at arrival", max_energy_kwh: "Takes at most", efficiency: "Efficiency", priority: "Priority", unmet_price_per_kwh: "Price if missing", delivered_kwh: "Measured by now",
     },
   },
   export: {
@@ -85,6 +91,7 @@ export const en = {
     title: "Pinned plan and this one", then: "Pinned", now: "This plan", difference: "Difference", allAlike: "Every car gets the same energy in both.", cars: (n: number, most: number): string => `${some(n, "car gets", "cars get")} more or less${n > most ? "; the largest differences first" : ""}`, onlyThen: (n: number): string => `${some(n, "car is", "cars are")} only in the pinned plan`, onlyNow: (n: number): string => `${some(n, "car is", "cars are")} only in this plan`,
     car: "Car", costs: { energy_cost: "Energy of the site", unmet_cost: "Energy missing, at its price", demand_charge_cost: "Demand charge", overload_cost: "Exceeding the limit" }, sum: "Sum, which is least", delivered: "Delivered",
     uncontrolled: "uncontrolled", showUncontrolled: "Lay uncontrolled charging over the site power",
+    beside: "side by side", over: "laid over", nothingChanged: "This plan is pinned. Change the site or the demand: the next plan stands beside it.",
     pinned: "pinned plan", same: (text: string): string => `as pinned, ${text}`, against: (text: string, difference: string): string => `pinned ${text} (${difference})`,
   },
 };

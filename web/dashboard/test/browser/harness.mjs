@@ -92,6 +92,15 @@ export async function settled(page) {
   await page.waitForTimeout(50);
 }
 
+/** The pictures are drawn once more when it is known why cars are short. */
+export async function explained(page) {
+  await settled(page);
+  await page.waitForFunction(() => [...document.querySelectorAll("tr.short td.why")].every((cell) => cell.textContent !== ""));
+}
+
+/** Of the first plot: asked for in one, as a plan that arrives draws it anew. */
+export const plotBox = (page) => page.evaluate(() => document.querySelector(".plot .u-over").getBoundingClientRect().toJSON());
+
 export async function noViolations(page, what) {
   const violations = await axeViolations(page);
   assert.deepEqual(violations, [], `${what}: ${JSON.stringify(violations, null, 1)}`);

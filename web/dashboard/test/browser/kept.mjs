@@ -103,7 +103,7 @@ await test("GivesAKeptPlanAnAddressThatShowsItToOthers", async (page) => {
   assert.equal(page.url(), address);
   assert.match(await text(page, ".banner.kept"), /Whoever has its address sees it. The service keeps in memory only/);
   assert.equal(await page.locator("#keep-plan").isDisabled(), true);
-  await page.locator(".banner.kept button").click();
+  await page.locator("#copy-address").click();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), address);
   const { context, page: other } = await visit({ locale: "de-DE", timezoneId: "America/New_York" });
   const asked = [];
@@ -167,6 +167,41 @@ await test("KeepsEachPlanOnceHoweverOftenItIsAsked", async (page) => {
   await page.locator("#plan-address").waitFor();
   assert.equal(await count(), before + 1);
 }, { expected: /status of 500/ });
+
+const crowded = await startAgain(0);
+await test("ShowsLongListsPartByPartAndSearchesAllOfThem", async (page) => {
+  const at = `${crowded.url}v1`;
+  const json = { method: "POST", headers: { "Content-Type": "application/json" } };
+  for (let i = 0; i < 230; ++i) await fetch(`${at}/sites/site-${String(i).padStart(3, "0")}`, { ...json, method: "PUT", body: `{"grid_limit_kw":${i + 1}}` });
+  for (let i = 0; i < 120; ++i) await fetch(`${at}/plans`, { ...json, body: `{"site":{"id":"yard x${i}y","grid_limit_kw":9},"sessions":[{"id":"a","arrival":"2025-08-18T10:00:00Z","departure":"2025-08-18T14:00:00Z","max_power_kw":7,"energy_required_kwh":5}]}` });
+  await openKept(page);
+  const lines = (shelf) => page.locator(`.shelf.${shelf} li`);
+  const shows = (shelf, count) => page.waitForFunction(([name, wanted]) => document.querySelectorAll(`.shelf.${name} li`).length === wanted, [shelf, count]);
+  await shows("sites", 100);
+  await noViolations(page, "long lists");
+  await page.locator(".shelf.sites .more-kept").click();
+  await shows("sites", 200);
+  await page.locator(".shelf.sites .more-kept").click();
+  await shows("sites", 230);
+  assert.equal(await page.locator(".shelf.sites .more-kept").count(), 0);
+  await page.locator("#keep-sites").fill("site-229");
+  assert.equal(await text(page, ".shelf.sites form button"), "Replace");
+  await shows("plans", 100);
+  await page.locator(".shelf.plans .find-kept").fill("YARD X7");
+  await shows("plans", 11); // 7 and 70 to 79: also those that were not shown
+  assert.equal(await text(page, ".shelf.plans [role=status]"), "11 of 120");
+  await page.locator(".shelf.plans .find-kept").fill("yard x77");
+  await shows("plans", 1);
+  await lines("plans").locator(".icon").click();
+  await page.locator(".asking .danger").click();
+  await shows("plans", 0);
+  await page.locator(".shelf.plans .find-kept").fill("");
+  await shows("plans", 100);
+  await page.locator(".shelf.sites .find-kept").fill("228");
+  await lines("sites").locator(".open-kept").click();
+  await limitShown(page, "229.0");
+}, { url: crowded.url });
+await crowded.stop();
 
 const fleeting = await startAgain(0);
 await test("OpensAnAddressOnceTheServiceIsThere", async (page) => {

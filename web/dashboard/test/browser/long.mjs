@@ -19,6 +19,15 @@ export async function beginLongPlan(page, seconds) {
   await page.selectOption("#formulation", "milp");
 }
 
+async function isCancelled(job) {
+  let status = "";
+  for (let i = 0; i < 50 && status !== "cancelled"; ++i) {
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    ({ status } = await (await fetch(new URL(job, service.url))).json());
+  }
+  assert.equal(status, "cancelled");
+}
+
 const keptPlans = async () => (await (await fetch(`${service.url}v1/plans?limit=1000`)).json()).plans.length;
 
 await test("TellsHowFarALongPlanIsAndCancelsItsJob", async (page) => {
@@ -30,12 +39,12 @@ await test("TellsHowFarALongPlanIsAndCancelsItsJob", async (page) => {
   await noViolations(page, "a long plan");
   await page.locator(".progress button").click();
   assert.match(await text(page, ".banner.warn"), /cancelled/);
-  let status = "";
-  for (let i = 0; i < 50 && status !== "cancelled"; ++i) {
-    await page.waitForTimeout(100);
-    ({ status } = await (await fetch(new URL(jobs.at(-1), service.url))).json());
-  }
-  assert.equal(status, "cancelled");
+  await isCancelled(jobs.at(-1));
+  await page.locator(".banner.warn button").click();
+  await page.waitForFunction(() => /solves/.test(document.querySelector("#planning .how-far")?.textContent ?? ""), undefined, { timeout: 40_000 });
+  assert.equal(jobs.length, 2);
+  await page.goto("about:blank"); // the page goes: nobody waits for it any more
+  await isCancelled(jobs.at(-1));
 });
 
 await test("ShowsTheBestPlanOfALongSolveAndKeepsNothingOfIt", async (page) => {
@@ -45,8 +54,20 @@ await test("ShowsTheBestPlanOfALongSolveAndKeepsNothingOfIt", async (page) => {
   await settled(page);
   await page.waitForTimeout(500);
   assert.equal(await keptPlans(), before);
+  const [jobs, keys] = [[], []];
+  page.on("response", (response) => { if (response.status() === 202) jobs.push(response.headers()["location"]); });
+  page.on("request", (request) => { if (request.headers()["idempotency-key"] !== undefined) keys.push(request.headers()["idempotency-key"]); });
+  await page.locator("#keep-plan").click();
+  await page.waitForFunction(() => /solves/.test(document.querySelector("#keeping .how-far")?.textContent ?? ""));
+  assert.match(plain(await page.locator("#keeping").innerText()), /Making the plan to be kept for [\d.]+ s/);
+  await page.locator("#keeping button").click();
+  await page.locator("#keep-plan:enabled").waitFor();
+  await isCancelled(jobs.at(-1));
+  assert.equal(await page.locator(".banner.bad").count(), 0);
+  assert.equal(await keptPlans(), before);
   await page.locator("#keep-plan").click();
   await page.locator("#plan-address").waitFor({ timeout: 60_000 });
+  assert.equal(new Set(keys).size, 2); // what was cancelled is not asked for again
   assert.equal(await keptPlans(), before + 1);
   await page.reload();
   await planned(page);

@@ -1,6 +1,6 @@
 // The first visit, the limit, the pictures.
 import assert from "node:assert/strict";
-import { give, noViolations, settled, test, text } from "./harness.mjs";
+import { explained, give, noViolations, plotBox, settled, test, text } from "./harness.mjs";
 import { drawSessions, frameOverPictures, slide, timeMoves } from "./timing.mjs";
 
 const shownLimit = async (page) => Number((await text(page, "#tile-peak .of")).match(/limit ([\d.,]+)/)[1].replace(",", ""));
@@ -42,21 +42,6 @@ await test("DrawsThePlanOf200SessionsRightAfterAMove", async (page) => {
   const { median_ms, worst_ms } = await timeMoves(page);
   console.log(`        from a move of the limit to the picture, 200 sessions: median ${median_ms.toFixed(0)} ms, worst ${worst_ms.toFixed(0)} ms`);
   assert.ok(median_ms < 1500, `${median_ms} ms`); // the machine may be busy with other things: this only finds what is far off
-});
-
-await test("ComparesWithAPinnedPlan", async (page) => {
-  await settled(page);
-  await page.locator("#compare").click();
-  await slide(page, 80);
-  await page.waitForFunction(() => /pinned 60\.0/.test(document.querySelector("#tile-peak .against")?.textContent.replaceAll("\u00a0", " ")));
-  assert.equal(await text(page, "#tile-peak .against"), "pinned 60.0 kW (+20.0)");
-  assert.match(await text(page, ".row .readout"), /pinned plan, peak\s+60\.0 kW/);
-  assert.match(await text(page, ".comparison"), /Pinned plan and this one[^]*Energy of the site[^]*\+[^]*Sum, which is least[^]*−/);
-  assert.match(await text(page, ".comparison"), /Delivered, kWh[^]*cars get more or less/);
-  await noViolations(page, "two plans");
-  await page.locator("#compare").click();
-  assert.equal(await page.locator(".against").count(), 0);
-  assert.equal(await page.locator(".comparison").count(), 0);
 });
 
 await test("LaysUncontrolledChargingOverOrNot", async (page) => {
@@ -101,8 +86,8 @@ await test("OpensAndBrowsesSessionsByKeyboard", async (page) => {
 });
 
 await test("GivesAStretchThatIsDrawnAcrossALimitOfItsOwn", async (page) => {
-  await settled(page);
-  const box = await page.locator(".plot").first().boundingBox();
+  await explained(page);
+  const box = await plotBox(page);
   await page.mouse.move(box.x + 500, box.y + 100);
   await page.mouse.down();
   await page.mouse.move(box.x + 600, box.y + 100, { steps: 4 });
@@ -118,12 +103,12 @@ await test("GivesAStretchThatIsDrawnAcrossALimitOfItsOwn", async (page) => {
 
 /** Where the limit's line is: its name stands on it. */
 async function limitLine(page, kw, most) {
-  const box = await page.locator(".plot .u-over").first().boundingBox();
+  const box = await plotBox(page);
   return { box, y: box.y + box.height * (1 - kw / most) };
 }
 
 await test("MovesTheLimitByItsLineAndDrawsSteps", async (page) => {
-  await settled(page);
+  await explained(page);
   const peak = Number((await text(page, "#tile-peak .compared")).match(/uncontrolled ([\d.]+)/)[1]);
   const { box, y } = await limitLine(page, 60, 1.1 * peak);
   await page.mouse.move(box.x + 500, y);
@@ -152,8 +137,8 @@ await test("MovesTheLimitByItsLineAndDrawsSteps", async (page) => {
 });
 
 await test("ZoomsIntoAStretch", async (page) => {
-  await settled(page);
-  const box = await page.locator(".plot").first().boundingBox();
+  await explained(page);
+  const box = await plotBox(page);
   await page.mouse.move(box.x + 500, box.y + 100);
   await page.mouse.down();
   await page.mouse.move(box.x + 700, box.y + 100, { steps: 4 });

@@ -121,7 +121,7 @@ await test("ExportsPlanReportPicturesAndRequest", async (page) => {
   const html = (await download(page, ".menu-body button:text-is('Report (HTML)')")).bytes.toString("utf8");
   assert.match(html, /^<!doctype html>[^]*"plan":\{"schema":"chargeplan\.plan\/1"/);
   assert.equal((await download(page, ".menu-body button:text-is('PNG')")).bytes.subarray(1, 4).toString(), "PNG");
-  assert.match((await download(page, ".menu-body button:text-is('SVG')")).bytes.toString("utf8"), /^<svg[^]*Site power/);
+  assert.match((await download(page, ".menu-body button:text-is('SVG')")).bytes.toString("utf8"), /^<svg[^]*<rect [^>]*height="8"[^]*Site power/); // with the colour of each reading
   await page.locator(".menu > summary").click();
   await page.locator(".menu-body button", { hasText: "curl" }).click();
   await page.waitForTimeout(200);

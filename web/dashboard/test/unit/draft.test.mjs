@@ -110,7 +110,7 @@ test("FindsTheRowOfAnIssue", () => {
 });
 
 test("QuotesARequestForAShell", () => {
-  assert.equal(curlLine("http://h", `{"id":"it's"}`, false), `curl -s 'http://h/v1/plans' -H 'Content-Type: application/json' --data-binary '{"id":"it'\\''s"}'`);
+  assert.equal(curlLine("http://h", { path: "/v1/plans", text: `{"id":"it's"}` }, false), `curl -s 'http://h/v1/plans' -H 'Content-Type: application/json' --data-binary '{"id":"it'\\''s"}'`);
 });
 
 test("KeepsHoursAsHoursWhereASeriesIsOpenedAgain", () => {

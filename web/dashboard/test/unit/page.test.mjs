@@ -95,5 +95,5 @@ test("TellsWhatTwoPlansDifferIn", () => {
   assert.deepEqual(found.costs.map(({ part }) => part), ["energy_cost", "unmet_cost", "demand_charge_cost"]);
   assert.deepEqual(found.sum, { then: 12, now: 13 });
   assert.deepEqual(found.cars.map(({ id }) => id), ["b", "a"]);
-  assert.deepEqual([found.onlyThen, found.onlyNow], [1, 1]);
+  assert.deepEqual([found.inBoth, found.onlyThen, found.onlyNow], [2, 1, 1]);
 });

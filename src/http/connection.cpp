@@ -190,8 +190,7 @@ asio::awaitable<void> Connection::respond(ExchangePtr exchange) {
   const Request& request = exchange->request();
   const Place place = routing.place(request);
   if (place == Place::io_thread) {
-    Response response = routing.answer(request, {.ready = terms_.pool.has_room(request.client),
-                                                 .limits = terms_.options.planning,
+    Response response = routing.answer(request, {.limits = terms_.options.planning,
                                                  .durable = terms_.durable,
                                                  .body_limit_bytes = terms_.options.body_limit_bytes,
                                                  .metrics = &terms_.metrics,
@@ -199,7 +198,7 @@ asio::awaitable<void> Connection::respond(ExchangePtr exchange) {
     exchange->response = packed(request, std::move(response));
     co_return;
   }
-  if (terms_.options.role == Role::worker) {
+  if (terms_.options.role == Role::worker && !request.target.starts_with("/health/ready")) {
     exchange->response =
         problem(Fault::not_found, "this process only makes plans (--role worker): ask one that does not", request);
     co_return;

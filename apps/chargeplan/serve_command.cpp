@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -11,6 +12,7 @@
 #include "http/server.hpp"
 #include "interruption.hpp"
 #include "program.hpp"
+#include "reload_signal.hpp"
 #include "storage_flags.hpp"
 #include "words.hpp"
 
@@ -59,6 +61,8 @@ int run(const ServeArguments& arguments) {
     for (Issue& issue : error.issues) issue.path.insert(0, "--");
     return report(error);
   }
+  std::optional<ReloadSignal> reload;
+  if (!options.tls.certificate.empty()) reload.emplace([&] { server->reload_certificate(); });
   const Interruption interruption;
   server->serve(interruption.token());
   return done;

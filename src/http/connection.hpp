@@ -10,7 +10,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 
@@ -36,11 +35,11 @@ struct ConnectionTerms {
   std::function<Load()> load;
   Metrics& metrics;
   Gate& gate;
-  bool durable = false;                      ///< what is kept outlives the service
-  boost::asio::ssl::context* tls = nullptr;  ///< none: plain HTTP
-  SharedNotes* notes = nullptr;              ///< there where other processes answer, too
-  JobWatch* watch = nullptr;                 ///< there where other processes make plans
-  bool draining = false;                     ///< no further request is begun
+  bool durable = false;          ///< what is kept outlives the service
+  Socket::Tls tls{};             ///< of connections that begin now; none: plain HTTP
+  SharedNotes* notes = nullptr;  ///< there where other processes answer, too
+  JobWatch* watch = nullptr;     ///< there where other processes make plans
+  bool draining = false;         ///< no further request is begun
 };
 
 /// Threads: all functions on the I/O thread.

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <stop_token>
+#include <string>
 
 #include "http/load.hpp"
 
@@ -25,7 +27,7 @@ class RecentPlans;
 
 struct Context {
   std::stop_token stop{};  ///< the client is gone, or the service must end: an answer by the best that there is
-  bool ready = true;       ///< there is room in the queue
+  std::function<bool(const std::string& client)> has_room{};  ///< in its queue; none: always
   PlanningLimits limits{};
   Store* store = nullptr;                                 ///< none: nothing is kept
   bool durable = false;                                   ///< what is kept outlives the service

@@ -5,7 +5,9 @@
 #include <optional>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "http/clock.hpp"
 #include "http/connection.hpp"
@@ -30,6 +32,11 @@ struct Connection::Exchange {
 
   [[nodiscard]] Request& request() const { return task->request(); }
 };
+
+/// Of what a connection waits for: what went wrong, in the place of an exception.
+inline auto into(boost::system::error_code& failure) {
+  return boost::asio::redirect_error(boost::asio::use_awaitable, failure);
+}
 
 /// What it means where somebody who had the task comes without an answer.
 enum class Connection::Says {

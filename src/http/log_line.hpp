@@ -29,7 +29,7 @@ struct LoggedRequest {
 
 struct LoggedEvent {
   Instant time{};
-  std::string_view event;  ///< `listening`, `draining`, `stopped`, `failure`
+  std::string_view event;  ///< `listening`, `reloaded`, `draining`, `stopped`, `failure`
   std::string_view detail{};
   int port = 0;             ///< 0: not about one
   std::string_view kept{};  ///< what becomes of what is kept, where the service begins

@@ -1,6 +1,7 @@
 #include "http/metrics.hpp"
 #include "http/problem.hpp"
 #include "http/routes.hpp"
+#include "http/storage/store.hpp"
 #include "io/version_json.hpp"
 
 namespace chargeplan::http {
@@ -12,8 +13,11 @@ Response get_version(const RoutedRequest&, const Context& context) {
 Response get_live(const RoutedRequest&, const Context&) { return {.body = "{\"status\":\"live\"}\n"}; }
 
 Response get_ready(const RoutedRequest& routed, const Context& context) {
-  if (context.ready) return {.body = "{\"status\":\"ready\"}\n"};
-  return problem(Fault::queue_full, "the queue of requests is full", routed.request);
+  if (context.has_room && !context.has_room(routed.request.client))
+    return problem(Fault::queue_full, "the queue of requests is full", routed.request);
+  if (context.store != nullptr)
+    if (const auto reached = context.store->reach(); !reached) return storage_problem(reached.error(), routed.request);
+  return {.body = "{\"status\":\"ready\"}\n"};
 }
 
 Response get_metrics(const RoutedRequest&, const Context& context) {

@@ -80,7 +80,7 @@ constexpr std::array routes{
     Route{"GET", "/metrics", Place::io_thread, {}, metrics_only, {}, get_metrics},
     Route{"GET", "/v1/version", Place::io_thread, {}, json_only, {}, get_version},
     Route{"GET", "/health/live", Place::io_thread, {}, json_only, {}, get_live},
-    Route{"GET", "/health/ready", Place::io_thread, {}, json_only, {}, get_ready},
+    Route{"GET", "/health/ready", Place::storage, {}, json_only, {}, get_ready},
 };
 
 bool is_id(std::string_view text) {
@@ -178,7 +178,7 @@ Response respond(const Route& route, const Request& request, const Target& targe
     return problem(Fault::not_acceptable, fmt::format("this route answers {}", fmt::join(route.offers, ", ")), request);
   if (auto issues = query_issues(target, route.query_keys); !issues.empty())
     return problem(Error{ErrorCode::invalid_input, "the query is not understood", std::move(issues)}, request);
-  const bool needs_store = route.place == Place::storage || route.respond == post_replan;
+  const bool needs_store = (route.place == Place::storage && route.respond != get_ready) || route.respond == post_replan;
   if (needs_store && context.store == nullptr) return problem(Fault::storage_failed, "this service keeps nothing", request);
   return route.respond({request, target, std::string{*id_in(target.path, route.path)}, *type}, context);
 }

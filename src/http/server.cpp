@@ -70,8 +70,7 @@ class Server::Service {
     if (!address) return tl::unexpected(std::move(address.error()));
     auto tls = tls_context(options_.tls);
     if (!tls) return tl::unexpected(std::move(tls.error()));
-    tls_ = *std::move(tls);
-    terms_.tls = tls_.get();
+    terms_.tls = *std::move(tls);
     const tcp::endpoint endpoint{*address, static_cast<asio::ip::port_type>(options_.port)};
     try {
       acceptor_.open(endpoint.protocol());
@@ -86,6 +85,18 @@ class Server::Service {
   }
 
   [[nodiscard]] int port() const { return acceptor_.local_endpoint().port(); }
+
+  void reload_certificate() {
+    asio::post(io_, [this] {
+      auto tls = tls_context(options_.tls);
+      if (tls) {
+        terms_.tls = *std::move(tls);
+        log_event("reloaded", options_.tls.certificate);
+        return;
+      }
+      for (const Issue& issue : tls.error().issues) log_event("failure", fmt::format("{}: {}", issue.slug, issue.message));
+    });
+  }
 
   void serve(const std::stop_token& stop) {
     log_(log_line(LoggedEvent{
@@ -233,7 +244,8 @@ class Server::Service {
   SharedQueue* queue_ = store_->shared_queue();
   std::unique_ptr<JobWatch> watch_ = watch_of(queue_);
   Jobs jobs_{*store_,
-             {.limits = options_.planning,
+             {.has_room = [this](const std::string& client) { return pool_.has_room(client); },
+              .limits = options_.planning,
               .watch = watch_.get(),
               .notes = store_->shared_notes(),
               .hands_over = options_.role == Role::api,
@@ -247,7 +259,6 @@ class Server::Service {
   std::set<std::shared_ptr<Connection>> connections_;
   asio::steady_timer store_timer_{io_};
   Gate gate_{options_.gate};
-  std::unique_ptr<asio::ssl::context> tls_;
   ConnectionTerms terms_{.io = io_,
                          .options = options_,
                          .routing = routing_,
@@ -283,6 +294,8 @@ Result<Server> Server::listen(const ServerOptions& options, Log log, Routing rou
 }
 
 int Server::port() const { return service_->port(); }
+
+void Server::reload_certificate() { service_->reload_certificate(); }
 
 void Server::serve(const std::stop_token& stop) { service_->serve(stop); }
 

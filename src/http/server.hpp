@@ -71,6 +71,9 @@ class Server {
   ~Server();
 
   [[nodiscard]] int port() const;
+  /// Reads the files of TLS again, for connections that begin later; what is wrong with them is logged, and the ones before stay.
+  /// From any thread.
+  void reload_certificate();
   /// Answers until `stop`, then drains: accepts no more, finishes what is at work.
   void serve(const std::stop_token& stop);
 

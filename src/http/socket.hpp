@@ -16,9 +16,11 @@ class Socket {
   using Plain = boost::asio::ip::tcp::socket;
   using executor_type = Plain::executor_type;  // NOLINT(readability-identifier-naming): the name that Asio looks for
 
-  /// `tls`: none for plain HTTP; it outlives the socket.
-  Socket(Plain&& accepted, boost::asio::ssl::context* tls) : plain_{std::move(accepted)} {
-    if (tls != nullptr) tls_.emplace(plain_, *tls);
+  using Tls = std::shared_ptr<boost::asio::ssl::context>;
+
+  /// `tls`: none for plain HTTP.
+  Socket(Plain&& accepted, Tls tls) : plain_{std::move(accepted)}, context_{std::move(tls)} {
+    if (context_) tls_.emplace(plain_, *context_);
   }
 
   [[nodiscard]] executor_type get_executor() { return plain_.get_executor(); }
@@ -57,6 +59,7 @@ class Socket {
 
  private:
   Plain plain_;
+  Tls context_;  ///< also once the service has another
   std::optional<boost::asio::ssl::stream<Plain&>> tls_;
 };
 

@@ -6,6 +6,7 @@ Usage: access.py CHARGEPLAN
 import gzip
 import http.client
 import json
+import signal
 import ssl
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import unittest
 import warnings
 from pathlib import Path
 
-from service import Service
+from service import Service, wait_until
 
 PROGRAM = ""
 SESSION = {"id": "a", "arrival": "2025-08-18T10:00:00Z", "departure": "2025-08-18T14:00:00Z", "max_power_kw": 22, "energy_required_kwh": 20}
@@ -116,10 +117,13 @@ class Tls(WithFolder):
     def setUp(self):
         super().setUp()
         self.files = {name: str(self.folder / f"{name}.pem") for name in ("cert", "key")}
+        self.make_certificate()
+        self.flags = ("--tls-cert", self.files["cert"], "--tls-key", self.files["key"])
+
+    def make_certificate(self) -> None:
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
                         "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", self.files["key"], "-out", self.files["cert"]],
                        check=True, capture_output=True)
-        self.flags = ("--tls-cert", self.files["cert"], "--tls-key", self.files["key"])
 
     def client(self, service: Service, **limits) -> http.client.HTTPSConnection:
         warnings.simplefilter("ignore", DeprecationWarning)  # old versions are asked for on purpose
@@ -145,6 +149,30 @@ class Tls(WithFolder):
             second = self.client(service, maximum_version=ssl.TLSVersion.TLSv1_2)
             second.request("GET", "/health/live", headers={"Connection": "close"})
             self.assertEqual(second.getresponse().read(), b'{"status":"live"}\n')
+        self.assertEqual(service.status, 0)
+
+    def test_reads_its_files_again_when_it_is_told(self):
+        def is_live(client: http.client.HTTPSConnection) -> bool:
+            client.request("GET", "/health/live")
+            return client.getresponse().read() == b'{"status":"live"}\n'
+
+        def reload(service: Service, event: str) -> None:
+            service.process.send_signal(signal.SIGHUP)
+            wait_until(lambda: any(f'"event":"{event}"' in line for line in list(service.log)), event)
+
+        with Service(PROGRAM, *self.flags) as service:
+            before = self.client(service)
+            self.assertTrue(is_live(before))
+            first = Path(self.files["cert"]).read_bytes()
+            self.make_certificate()
+            reload(service, "reloaded")
+            self.assertTrue(is_live(self.client(service)), "with the new certificate, which is all that this client trusts")
+            self.assertTrue(is_live(before), "a connection goes on")
+            renewed = self.client(service)
+            Path(self.files["cert"]).write_bytes(first)  # not that of the key
+            reload(service, "failure")
+            self.assertTrue(is_live(renewed), "what was good is kept")
+        self.assertIn("broken_key", "".join(service.log))
         self.assertEqual(service.status, 0)
 
     def test_ends_a_connection_with_a_word(self):

@@ -7,6 +7,8 @@ namespace {
 using test::contains;
 using test::get;
 
+bool has_no_room(const std::string& /*client*/) { return false; }
+
 TEST(Operations, SayTheVersionAndTheSolvers) {
   const auto response = answer(get("/v1/version"), {});
   EXPECT_EQ(response.status, 200);
@@ -21,12 +23,12 @@ TEST(Operations, SayWhetherWhatIsKeptOutlivesTheService) {
 }
 
 TEST(Operations, AreLiveEvenWhileTheQueueIsFull) {
-  EXPECT_EQ(answer(get("/health/live"), {.ready = false}).body, "{\"status\":\"live\"}\n");
+  EXPECT_EQ(answer(get("/health/live"), {.has_room = has_no_room}).body, "{\"status\":\"live\"}\n");
 }
 
 TEST(Operations, AreReadyWhileTheQueueHasRoom) {
   EXPECT_EQ(answer(get("/health/ready"), {}).body, "{\"status\":\"ready\"}\n");
-  const auto full = answer(get("/health/ready"), {.ready = false});
+  const auto full = answer(get("/health/ready"), {.has_room = has_no_room});
   EXPECT_TRUE(test::is_problem(full, 503, "queue_full"));
   EXPECT_EQ(test::header_of(full, "Retry-After"), "1");
 }

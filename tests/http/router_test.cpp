@@ -96,10 +96,10 @@ TEST(Router, GivesAllThatTakesTimeToAWorkerAndAllThatWaitsForADiskToAnother) {
   }
   for (const auto* path : {"/v1/plans", "/v1/plans?store=true", "/v1/plans/a/replan"})
     EXPECT_EQ(place_of(post(path, "")), Place::job) << path;
-  for (const auto* path :
-       {"/v1/plans", "/v1/plans/a", "/v1/plans/a.html", "/v1/jobs/a", "/v1/jobs/a/events", "/v1/sites", "/v1/demands/a"})
+  for (const auto* path : {"/v1/plans", "/v1/plans/a", "/v1/plans/a.html", "/v1/jobs/a", "/v1/jobs/a/events", "/v1/sites",
+                           "/v1/demands/a", "/health/ready"})
     EXPECT_EQ(place_of(get(path)), Place::storage) << path;
-  for (const auto* path : {"/v1/version", "/health/live", "/health/ready", "/nothing", ""})
+  for (const auto* path : {"/v1/version", "/health/live", "/nothing", ""})
     EXPECT_EQ(place_of(get(path)), Place::io_thread) << path;
 }
 

@@ -106,6 +106,26 @@ TEST_F(SharedServer, OnlyTellsHowItIsWhereItOnlyPlans) {
   EXPECT_EQ(client.receive().status, 404);
 }
 
+TEST_F(SharedServer, IsReadyWhileItReachesWhatItKeeps) {
+  const auto api = server_as(Role::api), worker = server_as(Role::worker);
+  const auto ready = [](const RunningServer& server) {
+    Client client{server.port()};
+    client.get("/health/ready");
+    return client.receive();
+  };
+  EXPECT_EQ(ready(*api).status, 200);
+  redis_.kill();
+  for (const auto& server : {api.get(), worker.get()}) {
+    const auto refused = ready(*server);
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_NE(refused.body.find("storage_failed"), std::string::npos) << refused.body;
+  }
+  redis_.start();
+  int tries = 10'000;  // a server that was not there is left alone for a moment
+  while (--tries > 0 && ready(*api).status != 200) std::this_thread::yield();
+  EXPECT_GT(tries, 0);
+}
+
 TEST_F(SharedServer, PromisesAPlanThatDoesNotComeInTime) {
   const auto api = server_as(Role::api);
   const auto store = store_for(Role::api);

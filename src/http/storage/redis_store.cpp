@@ -57,6 +57,10 @@ Result<void> RedisStore::check_server() {
   return {};
 }
 
+Result<void> RedisStore::reach() {
+  return client_.run(RedisCommand{"PING"}).map([](const RedisReply&) {});
+}
+
 Result<std::optional<std::string>> RedisStore::field(const std::string& key, std::string_view name) {
   const std::string whole_key = std::string{redis_prefix} + key;
   return client_.run(RedisCommand{"HGET", whole_key, name}).map([](RedisReply&& reply) {

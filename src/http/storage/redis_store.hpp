@@ -35,6 +35,7 @@ class RedisStore final : public Store {
   }
   [[nodiscard]] SharedQueue* shared_queue() override { return &queue_; }
   [[nodiscard]] SharedNotes* shared_notes() override { return &notes_; }
+  [[nodiscard]] Result<void> reach() override;
   [[nodiscard]] Result<Kept> keep_plan(const PlanRecord& plan, const std::optional<AnswerKey>& key) override;
   [[nodiscard]] Result<std::optional<std::string>> plan_document(const std::string& id) override;
   [[nodiscard]] Result<std::optional<std::string>> plan_request(const std::string& id) override;

@@ -82,6 +82,11 @@ Result<std::optional<GivenAnswer>> SqliteStore::given_answer(const std::string& 
   });
 }
 
+Result<void> SqliteStore::reach() {
+  return guarded([&] { return database_->execAndGet("SELECT count(*) FROM sqlite_master").getInt64(); }).map([](std::int64_t) {
+  });
+}
+
 std::int64_t SqliteStore::used_bytes() {
   const auto pages = database_->execAndGet("PRAGMA page_count").getInt64();
   const auto free_pages = database_->execAndGet("PRAGMA freelist_count").getInt64();

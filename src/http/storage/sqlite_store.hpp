@@ -31,6 +31,7 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::string_view whereabouts() const override {
     return is_durable() ? "on disk" : "in memory, until the service ends";
   }
+  [[nodiscard]] Result<void> reach() override;
   [[nodiscard]] Result<Kept> keep_plan(const PlanRecord& plan, const std::optional<AnswerKey>& key) override;
   [[nodiscard]] Result<std::optional<std::string>> plan_document(const std::string& id) override;
   [[nodiscard]] Result<std::optional<std::string>> plan_request(const std::string& id) override;

@@ -125,6 +125,9 @@ class Store {
   /// As above.
   [[nodiscard]] virtual SharedNotes* shared_notes() { return nullptr; }
 
+  /// Whether it can be asked at all.
+  [[nodiscard]] virtual Result<void> reach() = 0;
+
   [[nodiscard]] virtual Result<Kept> keep_plan(const PlanRecord& plan, const std::optional<AnswerKey>& key) = 0;
   [[nodiscard]] virtual Result<std::optional<std::string>> plan_document(const std::string& id) = 0;
   [[nodiscard]] virtual Result<std::optional<std::string>> plan_request(const std::string& id) = 0;

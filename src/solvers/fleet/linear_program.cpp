@@ -91,8 +91,9 @@ Vertex solve_from(const Program& program, std::vector<double> x, const Watch& wa
   untangle(program, x);
   Simplex simplex{program, std::move(x), row_y};
   const auto status = simplex.solve([&] { return watch.should_stop() || simplex.pivots() > most_pivots; });
-  auto session_y = simplex.session_y();
-  return {status, std::move(simplex).x(), simplex.row_y(), std::move(session_y), 0, simplex.pivots()};
+  Vertex vertex{status, {}, simplex.row_y(), simplex.session_y(), 0, simplex.pivots()};
+  vertex.x = std::move(simplex).x();
+  return vertex;
 }
 
 std::optional<Vertex> solve_from_plan(const Program& program, const model::PlanningModel& model, const model::Start& start,

@@ -138,13 +138,15 @@ TEST_F(RedisStoreTest, KnowsThePlansThatProcessesMadeAsFarAsThereIsRoom) {
   notes.note_plan("a", "of a, again");
   EXPECT_EQ(other->shared_notes()->plan("a"), "of a, again");
   EXPECT_EQ(notes.plan("b"), std::nullopt);
-  const std::string large(15'000'000, 'x');
+  std::string large;
+  large.resize(15'000'000, 'x');
   for (const auto* key : {"b", "c", "d", "e"}) notes.note_plan(key, large);
   EXPECT_EQ(notes.plan("a"), "of a, again");
   notes.note_plan("f", large);
   EXPECT_EQ(notes.plan("a"), std::nullopt) << "the oldest makes room";
   EXPECT_EQ(notes.plan("f"), large);
-  notes.note_plan("g", std::string(20'000'000, 'x'));
+  large.resize(20'000'000, 'x');
+  notes.note_plan("g", large);
   EXPECT_EQ(notes.plan("g"), std::nullopt) << "not for one alone";
 }
 

@@ -35,11 +35,7 @@ std::vector<double> sums_by_node(const Program& program, Value value) {
     double* of_step = sums.data() + at(session.node) * T + at(session.first_step);
     for (std::size_t k = 0; k < at(session.step_count); ++k) of_step[k] += value(session.offset + k);
   }
-  for (std::size_t n = 0; n + 1 < program.nodes.size(); ++n) {  // children first
-    const double* of_node = sums.data() + n * T;
-    double* of_parent = sums.data() + at(program.nodes[n].parent) * T;
-    for (std::size_t t = 0; t < T; ++t) of_parent[t] += of_node[t];
-  }
+  add_to_parents(program, sums);
   return sums;
 }
 
@@ -163,11 +159,7 @@ void complete_point(const Program& program, const model::PlanningModel& model, s
   for (std::size_t r = 0; r < room.size(); ++r)
     if (program.slack[r] >= 0) x[at(program.slack[r])] = 0;
   for_each_site_entry(program, [&](std::size_t c, std::size_t r, double value) { room[r] -= value * x[c]; });
-  for (std::size_t n = 0; n < program.nodes.size(); ++n)
-    for (std::size_t t = 0; t < T; ++t)
-      if (const int row = program.nodes[n].row[t]; row >= 0) room[at(row)] -= set_points[n * T + t];
-  for (std::size_t t = 0; t < T; ++t)
-    if (const int row = program.draw_row[t]; row >= 0) room[at(row)] -= drawn[t];
+  take_set_points(program, set_points, drawn, room);
   for (std::size_t r = 0; r < room.size(); ++r)
     if (program.slack[r] >= 0) x[at(program.slack[r])] = std::max(0.0, room[r]);
 }

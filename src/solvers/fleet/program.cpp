@@ -246,6 +246,25 @@ class Builder {
 
 }  // namespace
 
+void add_to_parents(const Program& program, std::vector<double>& sums) {
+  const auto T = static_cast<std::size_t>(program.T);
+  for (std::size_t n = 0; n + 1 < program.nodes.size(); ++n) {  // children first
+    const double* of_node = sums.data() + n * T;
+    double* of_parent = sums.data() + static_cast<std::size_t>(program.nodes[n].parent) * T;
+    for (std::size_t t = 0; t < T; ++t) of_parent[t] += of_node[t];
+  }
+}
+
+void take_set_points(const Program& program, const std::vector<double>& set_points, const double* drawn,
+                     std::vector<double>& left) {
+  const auto T = static_cast<std::size_t>(program.T);
+  for (std::size_t n = 0; n < program.nodes.size(); ++n)
+    for (std::size_t t = 0; t < T; ++t)
+      if (const int row = program.nodes[n].row[t]; row >= 0) left[static_cast<std::size_t>(row)] -= set_points[n * T + t];
+  for (std::size_t t = 0; t < T; ++t)
+    if (const int row = program.draw_row[t]; row >= 0) left[static_cast<std::size_t>(row)] -= drawn[t];
+}
+
 Program build_program(const PlanningModel& model) { return Builder{model}.build(); }
 
 Program build_program(const PlanningModel& model, const std::vector<NetPower>& net) { return Builder{model, &net}.build(); }

@@ -84,6 +84,14 @@ struct NetPower {
 /// The same with i_t - e_t in pieces and a row (5) for every step; no set-point has a cost or, in a tie of `flat`, a tie cost.
 [[nodiscard]] Program build_program(const model::PlanningModel& model, const std::vector<NetPower>& net);
 
+/// Of sums by node and step: from those of each node's own sessions to those of all that are under it.
+void add_to_parents(const Program& program, std::vector<double>& sums);
+
+/// Takes the set-points from what the coupling rows have left. `set_points`: their sums by node and step, of all that are under it;
+/// `drawn`: sums of f p by step.
+void take_set_points(const Program& program, const std::vector<double>& set_points, const double* drawn,
+                     std::vector<double>& left);
+
 /// Calls visit(coupling row, value) for each entry of a column.
 template <class Visit>
 void for_each_entry(const Program& program, std::size_t column, Visit visit) {

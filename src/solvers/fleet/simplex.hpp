@@ -65,7 +65,6 @@ class Simplex {
   [[nodiscard]] bool refactor();
   [[nodiscard]] bool refactor_when_due();
   void settle_basics();
-  void take_sums(std::vector<double> set_points, const std::vector<double>& drawn, std::vector<double>& lack) const;
   void reduced_column(std::size_t column, std::vector<Entry>& entries) const;
   void row_of_basis(std::size_t row, std::vector<Entry>& entries) const;
 

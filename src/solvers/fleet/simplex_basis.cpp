@@ -85,21 +85,6 @@ bool Simplex::refactor() {
   return true;
 }
 
-/// Takes what set-points come to, by node and step, from what their rows lack.
-void Simplex::take_sums(std::vector<double> set_points, const std::vector<double>& drawn, std::vector<double>& lack) const {
-  const std::size_t T = at(program_.T);
-  for (std::size_t n = 0; n < program_.nodes.size(); ++n) {  // children first
-    const auto& node = program_.nodes[n];
-    for (std::size_t t = 0; t < T; ++t) {
-      const double sum = set_points[n * T + t];
-      if (node.parent >= 0) set_points[at(node.parent) * T + t] += sum;
-      if (node.row[t] >= 0) lack[at(node.row[t])] -= sum;
-    }
-  }
-  for (std::size_t t = 0; t < T; ++t)
-    if (program_.draw_row[t] >= 0) lack[at(program_.draw_row[t])] -= drawn[t];
-}
-
 /// The basic columns' values from all others'.
 void Simplex::settle_basics() {
   auto lack = program_.right;
@@ -127,7 +112,8 @@ void Simplex::settle_basics() {
       lack_of_session += x_[static_cast<std::size_t>(v)];
     x_[key_[s]] = lack_of_session / program_.in_session_row(key_[s]);
   }
-  take_sums(std::move(set_points), drawn, lack);
+  add_to_parents(program_, set_points);
+  take_set_points(program_, set_points, drawn.data(), lack);
   for (std::size_t j = program_.site; j < x_.size(); ++j)
     if (is_given(j)) take(j);
   for (const std::size_t key : key_) take(key);

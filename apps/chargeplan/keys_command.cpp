@@ -71,7 +71,7 @@ int revoke_key(const KeysArguments& arguments) {
     return report(problem_of_name("unknown_value", fmt::format("there is no key \"{}\"", arguments.name)));
   keys->erase(found);
   if (const auto written = http::write_keys(arguments.file, *keys); !written) return report(written.error());
-  say(fmt::format("revoked \"{}\"; a service that runs takes it a second longer at most", arguments.name));
+  say(fmt::format("revoked \"{}\"; a service that runs refuses it from now on", arguments.name));
   return done;
 }
 

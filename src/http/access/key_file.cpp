@@ -1,7 +1,10 @@
 #include "http/access/key_file.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <system_error>
 #include <tuple>
 #include <utility>
@@ -58,11 +61,6 @@ namespace {
 
 constexpr std::size_t file_limit_bytes = std::size_t{16} << 20U;
 
-std::filesystem::file_time_type written_of(const std::string& path) {
-  std::error_code missing;
-  return std::filesystem::last_write_time(path, missing);
-}
-
 }  // namespace
 
 Result<std::vector<ApiKey>> read_keys(const std::string& path) {
@@ -87,30 +85,37 @@ Result<void> write_keys(const std::string& path, const std::vector<ApiKey>& keys
   });
 }
 
-KeyFile::KeyFile(std::string path, std::vector<ApiKey> keys)
-    : path_{std::move(path)}, keys_{std::move(keys)}, written_{written_of(path_)}, looked_{std::chrono::steady_clock::now()} {}
+KeyFile::Version KeyFile::version_of(const std::string& path) {
+  struct stat facts {};
+  if (stat(path.c_str(), &facts) != 0) return {};
+  return {facts.st_ino, facts.st_mtim.tv_sec * std::int64_t{1'000'000'000} + facts.st_mtim.tv_nsec};
+}
+
+KeyFile::KeyFile(std::string path, std::vector<ApiKey> keys, Version version)
+    : path_{std::move(path)}, keys_{std::move(keys)}, version_{version} {}
 
 Result<std::shared_ptr<KeyFile>> KeyFile::open(std::string path) {
+  const Version version = version_of(path);
   return read_keys(path).map([&](std::vector<ApiKey>&& keys) {
-    return std::shared_ptr<KeyFile>{new KeyFile{std::move(path), std::move(keys)}};  // NOLINT: the constructor is private
+    return std::shared_ptr<KeyFile>{
+        new KeyFile{std::move(path), std::move(keys), version}};  // NOLINT: the constructor is private
   });
 }
 
 std::optional<ApiKey> KeyFile::find(std::string_view sha256) {
-  if (std::chrono::steady_clock::now() - looked_ > std::chrono::seconds{1}) refresh();
+  refresh();
   // Hashes are compared, not keys: how long that takes tells nothing of a key.
   const auto found = std::find_if(keys_.begin(), keys_.end(), [&](const ApiKey& key) { return key.sha256 == sha256; });
   return found == keys_.end() ? std::nullopt : std::optional{*found};
 }
 
 void KeyFile::refresh() {
-  looked_ = std::chrono::steady_clock::now();
-  const auto written = written_of(path_);
-  if (written == written_) return;
+  const Version version = version_of(path_);
+  if (version == version_) return;
   auto keys = read_keys(path_);
   if (!keys) return;
   keys_ = *std::move(keys);
-  written_ = written;
+  version_ = version;
 }
 
 }  // namespace chargeplan::http

@@ -42,7 +42,6 @@ await test("AsksAgainWhereTheKeyIsRevokedAndGoesOn", async (page) => {
   await planned(page);
   await settled(page);
   guarded.revoke("second");
-  await page.waitForTimeout(1200);
   await page.locator("#limit-number").fill("52");
   await page.locator(".key-dialog .issue").waitFor();
   await give(page, guarded.first);

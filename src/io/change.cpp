@@ -11,6 +11,7 @@
 #include "io/document_kind.hpp"
 #include "io/json_decoder.hpp"
 #include "io/request_fields.hpp"
+#include "io/request_healing.hpp"
 
 namespace chargeplan::io {
 
@@ -69,21 +70,25 @@ class ChangeReader {
     for (const auto& session : before.problem.sessions) index_.emplace(session.id, index_.size());
   }
 
-  Result<Change> read(const Value& root) {
-    ChangeFile file;
+  /// What cannot be read is in `take_issues`, and here something harmless.
+  Change read(const Value& root) {
+    const Horizon& horizon = before_.problem.horizon;
+    ChangeFile file{.now = horizon.step_start(horizon.past_step_count)};
     decoder_.read(root, Path{}, file);
     change_.now = file.now;
     change_.site = before_.problem.site;
     change_.sessions = before_.problem.sessions;
-    json::FieldSet given, failed;
+    json::FieldSet given;
+    FailedFields failed;
     const Path document;
-    if (file.site != nullptr) decoder_.read_fields(*file.site, document.member("site"), change_.site, {}, given, failed);
+    if (file.site != nullptr) decoder_.read_fields(*file.site, document.member("site"), change_.site, {}, given, failed.site);
     if (file.sessions != nullptr) read_sessions(*file.sessions, document.member("sessions"));
     if (file.delivered_kwh != nullptr) read_delivered(*file.delivered_kwh, document.member("delivered_kwh"));
-    if (auto issues = decoder_.take_issues(); !issues.empty())
-      return tl::unexpected{invalid_document("change", std::move(issues))};
+    heal(failed, change_.site, change_.sessions);
     return std::move(change_);
   }
+
+  [[nodiscard]] std::vector<Issue> take_issues() { return decoder_.take_issues(); }
 
   [[nodiscard]] int upserted() const { return static_cast<int>(upsert_of_.size()); }
   [[nodiscard]] int removed() const { return removed_; }
@@ -135,11 +140,12 @@ class ChangeReader {
       json::FieldSet given, failed;
       if (!decoder_.read_fields(*element, place, session, {}, given, failed)) continue;
       if (is_new) decoder_.report_missing<Session>(place, given, failed);
-      if (session.id.empty() && id != nullptr && id->kind == json::Kind::string)
-        decoder_.add(place.member("id"), "empty_id", "id is empty; give a text that names it");
-      if (!upsert_of_.emplace(session.id, i).second)
+      if (failed.any()) heal_session(failed, change_.sessions.size(), session);
+      if (!upsert_of_.emplace(session.id, i).second) {
         decoder_.add(place.member("id"), "duplicate_id",
                      fmt::format("session \"{}\" is in the list already; every session must be there once", session.id));
+        continue;
+      }
       if (is_new)
         change_.sessions.push_back(std::move(session));
       else
@@ -165,6 +171,17 @@ class ChangeReader {
   Change change_;
 };
 
+/// What is asked for, where it cannot be put to what was: enough to say what else is wrong with it.
+Problem as_if_nothing_were_past(Horizon horizon, Change&& change) {
+  horizon.past_step_count = 0;
+  change.site.past_pv_curtailed_kw.clear();
+  for (Session& session : change.sessions) {
+    session.past_power_kw.clear();
+    session.delivered_kwh.reset();
+  }
+  return {std::move(horizon), std::move(change.site), std::move(change.sessions)};
+}
+
 }  // namespace
 
 Result<ChangedRequest> read_change(std::string_view json, const PlanRequest& before, const Plan& plan) {
@@ -175,14 +192,15 @@ Result<ChangedRequest> read_change(std::string_view json, const PlanRequest& bef
   const auto found = TimeZone::find(before.problem.horizon.time_zone);
   const TimeZone zone = found ? *found : TimeZone::find("UTC").value();
   ChangeReader reader{before, zone};
-  auto change = reader.read(document->root());
-  if (!change) return tl::unexpected{std::move(change.error())};
-  auto problem = continue_problem(before.problem, plan, *std::move(change));
-  if (!problem) return tl::unexpected{std::move(problem.error())};
-  if (auto issues = validate(*problem); !issues.empty()) {
-    for (Issue& issue : issues) issue = reader.of_change(std::move(issue), *problem);
-    return tl::unexpected{invalid_document("change", std::move(issues))};
+  Change change = reader.read(document->root());
+  std::vector<Issue> issues = reader.take_issues();
+  auto problem = continue_problem(before.problem, plan, std::move(change));
+  if (!problem) {
+    for (Issue& issue : problem.error().issues) issues.push_back(std::move(issue));
+    problem = as_if_nothing_were_past(before.problem.horizon, ChangeReader{before, zone}.read(document->root()));
   }
+  for (Issue& issue : validate(*problem)) issues.push_back(reader.of_change(std::move(issue), *problem));
+  if (!issues.empty()) return tl::unexpected{invalid_document("change", std::move(issues))};
   return ChangedRequest{{*std::move(problem), before.options, {}}, reader.upserted(), reader.removed()};
 }
 

@@ -17,6 +17,21 @@ consteval std::size_t index_of(std::string_view key) {
   throw "no such field";  // fails to compile
 }
 
+/// One number says nothing of a length.
+void forget_length(Series& series) {
+  if (!series.is_constant()) series = Series{*std::min_element(series.values().begin(), series.values().end())};
+}
+
+void forget_lengths(Site& site) {
+  for (Series* series : {&site.grid_limit_kw, &site.base_load_kw, &site.pv_kw, &site.import_price_per_kwh})
+    forget_length(*series);
+  for (auto* series : {&site.export_limit_kw, &site.export_price_per_kwh})
+    if (*series) forget_length(**series);
+  for (Group& group : site.groups) forget_length(group.limit_kw);
+}
+
+}  // namespace
+
 void heal_session(const json::FieldSet& failed, std::size_t index, Session& session) {
   const auto lacks = [&](std::size_t field) { return failed[field]; };
   if (lacks(index_of<Session>("id"))) session.id = fmt::format("\x1f{}", index);  // unlike any other
@@ -35,21 +50,6 @@ void heal_session(const json::FieldSet& failed, std::size_t index, Session& sess
       session.target_soc_ratio.reset();
     }
 }
-
-/// One number says nothing of a length.
-void forget_length(Series& series) {
-  if (!series.is_constant()) series = Series{*std::min_element(series.values().begin(), series.values().end())};
-}
-
-void forget_lengths(Site& site) {
-  for (Series* series : {&site.grid_limit_kw, &site.base_load_kw, &site.pv_kw, &site.import_price_per_kwh})
-    forget_length(*series);
-  for (auto* series : {&site.export_limit_kw, &site.export_price_per_kwh})
-    if (*series) forget_length(**series);
-  for (Group& group : site.groups) forget_length(group.limit_kw);
-}
-
-}  // namespace
 
 void heal(const FailedFields& failed, Site& site, std::vector<Session>& sessions) {
   for (std::size_t s = 0; s < sessions.size() && s < failed.sessions.size(); ++s)

@@ -15,6 +15,8 @@ struct FailedFields {
   std::vector<json::FieldSet> sessions;  ///< of each session
 };
 
+/// `index` sets its id apart from those of others, where that is what could not be read.
+void heal_session(const json::FieldSet& failed, std::size_t index, Session& session);
 void heal(const FailedFields& failed, Site& site, std::vector<Session>& sessions);
 
 }  // namespace chargeplan::io

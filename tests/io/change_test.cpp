@@ -66,11 +66,29 @@ TEST_F(ChangeDocument, TellsAllThatIsWrong) {
                                     {"sessions.upsert[0].arrival", "missing"},
                                     {"sessions.upsert[0].departure", "missing"},
                                     {"sessions.upsert[0].max_power_kw", "missing"},
+                                    {"sessions.upsert[0].energy_required_kwh", "missing_energy"},
                                     {"sessions.upsert[1]", "wrong_type"},
                                     {"sessions.remove[0]", "unknown_session"},
                                     {"delivered_kwh.0", "wrong_type"}}));
   EXPECT_EQ(problems(R"({"now": "2025-08-18T02:15:00", "sessions": {"upsert": [{"id": "0"}, {"id": "0"}], "remove": ["0"]}})"),
             (std::multiset<Finding>{{"sessions.upsert[1].id", "duplicate_id"}, {"sessions.remove[0]", "duplicate_id"}}));
+}
+
+TEST_F(ChangeDocument, TellsWhatIsWrongInTheRestOfOneThatCannotBeReadOrContinued) {
+  EXPECT_EQ(problems(R"({"now": "soon", "site": {"grid_limit_kw": -1}, "sessions": {"remove": ["x"], "upsert": [
+                         {"id": "2", "max_power_kw": -1}, {"id": "n", "arrival": 3, "departure": "2025-08-18T03:00:00",
+                         "max_power_kw": -2, "energy_required_kwh": 1}]}, "delivered_kwh": {"y": 1}})"),
+            (std::multiset<Finding>{{"now", "bad_time"},
+                                    {"site.grid_limit_kw", "negative"},
+                                    {"sessions.remove[0]", "unknown_session"},
+                                    {"sessions.upsert[0].max_power_kw", "not_positive"},
+                                    {"sessions.upsert[1].arrival", "wrong_type"},
+                                    {"sessions.upsert[1].max_power_kw", "not_positive"},
+                                    {"delivered_kwh", "unknown_session"}}));
+  before_.problem.horizon.past_step_count = 2;
+  for (auto& known : before_.problem.sessions) known.past_power_kw = {0, 0};
+  EXPECT_EQ(problems(R"({"now": "2025-08-18T02:15:00", "site": {"grid_limit_kw": -1}})"),
+            (std::multiset<Finding>{{"now", "out_of_range"}, {"site.grid_limit_kw", "negative"}}));
 }
 
 TEST_F(ChangeDocument, SaysOnceWhatIsNoText) {
@@ -81,6 +99,7 @@ TEST_F(ChangeDocument, SaysOnceWhatIsNoText) {
   EXPECT_EQ(problems(R"({"now": "2025-08-18T02:15:00", "sessions": {"upsert": [{"id": "", "max_power_kw": 7}]}})"),
             (std::multiset<Finding>{{"sessions.upsert[0].arrival", "missing"},
                                     {"sessions.upsert[0].departure", "missing"},
+                                    {"sessions.upsert[0].energy_required_kwh", "missing_energy"},
                                     {"sessions.upsert[0].id", "empty_id"}}));
 }
 

@@ -1,0 +1,16 @@
+# chargeplan_precompile(TARGET HEADER …): what nearly every file of TARGET includes is read once. It saves a third of a build.
+# What a file needs it includes itself all the same: the preset tidy is without, and clang-tidy reads every file by it.
+# A file with flags of its own that change the code can't share: SKIP_PRECOMPILE_HEADERS.
+set(chargeplan_common_headers <algorithm> <array> <chrono> <cmath> <functional> <map> <memory> <optional> <string> <string_view>
+    <utility> <vector> <tl/expected.hpp> <fmt/format.h>)
+
+function(chargeplan_precompile target)
+  target_precompile_headers(${target} PRIVATE ${chargeplan_common_headers} ${ARGN})
+endfunction()
+
+# As above, but not by GCC 12, which no longer knows that <string> is not ours, and warns of what it makes of it.
+function(chargeplan_precompile_by_clang target)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    chargeplan_precompile(${target})
+  endif()
+endfunction()

@@ -88,7 +88,7 @@ TEST(Stop, InTheMiddleOfALargeSolveComesBackSoon) {
 }
 
 TEST(Stop, KeepsAMilpPlanThatWasFoundInTime) {
-  const auto problem = with_minimum_power(large_problem(300));
+  const auto problem = with_minimum_power(large_problem(150));
   PlanOptions options{.formulation = Formulation::milp, .solver = "highs"};
   options.solve.gap = 0;
   options.solve.time_limit = 2s;

@@ -102,7 +102,8 @@ class DeadlyJob(unittest.TestCase):
             for _ in range(4):  # the first has accepted it, and three have taken it up
                 with Service(PROGRAM, "--data", folder) as service:
                     job = job or service.call("POST", "/v1/plans", json.dumps(slow), JSON | {"Prefer": "wait=0"})[1]["Location"]
-                    wait_until(lambda: json.loads(service.call("GET", job)[2])["status"] == "running", "the job is at work")
+                    # By then its process is counted; `running` is said a moment before.
+                    wait_until(lambda: (json.loads(service.call("GET", job)[2])["progress"] or {}).get("phase") == "solve", "the job is solved")
                     service.process.kill()
             with Service(PROGRAM, "--data", folder) as service:
                 failed = service.ended_job(job)

@@ -6,6 +6,9 @@ set(chargeplan_common_headers <algorithm> <array> <chrono> <cmath> <functional> 
 
 function(chargeplan_precompile target)
   target_precompile_headers(${target} PRIVATE ${chargeplan_common_headers} ${ARGN})
+  # That ccache can keep what was compiled with one; it also asks for CCACHE_SLOPPINESS=pch_defines,time_macros
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+                         $<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>)
 endfunction()
 
 # As above, but not by GCC 12, which no longer knows that <string> is not ours, and warns of what it makes of it.

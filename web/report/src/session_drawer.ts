@@ -6,6 +6,7 @@ import { count, currencySign, decimal, kw, kwh, moneyNumber, percent, priceNumbe
 import { groupsAbove } from "./group_order";
 import type { Order } from "./order";
 import { SessionPicture } from "./session_picture";
+import { openButton } from "./session_table";
 import type { TimeAxis } from "./time_axis";
 import { words } from "./words";
 
@@ -23,6 +24,7 @@ export class SessionDrawer {
   private readonly picture: SessionPicture;
   private readonly clock: Clock;
   private opener: Element | null = null;
+  private shown: Row | null = null;
 
   constructor(private readonly data: ReportData, private readonly rows: Row[], private readonly order: Order, private readonly axis: TimeAxis) {
     this.picture = new SessionPicture(data, axis);
@@ -63,17 +65,20 @@ export class SessionDrawer {
     document.body.classList.toggle("with-drawer", row !== null);
     this.picture.show(row);
     if (row === null) {
-      if (this.opener instanceof HTMLElement && this.opener.isConnected) this.opener.focus({ preventScroll: true });
+      const hasOpener = this.opener instanceof HTMLElement && this.opener.isConnected && this.opener !== document.body;
+      const back = hasOpener ? this.opener as HTMLElement : this.shown === null ? null : openButton(this.shown.index); // drawn anew meanwhile
+      back?.focus({ preventScroll: true });
       this.opener = null;
       return;
     }
+    this.shown = row;
     this.title.textContent = row.plan.id;
     const groups = groupsAbove(this.data, row.facts.group).map((group) => group.id);
     this.subtitle.textContent = [...(row.plan.evse == null ? [] : [row.plan.evse]), ...groups].join(" · ");
     this.facts.replaceChildren(...this.factsOf(row).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
     this.remarks.replaceChildren(...remarksOf(row));
     this.showPlace();
-    if (opens) this.title.focus({ preventScroll: true });
+    if (opens && !(this.opener instanceof HTMLInputElement)) this.title.focus({ preventScroll: true }); // drawn anew while a number is typed
   }
 
   /** Where the session stands in the chosen order. */

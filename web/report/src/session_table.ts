@@ -19,6 +19,9 @@ interface Column {
   kind: "text" | "number" | "why";
 }
 
+/** What opens a session from its row, where that is in sight. */
+export const openButton = (session: number): HTMLElement | null => document.querySelector(`tr[data-session="${session}"] .open-session`);
+
 export class SessionTable {
   readonly element: HTMLElement;
   private readonly columns: Column[];

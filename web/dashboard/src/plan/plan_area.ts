@@ -9,7 +9,7 @@ import { issues } from "../../../report/src/issues";
 import { Order } from "../../../report/src/order";
 import { priceRow, shadowPriceRow } from "../../../report/src/price_rows";
 import { SessionDrawer } from "../../../report/src/session_drawer";
-import { SessionTable } from "../../../report/src/session_table";
+import { openButton, SessionTable } from "../../../report/src/session_table";
 import { siteRow } from "../../../report/src/site_row";
 import { stackRow } from "../../../report/src/stack_row";
 import { describeTiles, drawTiles, type Tile } from "../../../report/src/tiles";
@@ -86,6 +86,7 @@ export class PlanArea {
     const isPlanned = data.plan.status !== "infeasible";
     const table = hasRows ? new SessionTable(data, order, view, clock.hasSeveralDays()) : null;
     const focused = this.focusedId();
+    const focusedSession = this.focusedSession();
     const place = heat === null ? null : before?.heat?.place ?? null;
     const tableTop = before?.tableScroller?.scrollTop ?? 0;
     const selected = this.selectedId();
@@ -107,6 +108,7 @@ export class PlanArea {
     if (at >= 0) view.select(at);
     else document.body.classList.remove("with-drawer");
     if (focused !== null) document.getElementById(focused)?.focus({ preventScroll: true });
+    if (focusedSession !== null) openButton(data.plan.sessions.findIndex((session) => session.id === focusedSession))?.focus({ preventScroll: true });
   }
 
   clear(): void {
@@ -120,6 +122,12 @@ export class PlanArea {
   private selectedId(): string | null {
     const { drawn } = this;
     return drawn === null || drawn.view.selectedSession === null ? null : drawn.data.plan.sessions[drawn.view.selectedSession]?.id ?? null;
+  }
+
+  /** Whose row in the table has the focus. */
+  private focusedSession(): string | null {
+    const index = document.activeElement?.matches(".open-session") === true ? document.activeElement.closest("tr")?.dataset["session"] : undefined;
+    return index === undefined ? null : this.drawn?.data.plan.sessions[Number(index)]?.id ?? null;
   }
 
   /** What is typed into the search of the map goes on there. */

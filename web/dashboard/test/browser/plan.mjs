@@ -71,6 +71,12 @@ await test("KeepsZoomOrderAndOpenSessionFromPlanToPlan", async (page) => {
   assert.equal(await page.locator("#sort").inputValue(), "missing");
   assert.equal(await page.locator("#only-short").isChecked(), true);
   assert.equal(await text(page, ".drawer h2"), name);
+  await page.locator("#limit-number").fill("57");
+  await settled(page);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "limit-number"); // a plan does not take it from who types
+  await page.locator(".drawer h2").focus();
+  await slide(page, 56);
+  await settled(page);
   await page.keyboard.press("Escape");
   assert.equal(await page.locator(".drawer").isVisible(), false);
 });
@@ -82,7 +88,10 @@ await test("OpensAndBrowsesSessionsByKeyboard", async (page) => {
   await page.keyboard.press("ArrowDown");
   assert.notEqual(await text(page, ".drawer h2"), first);
   await page.keyboard.press("Escape");
-  assert.equal(await page.evaluate(() => document.activeElement.className), "open-session");
+  const focused = () => page.evaluate(() => document.activeElement.className);
+  assert.equal(await focused(), "open-session");
+  await explained(page); // drawn anew
+  assert.equal(await focused(), "open-session");
 });
 
 await test("GivesAStretchThatIsDrawnAcrossALimitOfItsOwn", async (page) => {

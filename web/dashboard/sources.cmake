@@ -50,6 +50,7 @@ set(dashboard_sources
   src/panels/kept_shelf.tsx
   src/panels/key_dialog.tsx
   src/panels/limit_field.tsx
+  src/panels/modal.ts
   src/panels/number_field.tsx
   src/panels/plan_view.tsx
   src/panels/profile_field.tsx

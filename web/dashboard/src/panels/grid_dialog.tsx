@@ -7,6 +7,7 @@ import type { RowIssue } from "../draft/row_issues";
 import { canRedo, canUndo, draft, redo, undo } from "../draft/store";
 import { awaySince, rowIssues } from "../plan/planner";
 import { texts } from "../texts/texts";
+import { useModal } from "./modal";
 
 interface Opening {
   onlyBad: boolean;
@@ -22,7 +23,7 @@ export function GridDialog(): JSX.Element | null {
 
 function OpenGrid({ how }: { how: Opening }): JSX.Element {
   const { grid: words, header } = texts();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const place = useRef<HTMLDivElement>(null);
   const grid = useRef<DemandGrid | null>(null);
   const [isLoaded, setLoaded] = useState(false);
@@ -30,7 +31,6 @@ function OpenGrid({ how }: { how: Opening }): JSX.Element {
   const [find, setFind] = useState("");
   const [message, setMessage] = useState("");
   useEffect(() => {
-    dialog.current!.showModal();
     let isGone = false;
     void import("../grid/grid").then(({ DemandGrid: Grid }) => {
       if (isGone) return;

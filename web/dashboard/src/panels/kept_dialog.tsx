@@ -1,7 +1,6 @@
 // What the service keeps, over the page: plans, sites and demands, each to be opened or deleted; and the site and the demand of now, to be kept.
 import type { JSX } from "preact";
 import { signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { getDemand, getSite, listDocuments, listPlans, type Shelf } from "../api/kept";
 import { isDurable } from "../api/service_facts";
 import { freeOfMarks } from "../draft/names";
@@ -14,6 +13,7 @@ import { openPlan } from "../plan/kept_plan";
 import { texts } from "../texts/texts";
 import { timeOf } from "./kept_banner";
 import { ShelfOf, type Part } from "./kept_shelf";
+import { useModal } from "./modal";
 
 const isOpen = signal(false);
 export const openKept = (): void => { isOpen.value = true; };
@@ -60,8 +60,7 @@ function parts(): Part[] {
 
 function OpenDialog(): JSX.Element {
   const { kept, grid } = texts();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => { dialog.current!.showModal(); }, []);
+  const dialog = useModal();
   const close = (): void => { isOpen.value = false; };
   return (
     <dialog class="grid-dialog kept-dialog" ref={dialog} aria-labelledby="kept-title" onCancel={(event) => { event.preventDefault(); close(); }}>

@@ -1,8 +1,9 @@
 // A service with keys asks for one; everything waits for it.
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { giveKey, keyNeed } from "../api/key";
 import { texts } from "../texts/texts";
+import { useModal } from "./modal";
 
 export function KeyDialog(): JSX.Element | null {
   return keyNeed.value === null ? null : <AskForKey />;
@@ -10,9 +11,8 @@ export function KeyDialog(): JSX.Element | null {
 
 function AskForKey(): JSX.Element {
   const { key: words } = texts();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const [text, setText] = useState("");
-  useEffect(() => { dialog.current!.showModal(); }, []);
   const trouble = words.needs[keyNeed.value ?? "missing"];
   return (
     <dialog class="key-dialog" ref={dialog} aria-labelledby="key-title" onCancel={(event) => { event.preventDefault(); }}>

@@ -237,6 +237,17 @@ await test("ShowsTheListOfNowWhereAnEarlierAnswerComesLater", async (page) => {
   assert.equal(await entry(page, "sites", "later").count(), 1);
 });
 
+await test("IsADialogBeforeAnybodyCanTypeInIt", async (page) => {
+  const isModal = await page.evaluate(() => new Promise((resolve) => {
+    new MutationObserver(() => {
+      const dialog = document.querySelector(".kept-dialog");
+      if (dialog !== null) resolve(dialog.matches(":modal"));
+    }).observe(document.body, { childList: true, subtree: true });
+    document.querySelector("#open-kept").click();
+  }));
+  assert.equal(isModal, true);
+});
+
 await test("ShowsInOneTabWhatAnotherKeptAndDisturbsNeither", async (page) => {
   const other = await page.context().newPage();
   await other.goto(service.url);

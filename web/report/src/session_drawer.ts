@@ -23,8 +23,8 @@ export class SessionDrawer {
   private readonly next = h("button", { type: "button", "aria-label": words().drawer.next, title: `${words().drawer.next} (↓)` }, "↓");
   private readonly picture: SessionPicture;
   private readonly clock: Clock;
-  private opener: Element | null = null;
-  private shown: Row | null = null;
+  private opener: HTMLElement | null = null;
+  private shown = -1; // the session that was last in it
 
   constructor(private readonly data: ReportData, private readonly rows: Row[], private readonly order: Order, private readonly axis: TimeAxis) {
     this.picture = new SessionPicture(data, axis);
@@ -60,25 +60,26 @@ export class SessionDrawer {
   private show(): void {
     const { row } = this;
     const opens = this.element.hidden && row !== null;
-    if (opens) this.opener = document.activeElement;
+    const focused = document.activeElement;
+    if (opens) this.opener = focused instanceof HTMLElement && focused !== document.body ? focused : null;
     this.element.hidden = row === null;
     document.body.classList.toggle("with-drawer", row !== null);
     this.picture.show(row);
     if (row === null) {
-      const hasOpener = this.opener instanceof HTMLElement && this.opener.isConnected && this.opener !== document.body;
-      const back = hasOpener ? this.opener as HTMLElement : this.shown === null ? null : openButton(this.shown.index); // drawn anew meanwhile
+      const back = this.opener?.isConnected === true ? this.opener : openButton(this.shown); // drawn anew meanwhile
       back?.focus({ preventScroll: true });
       this.opener = null;
       return;
     }
-    this.shown = row;
+    this.shown = row.index;
     this.title.textContent = row.plan.id;
     const groups = groupsAbove(this.data, row.facts.group).map((group) => group.id);
     this.subtitle.textContent = [...(row.plan.evse == null ? [] : [row.plan.evse]), ...groups].join(" · ");
     this.facts.replaceChildren(...this.factsOf(row).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
     this.remarks.replaceChildren(...remarksOf(row));
     this.showPlace();
-    if (opens && !(this.opener instanceof HTMLInputElement)) this.title.focus({ preventScroll: true }); // drawn anew while a number is typed
+    const isTyping = this.opener?.matches("input, select, textarea") === true; // in the page beside it, which draws it anew
+    if (opens && !isTyping) this.title.focus({ preventScroll: true });
   }
 
   /** Where the session stands in the chosen order. */

@@ -104,11 +104,12 @@ export class PlanArea {
     if (hovered !== null) view.hover(hovered, null);
     this.drawn = { data, view, order, heat, tableScroller, timelines };
     this.element.style.minHeight = "";
-    const at = selected === null ? -1 : data.plan.sessions.findIndex((session) => session.id === selected);
+    const indexOf = (id: string | null): number => data.plan.sessions.findIndex((session) => session.id === id);
+    const at = indexOf(selected);
     if (at >= 0) view.select(at);
     else document.body.classList.remove("with-drawer");
     if (focused !== null) document.getElementById(focused)?.focus({ preventScroll: true });
-    if (focusedSession !== null) openButton(data.plan.sessions.findIndex((session) => session.id === focusedSession))?.focus({ preventScroll: true });
+    if (focusedSession !== null) openButton(indexOf(focusedSession))?.focus({ preventScroll: true });
   }
 
   clear(): void {
@@ -120,14 +121,17 @@ export class PlanArea {
   }
 
   private selectedId(): string | null {
-    const { drawn } = this;
-    return drawn === null || drawn.view.selectedSession === null ? null : drawn.data.plan.sessions[drawn.view.selectedSession]?.id ?? null;
+    return this.idOf(this.drawn?.view.selectedSession);
   }
 
   /** Whose row in the table has the focus. */
   private focusedSession(): string | null {
-    const index = document.activeElement?.matches(".open-session") === true ? document.activeElement.closest("tr")?.dataset["session"] : undefined;
-    return index === undefined ? null : this.drawn?.data.plan.sessions[Number(index)]?.id ?? null;
+    const focused = document.activeElement;
+    return focused?.matches(".open-session") === true ? this.idOf(Number(focused.closest("tr")?.dataset["session"])) : null;
+  }
+
+  private idOf(session: number | null | undefined): string | null {
+    return session == null ? null : this.drawn?.data.plan.sessions[session]?.id ?? null;
   }
 
   /** What is typed into the search of the map goes on there. */

@@ -1,4 +1,4 @@
-# chargeplan_precompile(TARGET HEADER …): what nearly every file of TARGET includes is read once. It saves a third of a build.
+# chargeplan_precompile(TARGET HEADER …): what nearly every file of TARGET includes is read once.
 # What a file needs it includes itself all the same: the preset tidy is without, and clang-tidy reads every file by it.
 # A file with flags of its own that change the code can't share: SKIP_PRECOMPILE_HEADERS.
 set(chargeplan_common_headers <algorithm> <array> <chrono> <cmath> <functional> <map> <memory> <optional> <string> <string_view>

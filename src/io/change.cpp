@@ -197,6 +197,7 @@ Result<ChangedRequest> read_change(std::string_view json, const PlanRequest& bef
   auto problem = continue_problem(before.problem, plan, std::move(change));
   if (!problem) {
     for (Issue& issue : problem.error().issues) issues.push_back(std::move(issue));
+    // The change went into it: read it once more.
     problem = as_if_nothing_were_past(before.problem.horizon, ChangeReader{before, zone}.read(document->root()));
   }
   for (Issue& issue : validate(*problem)) issues.push_back(reader.of_change(std::move(issue), *problem));

@@ -29,7 +29,7 @@ export default tseslint.config(
     files: ["**/*.mjs"],
     languageOptions: {
       globals: {
-        console: "readonly", process: "readonly", URL: "readonly", document: "readonly", window: "readonly", fetch: "readonly",
+        console: "readonly", process: "readonly", URL: "readonly", document: "readonly", MutationObserver: "readonly", window: "readonly", fetch: "readonly",
         setTimeout: "readonly", navigator: "readonly", performance: "readonly", getComputedStyle: "readonly", Buffer: "readonly",
         localStorage: "readonly", sessionStorage: "readonly", location: "readonly", indexedDB: "readonly", requestAnimationFrame: "readonly", ClipboardEvent: "readonly", DataTransfer: "readonly", DragEvent: "readonly", File: "readonly",
       },

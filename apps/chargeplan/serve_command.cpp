@@ -11,6 +11,7 @@
 #include "console.hpp"
 #include "http/server.hpp"
 #include "interruption.hpp"
+#include "io/keep_memory.hpp"
 #include "program.hpp"
 #include "reload_signal.hpp"
 #include "storage_flags.hpp"
@@ -43,6 +44,8 @@ Error problem_of_flags(Issue&& issue) {
 void write_log(std::string_view line) { std::fputs((std::string{line} + "\n").c_str(), stderr); }
 
 int run(const ServeArguments& arguments) {
+  constexpr int kept_bytes = 512 << 20;
+  io::keep_memory(kept_bytes);
   http::ServerOptions options = arguments.options;
   if (!arguments.drain_limit.empty()) {
     const auto drain_limit_s = duration_s(arguments.drain_limit);

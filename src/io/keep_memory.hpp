@@ -9,13 +9,15 @@
 
 namespace chargeplan::io {
 
-/// A solve makes and drops vectors of some MB each; glibc would give each back to the system and have its pages cleared anew,
-/// which is a tenth to a fifth of a solve. Up to `kept_bytes` stay with the process.   Source: docs/solver.md, "Memory".
-inline void keep_memory() {
+inline constexpr int all_bytes = -1;  ///< that are free
+
+/// A solve makes and drops vectors of up to some hundred MB each; glibc would give each back to the system and have its pages cleared
+/// anew, which from 10,000 sessions on is a tenth of a solve and at a million half of it. Up to `most_kept_bytes` stay with the
+/// process (other than with `all_bytes`, only what is free at the end of its memory is given back).   Source: docs/solver.md, "Memory".
+inline void keep_memory([[maybe_unused]] int most_kept_bytes = all_bytes) {
 #ifdef __GLIBC__
-  constexpr int largest_kept_bytes = 32 << 20, kept_bytes = 512 << 20;
-  mallopt(M_MMAP_THRESHOLD, largest_kept_bytes);
-  mallopt(M_TRIM_THRESHOLD, kept_bytes);
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, most_kept_bytes);
 #endif
 }
 

@@ -39,7 +39,7 @@ int list() {
 }
 
 Result<std::vector<Lap>> time_runs(const Run& run, unsigned limit_s, int runs) {
-  constexpr double short_s = 0.2, long_s = 10;
+  constexpr double short_s = 0.2, long_s = 30;
   std::vector<Lap> laps;
   for (double spent_s = 0; spent_s < long_s && (std::ssize(laps) < runs || (runs > 1 && spent_s < short_s));) {
     alarm(limit_s);

@@ -68,19 +68,21 @@ CHARGEPLAN_WIDE void look_ahead(Columns c, Range range, double* centre, double* 
   sums.second += change;
 }
 
-CHARGEPLAN_WIDE void aim(Columns c, Range range, double target, double* rho) {
+CHARGEPLAN_WIDE void aim(Columns c, Range range, double target, double* rho, double* inverses) {
 #pragma omp simd
   for (std::size_t j = range.first; j < range.end; ++j) {
     const double room = c.upper[j] - c.x[j];
     const double inverse = 1 / (c.x[j] * room);
     const double per_x = room * inverse, per_room = c.x[j] * inverse;
     const double of_x = c.affine[j] * per_x, of_room = c.affine[j] * per_room;
+    inverses[j - range.first] = inverse;
     rho[j - range.first] =
         c.reduced[j] + target * (per_room - per_x) - c.z[j] * of_x * (1 + of_x) - c.w[j] * of_room * (1 - of_room);
   }
 }
 
-CHARGEPLAN_WIDE void measure_step(Columns c, Range range, double target, Decreases& decreases, double& sum) {
+CHARGEPLAN_WIDE void measure_step(Columns c, Range range, double target, const double* inverses, Decreases& decreases,
+                                  double& sum) {
   constexpr std::size_t most = 128;
   std::array<double, most> x, more_x, room, more_room, more_z, more_w;  // relative decreases, and what the corrector adds
   double all = 0;
@@ -89,9 +91,8 @@ CHARGEPLAN_WIDE void measure_step(Columns c, Range range, double target, Decreas
 #pragma omp simd reduction(+ : all)
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t j = first + i;
-      const double to_upper = c.upper[j] - c.x[j];
-      const double inverse = 1 / (c.x[j] * to_upper);
-      const double per_x = to_upper * inverse, per_room = c.x[j] * inverse;
+      const double inverse = inverses[j - range.first];
+      const double per_x = (c.upper[j] - c.x[j]) * inverse, per_room = c.x[j] * inverse;
       const double of_x = c.affine[j] * per_x, of_room = c.affine[j] * per_room;
       const double per_products = target / (c.z[j] * c.w[j]), more = c.dx[j] - c.affine[j];
       x[i] = -of_x;

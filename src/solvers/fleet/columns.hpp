@@ -61,8 +61,9 @@ void compare_duals(Columns c, Range range, Sums& sums);
 
 /// The corrector's rho is reduced + mu * centre - second, mu being known only once all columns were seen.
 void look_ahead(Columns c, Range range, double* centre, double* second, AffineSums& sums);
-void aim(Columns c, Range range, double target, double* rho);
+/// `inverses`: 1 / (x (upper - x)), for the next.
+void aim(Columns c, Range range, double target, double* rho, double* inverses);
 /// By weight. `sum`: of numbers that are none where one of the direction is none.
-void measure_step(Columns c, Range range, double target, Decreases& decreases, double& sum);
+void measure_step(Columns c, Range range, double target, const double* inverses, Decreases& decreases, double& sum);
 
 }  // namespace chargeplan::solvers::fleet

@@ -201,11 +201,14 @@ class InteriorPoint {
     }
   }
 
+  /// The last that is asked of this one: its numbers are given up on the way, at a million sessions some hundred MB.
   [[nodiscard]] Iterate in_given_order() {
+    for (auto* values : {&reduced_, &theta_, &affine_, &dx_}) values->resize(0);
     Iterate result;
     for (auto [to, from] : {std::pair{&result.x, &it_.x}, {&result.z, &it_.z}, {&result.w, &it_.w}}) {
       to->resize(from->size());
       for (std::size_t j = 0; j < order_.column.size(); ++j) (*to)[index(order_.column[j])] = (*from)[index(j)];
+      from->resize(0);
     }
     result.session_y.assign(order_.session.size(), 0.0);
     for (std::size_t s = 0; s < order_.session.size(); ++s) result.session_y[order_.session[s]] = sessions_.rows.y[s];
@@ -299,7 +302,7 @@ class InteriorPoint {
     const auto& all = parts_.front();
     for (std::size_t n = 0; n < schur_.own.size(); ++n)
       schur_.own[n].shift += step_.target * all.centre_shift[n] - all.second_shift[n];
-    aim(columns_, site_, step_.target, site_rho_.data());
+    aim(columns_, site_, step_.target, site_rho_.data(), site_second_.data());
     solve_rows(site_rho_.data(), columns_.dx);
     for_each_block(
         [](Part& part) {
@@ -307,12 +310,17 @@ class InteriorPoint {
           part.sum = 0;
         },
         [&](Part& part, const SessionBlock& block) {
-          aim(columns_, block.set_points, step_.target, part.rho.set_points());
-          aim(columns_, block.unmet, step_.target, part.rho.unmet(block));
-          aim(columns_, block.surplus, step_.target, part.rho.surplus(block));
+          auto& inverses = part.second;
+          aim(columns_, block.set_points, step_.target, part.rho.set_points(), inverses.set_points());
+          aim(columns_, block.unmet, step_.target, part.rho.unmet(block), inverses.unmet(block));
+          aim(columns_, block.surplus, step_.target, part.rho.surplus(block), inverses.surplus(block));
           sessions_.correct(columns_, block, part.sums, step_.target, part.rho);
-          for (const auto& range : {block.set_points, block.unmet, block.surplus})
-            measure_step(columns_, range, step_.target, part.decreases, part.sum);
+          const auto measure = [&](Range range, const double* inverses_of_range) {
+            measure_step(columns_, range, step_.target, inverses_of_range, part.decreases, part.sum);
+          };
+          measure(block.set_points, inverses.set_points());
+          measure(block.unmet, inverses.unmet(block));
+          measure(block.surplus, inverses.surplus(block));
         });
     Decreases decreases{};
     double sum = 0;
@@ -320,7 +328,7 @@ class InteriorPoint {
       for (std::size_t k = 0; k < decreases.size(); ++k) add(decreases[k], part.decreases[k]);
       sum += part.sum;
     }
-    measure_step(columns_, site_, step_.target, decreases, sum);
+    measure_step(columns_, site_, step_.target, site_second_.data(), decreases, sum);
     choose_step(decreases);
     return std::isfinite(sum);
   }

@@ -19,21 +19,23 @@ double sample_gap(std::size_t session_count) { return 3 / std::sqrt(static_cast<
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
-/// Where x in (0, upper) is at the least of reduced x - mu log x - mu log(upper - x).
-inline double on_central_path(double reduced, double upper, double per_mu) {
-  const double r = reduced * upper * per_mu;
-  return upper * std::clamp(2 / (r + 2 + std::sqrt(r * r + 4)), 1e-12, 1 - 1e-12);
+struct CentralPoint {
+  double x = 0;
+  double slope = 0;  ///< what more of x for less of its reduced cost, times mu: x^2 (upper - x)^2 / (x^2 + (upper - x)^2)
+};
+
+/// Where x in (0, upper) is at the least of reduced x - mu log x - mu log(upper - x). One division for both.
+inline CentralPoint on_central_path(double reduced, double upper, double per_mu) {
+  const double r = reduced * upper * per_mu, root = std::sqrt(r * r + 4), sum = r + 2 + root;
+  const double inverse = 1 / (sum * root);
+  const double x = upper * std::clamp(2 * root * inverse, 1e-12, 1 - 1e-12);
+  return {x, x * x * (1 + r * sum * inverse) / 2};
 }
 
 /// What a session's row gets, and what more of it for more of its price, times mu.
 struct Response {
   double sum = 0, slope = 0;
 };
-
-inline double slope_at(double x, double upper) {
-  const double below = x * x, above = (upper - x) * (upper - x);
-  return below * above / (below + above);
-}
 
 struct SetPoints {
   const double* price;  ///< without the session's
@@ -47,10 +49,10 @@ CHARGEPLAN_WIDE Response respond(SetPoints of, double y, double per_mu, double* 
   double sum = 0, slope = 0;
 #pragma omp simd reduction(+ : sum, slope)
   for (std::size_t k = 0; k < of.count; ++k) {
-    const double value = on_central_path(of.price[k] - of.a[k] * y, of.upper[k], per_mu);
-    x[k] = value;
-    sum += of.a[k] * value;
-    slope += of.a[k] * of.a[k] * slope_at(value, of.upper[k]);
+    const auto point = on_central_path(of.price[k] - of.a[k] * y, of.upper[k], per_mu);
+    x[k] = point.x;
+    sum += of.a[k] * point.x;
+    slope += of.a[k] * of.a[k] * point.slope;
   }
   return {sum, slope};
 }
@@ -148,10 +150,10 @@ class Lift {
     for (int round = 0; round < most_rounds; ++round) {
       auto response = fleet::respond(set_points, y, 1 / mu_, &it_.x[index(first)]);
       const auto take = [&](std::size_t j, double in_row) {
-        const double x = on_central_path(cost_[j] - in_row * y, program_.upper[j], 1 / mu_);
-        it_.x[index(j)] = x;
-        response.sum += in_row * x;
-        response.slope += slope_at(x, program_.upper[j]);
+        const auto point = on_central_path(cost_[j] - in_row * y, program_.upper[j], 1 / mu_);
+        it_.x[index(j)] = point.x;
+        response.sum += in_row * point.x;
+        response.slope += point.slope;
       };
       take(unmet, 1.0);
       if (const auto v = program_.surplus_of[s]; v >= 0) take(static_cast<std::size_t>(v), -1.0);

@@ -1,5 +1,6 @@
 #include "http/job_taker.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -10,6 +11,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds take_limit{500};  ///< for a job to come: then it is time to look whether this ends
 constexpr milliseconds pause_after_failure{200};
+constexpr milliseconds pause_beside{25};  ///< between looks for other clients' jobs while one has as many at work as it may
 
 void join(std::jthread& thread) {
   thread.request_stop();
@@ -30,30 +32,41 @@ void JobTaker::stop_holding() {
 
 void JobTaker::take(const std::stop_token& over) {
   std::unique_lock lock{mutex_};
-  while (changed_.wait(lock, over, [this] { return at_work_ < terms_.at_once; }) && !over.stop_requested()) {
-    const std::size_t room = terms_.at_once - at_work_;
+  while (changed_.wait(lock, over, [this] { return all_at_work_ < terms_.at_once; }) && !over.stop_requested()) {
+    const auto room = this->room();
+    const bool one_has_enough =
+        std::any_of(room.has.begin(), room.has.end(), [&](const auto& of) { return of.second >= room.of_a_client; });
     lock.unlock();
-    auto records = terms_.queue.take(room, take_limit);
-    const bool failed = !records;
+    auto records = terms_.queue.take(room, one_has_enough ? milliseconds{0} : take_limit);
+    const bool failed = !records, found = records && !records->empty();
     report(failed ? Result<void>{tl::unexpected(records.error())} : Result<void>{});
-    if (!failed)
+    if (found)
       for (auto& task : terms_.jobs.take_up(*std::move(records))) submit(std::move(task));
     lock.lock();
-    if (failed) changed_.wait_for(lock, over, pause_after_failure, [] { return false; });
+    if (failed)
+      changed_.wait_for(lock, over, pause_after_failure, [] { return false; });
+    else if (one_has_enough && !found)
+      changed_.wait_for(lock, over, pause_beside, [&] { return at_work_ != room.has; });
   }
 }
 
+SharedQueue::Room JobTaker::room() const {
+  return {.jobs = terms_.at_once - all_at_work_, .of_a_client = terms_.of_a_client, .has = at_work_};
+}
+
 void JobTaker::submit(std::shared_ptr<Task> task) {
+  const std::string client = task->request().client;
   {
     const std::lock_guard lock{mutex_};
-    ++at_work_;
+    ++at_work_[client];
+    ++all_at_work_;
   }
-  const std::string client = task->request().client;
   terms_.pool.submit_promised({.work = [this, task = std::move(task)] { terms_.jobs.run(task, terms_.answer); },
                                .then =
-                                   [this] {
+                                   [this, client] {
                                      const std::lock_guard lock{mutex_};
-                                     --at_work_;
+                                     if (--at_work_[client] == 0) at_work_.erase(client);
+                                     --all_at_work_;
                                      changed_.notify_all();
                                    }},
                               client);

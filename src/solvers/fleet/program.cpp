@@ -13,6 +13,9 @@ using model::PlanningModel;
 /// An end that no plan needs keeps a column finite, and its multiplier 0.
 constexpr double beyond_need = 2;
 
+/// A limit below this part of a set-point's power is a row, also where the set-point is alone under it: an end that is next to nothing is no end.
+constexpr double least_end = 1e-6;
+
 class Builder {
  public:
   explicit Builder(const PlanningModel& model, const std::vector<NetPower>* net = nullptr)
@@ -69,7 +72,7 @@ class Builder {
 
   void add_sessions() {
     const std::size_t n = model_.sessions.size(), set_points = model_.set_point_count();
-    reach_.assign(program_.nodes.size(), std::vector<double>(T_));
+    under_.assign(program_.nodes.size(), std::vector<Under>(T_));
     drawn_reach_.assign(T_, 0.0);
     program_.f = model_.f;
     program_.sessions.reserve(n);
@@ -92,7 +95,7 @@ class Builder {
       program_.sessions.push_back({session.first_step, session.step_count, node, session.offset});
       program_.need.push_back(std::min(session.E, session.M));
       const double a_of_whole = session.eta * model_.delta;
-      auto& reach = reach_[static_cast<std::size_t>(node)];
+      auto& under = under_[static_cast<std::size_t>(node)];
       for (std::size_t k = 0; k < static_cast<std::size_t>(session.step_count); ++k) {
         const std::size_t j = session.offset + k, t = static_cast<std::size_t>(session.first_step) + k;
         const double f = model_.f[j];
@@ -102,12 +105,8 @@ class Builder {
         program_.upper[j] = session.P;
         program_.tie_cost[j] = tie_cost_per_kw[t] * f;
         drawn_reach_[t] += f * session.P;
-        reach[t] += session.P;
+        under[t].add({session.P, 1, j});
       }
-    }
-    for (std::size_t node = 0; node + 1 < program_.nodes.size(); ++node) {  // children first
-      auto& above = reach_[static_cast<std::size_t>(program_.nodes[node].parent)];
-      for (std::size_t t = 0; t < T_; ++t) above[t] += reach_[node][t];
     }
     program_.unmet = program_.cost.size();
     for (std::size_t s = 0; s < n; ++s) add_column(model_.sessions[s].w, beyond_need * program_.need[s]);
@@ -150,21 +149,56 @@ class Builder {
 
   void add_set_point_rows() {  // (4), then (3)
     const std::size_t site = model_.groups.size();
+    std::vector<int> lone_node(program_.unmet, -1);
+    for (auto& node : program_.nodes) node.row.assign(T_, -1);
+    for (std::size_t n = 0; n < site; ++n) {  // children first
+      auto& above = under_[static_cast<std::size_t>(program_.nodes[n].parent)];
+      for (std::size_t t = 0; t < T_; ++t) {
+        Under& under = under_[n][t];
+        const double room = (*limit_[n])[t];
+        if (under.reach_kw > room) {
+          if (under.count == 1 && !model_.integer && room > least_end * program_.upper[under.set_point]) {
+            program_.upper[under.set_point] = room;
+            lone_node[under.set_point] = static_cast<int>(n);
+          } else {
+            program_.nodes[n].row[t] = add_row(room, std::max(0.0, room));
+          }
+          under.reach_kw = std::max(0.0, room);
+        }
+        above[t].add(under);
+      }
+    }
+    for (std::size_t j = 0; j < lone_node.size(); ++j)
+      if (lone_node[j] >= 0) program_.lone.push_back({j, lone_node[j]});
+    leave_idle_nodes();
+    add_site_rows();
+  }
+
+  /// Sessions under limits that are no rows are those of the first node above that has some, or the site's.
+  void leave_idle_nodes() {
+    const auto& nodes = program_.nodes;
+    std::vector<int> next(nodes.size(), static_cast<int>(nodes.size()) - 1);
+    for (std::size_t n = nodes.size() - 1; n-- > 0;) {  // parents first
+      const auto& rows = nodes[n].row;
+      const bool is_idle = std::all_of(rows.begin(), rows.end(), [](int row) { return row < 0; });
+      next[n] = is_idle ? next[static_cast<std::size_t>(nodes[n].parent)] : static_cast<int>(n);
+    }
+    for (auto& session : program_.sessions) session.node = next[static_cast<std::size_t>(session.node)];
+  }
+
+  void add_site_rows() {
+    const auto& under = under_.back();
+    auto& rows = program_.nodes.back().row;
     double most_overload = 0;
     for (std::size_t t = 0; t < T_ && model_.omega; ++t)
-      most_overload = std::max(most_overload, reach_[site][t] + std::max(0.0, other(t)) + model_.V[t] - model_.L[t]);
-    for (std::size_t n = 0; n <= site; ++n) {
-      auto& rows = program_.nodes[n].row;
-      rows.assign(T_, -1);
-      for (std::size_t t = 0; t < T_; ++t) {
-        const double curtailable = n == site && surplus(t) ? model_.V[t] : 0.0;
-        const double room = n == site ? model_.L[t] - other(t) : (*limit_[n])[t];
-        if (reach_[n][t] + curtailable > room) rows[t] = add_row(room, std::max(0.0, room) + (n == site ? most_overload : 0.0));
-      }
+      most_overload = std::max(most_overload, under[t].reach_kw + std::max(0.0, other(t)) + model_.V[t] - model_.L[t]);
+    for (std::size_t t = 0; t < T_; ++t) {
+      const double curtailable = surplus(t) ? model_.V[t] : 0.0, room = model_.L[t] - other(t);
+      if (under[t].reach_kw + curtailable > room) rows[t] = add_row(room, std::max(0.0, room) + most_overload);
     }
     if (!model_.omega) return;
     program_.overload = add_site_column(*model_.omega, beyond_need * most_overload);
-    for (const int row : program_.nodes[site].row) add_entry(row, -1.0);
+    for (const int row : rows) add_entry(row, -1.0);
   }
 
   void add_energy_and_peak_rows() {
@@ -240,7 +274,19 @@ class Builder {
   std::size_t T_;
   Program program_;
   std::vector<const std::vector<double>*> limit_;
-  std::vector<std::vector<double>> reach_;  ///< [node][step]: what the set-points can add up to
+  /// The set-points under a node in a step.
+  struct Under {
+    double reach_kw = 0;  ///< what they can add up to
+    int count = 0;
+    std::size_t set_point = 0;  ///< the last of them
+    void add(const Under& more) {
+      if (more.count == 0) return;
+      reach_kw += more.reach_kw;
+      count += more.count;
+      set_point = more.set_point;
+    }
+  };
+  std::vector<std::vector<Under>> under_;  ///< [node][step]
   std::vector<double> drawn_reach_;
 };
 

@@ -19,13 +19,18 @@ struct Program {
   struct Session {
     int first_step = 0;
     int step_count = 0;
-    int node = 0;            ///< the limit that it is directly under
+    int node = 0;            ///< the lowest limit above it that has rows
     std::size_t offset = 0;  ///< of its first set-point
   };
   /// A limit on sums of set-points: a group, or the site (the last node). Children come before their parents.
   struct Node {
     int parent = -1;
-    std::vector<int> row;  ///< coupling row of a step; -1 where the limit cannot be reached
+    std::vector<int> row;  ///< coupling row of a step; -1 where the limit cannot be reached, or is a set-point's upper end
+  };
+  /// A set-point that is alone under a limit, which is its upper end.
+  struct Lone {
+    std::size_t set_point = 0;
+    int node = 0;
   };
 
   int T = 0;
@@ -35,6 +40,7 @@ struct Program {
   std::vector<double> a;     ///< kWh in the battery a kW of a set-point
   std::vector<double> f;     ///< presence of a set-point
   std::vector<Node> nodes;
+  std::vector<Lone> lone;     ///< by set-point
   std::vector<int> draw_row;  ///< (5) or (6), which see sum f p; -1 where there is neither
   bool has_draw_rows = false;
   std::vector<int> peak_row;       ///< (6); -1 = none

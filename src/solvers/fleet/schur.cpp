@@ -13,9 +13,9 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 constexpr double regularization = 1e-14;
 }  // namespace
 
-Response::Response(Eigen::Index width)
-    : values(static_cast<std::size_t>(width * width) + SchurComplement::slack),
-      matrix{values.data(), width, width},
+Response::Response(Eigen::Index width, bool has_sessions)
+    : values(has_sessions ? static_cast<std::size_t>(width * width) + SchurComplement::slack : 0),
+      matrix{values.data(), has_sessions ? width : 0, has_sessions ? width : 0},
       shift{Eigen::VectorXd::Zero(width)} {}
 
 SchurComplement::SchurComplement(const Program& program)
@@ -23,13 +23,17 @@ SchurComplement::SchurComplement(const Program& program)
   const auto T = static_cast<std::size_t>(program.T);
   factors_.resize(program.nodes.size());
   own.reserve(program.nodes.size());
-  while (own.size() < program.nodes.size()) own.emplace_back(at(width_));
   for (std::size_t n = 0; n + 1 < program.nodes.size(); ++n)
     for (std::size_t t = 0; t < T; ++t)
       if (const int row = program.nodes[n].row[t]; row >= 0) {
         factors_[n].row.push_back(row);
         factors_[n].price.push_back(static_cast<int>(t));
       }
+  has_sessions_.assign(program.nodes.size(), 0);
+  has_sessions_.back() = 1;  // its rows look for them
+  for (const auto& session : program.sessions)
+    for (int n = session.node; n >= 0; n = program.nodes[at(n)].parent) has_sessions_[at(n)] = 1;
+  while (own.size() < program.nodes.size()) own.emplace_back(at(width_), has_sessions(own.size()));
   add_site_rows();
   find_joined_steps();
   site_ = EnvelopeCholesky{envelope_of_site()};
@@ -108,7 +112,7 @@ template <class Visit>
 void SchurComplement::for_each_piece(Visit visit) const {
   const auto T = static_cast<std::size_t>(program_.T);
   for (std::size_t n = 0; n < joined_until_.size(); ++n)
-    for (std::size_t t = 0; t < T; ++t) {
+    for (std::size_t t = 0; t < T && has_sessions(n); ++t) {
       const auto rows = at(joined_until_[n][t] - t);
       const auto column = at(t);
       visit(n, column, column, rows);
@@ -134,7 +138,7 @@ void SchurComplement::add_to_own(const std::vector<Response>& part) {
 
 bool SchurComplement::factor(const Eigen::ArrayXd& theta) {
   for (std::size_t n = 0; n + 1 < factors_.size(); ++n)
-    if (!factor_node(n, theta)) return false;
+    if (has_sessions(n) && !factor_node(n, theta)) return false;
   return factor_site(theta);
 }
 

@@ -14,7 +14,8 @@ namespace chargeplan::solvers::fleet {
 /// What the sessions under a node answer to prices: the sums of their set-points change by `matrix` * prices + `shift`. First
 /// come the prices of sum p by step, then, where there are rows (5) or (6), those of sum f p.
 struct Response {
-  explicit Response(Eigen::Index width);
+  /// Without sessions there is no matrix.
+  Response(Eigen::Index width, bool has_sessions);
   Response(Response&&) = default;
   Response(const Response&) = delete;
   Response& operator=(Response&&) = delete;
@@ -37,6 +38,8 @@ class SchurComplement {
   static constexpr std::size_t slack = 4;
 
   [[nodiscard]] std::size_t width() const { return width_; }
+  /// Whether any are under a node.
+  [[nodiscard]] bool has_sessions(std::size_t node) const { return has_sessions_[node] != 0; }
   /// Of the sessions directly under each node; to be filled by the caller, the matrices before `factor` and the shifts before
   /// `solve`.
   std::vector<Response> own;
@@ -75,6 +78,7 @@ class SchurComplement {
   const Program& program_;
   std::size_t width_;
   std::vector<Factor> factors_;                         ///< by node; the last one's rows are all that no group has
+  std::vector<char> has_sessions_;                      ///< by node
   std::vector<std::vector<std::size_t>> joined_until_;  ///< [node][step]: end of the last step that a stay joins it with
   EnvelopeCholesky site_;
   std::vector<int> index_in_site_;  ///< of a coupling row in the last factor; -1 = a group's

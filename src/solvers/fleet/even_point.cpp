@@ -60,7 +60,7 @@ bool has_freedom(const Program& program, const Vertex& vertex) {
 
 /// A vertex's duals as those of a program with net powers.
 std::vector<double> net_duals(const Program& program, const PlanningModel& model, const Vertex& vertex, const Program& net) {
-  const auto duals = duals_of(program, model, vertex.row_y);
+  const auto duals = duals_of(program, model, vertex);
   std::vector<double> y(net.row_count());
   for (std::size_t n = 0; n < net.nodes.size(); ++n)
     for (std::size_t t = 0; t < at(net.T); ++t)

@@ -87,7 +87,7 @@ class FleetRun {
       const int k = program.curtailed[t];
       solution_.curtailed.push_back(k < 0 ? 0.0 : std::clamp(vertex.x[at(k)], 0.0, model_.V[t]));
     }
-    solution_.duals = duals_of(program, model_, vertex.row_y);
+    solution_.duals = duals_of(program, model_, vertex);
     if (vertex.status == fleet::SimplexStatus::optimal) return;
     solution_.status = SolveStatus::interrupted;
     solution_.tie_break_complete = false;

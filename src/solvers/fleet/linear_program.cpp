@@ -60,38 +60,15 @@ double priced(const Program& program, std::size_t j, const std::vector<double>& 
   return price;
 }
 
-/// What a kWh is worth to a session at the rows' prices: where the energy of its set-points, the cheapest first, meets what it wants.
-double worth_of_energy(const Program& program, std::size_t s, const std::vector<double>& row_y) {
-  const auto& session = program.sessions[s];
-  std::vector<std::pair<double, double>> offers;  // a price a kWh, and how many
-  for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j)
-    if (program.a[j] > 0) offers.emplace_back(priced(program, j, row_y) / program.a[j], program.a[j] * program.upper[j]);
-  std::sort(offers.begin(), offers.end());
-  const double unmet_price = program.cost[program.unmet + s], need = program.need[s];
-  const double more = program.surplus_of[s] < 0 ? 0.0 : program.upper[static_cast<std::size_t>(program.surplus_of[s])];
-  double offered = 0;
-  for (const auto& [price, energy] : offers) {
-    const double wanted = price < 0 ? need + more : need;
-    if (offered >= wanted) return std::min(price, 0.0);
-    if (price >= unmet_price) break;
-    offered += energy;
-    if (offered >= wanted) return price;
-  }
-  return offered < need ? unmet_price : 0.0;
-}
-
 /// The price of a limit that is a set-point's upper end: what the set-point would gain by more.
-void add_lone_prices(const Program& program, const std::vector<double>& row_y, std::vector<std::vector<double>>& gamma) {
+void add_lone_prices(const Program& program, const Vertex& vertex, std::vector<std::vector<double>>& gamma) {
   std::vector<std::size_t> group(program.nodes.size());
   for (std::size_t g = 0; g < program.node_of_group.size(); ++g) group[at(program.node_of_group[g])] = g;
-  int known = -1;
-  double worth = 0;
   for (const auto& [j, node] : program.lone) {
-    const int s = program.session_of_set_point[j];
-    if (s != known) worth = worth_of_energy(program, at(known = s), row_y);
-    const auto& session = program.sessions[at(s)];
+    const auto s = at(program.session_of_set_point[j]);
+    const auto& session = program.sessions[s];
     const std::size_t t = at(session.first_step) + (j - session.offset);
-    gamma[group[at(node)]][t] = std::max(0.0, program.a[j] * worth - priced(program, j, row_y));
+    gamma[group[at(node)]][t] = std::max(0.0, program.a[j] * vertex.session_y[s] - priced(program, j, vertex.row_y));
   }
 }
 
@@ -108,7 +85,7 @@ Vertex solve_linear_program(const Program& program, const model::PlanningModel& 
     auto x = feasible_point(program, model, interior.iterate);
     Vertex vertex;
     if (interior.status == InteriorPointStatus::stopped) {
-      vertex = {SimplexStatus::stopped, std::move(x), interior.iterate.row_y, {}};
+      vertex = {SimplexStatus::stopped, std::move(x), interior.iterate.row_y, interior.iterate.session_y};
     } else {
       watch.report("tie_break", std::nullopt);
       vertex = solve_from(program, std::move(x), watch, interior.iterate.row_y, most_pivots);
@@ -151,9 +128,9 @@ std::optional<Vertex> solve_from_plan(const Program& program, const model::Plann
   return is_near ? std::optional{std::move(vertex)} : std::nullopt;
 }
 
-model::Duals duals_of(const Program& program, const model::PlanningModel& model, const std::vector<double>& row_y) {
+model::Duals duals_of(const Program& program, const model::PlanningModel& model, const Vertex& vertex) {
   const auto T = at(model.T);
-  const auto price = [&](int row) { return row < 0 ? 0.0 : -row_y[at(row)]; };
+  const auto price = [&](int row) { return row < 0 ? 0.0 : -vertex.row_y[at(row)]; };
   model::Duals duals;
   for (auto* values : {&duals.pi, &duals.lambda, &duals.mu}) values->resize(T);
   for (std::size_t t = 0; t < T; ++t) {
@@ -165,7 +142,7 @@ model::Duals duals_of(const Program& program, const model::PlanningModel& model,
     auto& gamma = duals.gamma.emplace_back(T);
     for (std::size_t t = 0; t < T; ++t) gamma[t] = std::max(0.0, price(program.nodes[at(n)].row[t]));
   }
-  add_lone_prices(program, row_y, duals.gamma);
+  add_lone_prices(program, vertex, duals.gamma);
   return duals;
 }
 

@@ -24,7 +24,7 @@ struct Vertex {
   SimplexStatus status = SimplexStatus::stalled;
   std::vector<double> x;          ///< feasible whatever the status
   std::vector<double> row_y;      ///< of the coupling rows; of the optimum if the status is optimal
-  std::vector<double> session_y;  ///< of the sessions' rows; only of the optimum
+  std::vector<double> session_y;  ///< of the sessions' rows, likewise
   int iterations = 0;             ///< of the interior point
   long pivots = 0;
 };
@@ -40,8 +40,7 @@ struct Vertex {
 [[nodiscard]] std::optional<Vertex> solve_from_plan(const Program& program, const model::PlanningModel& model,
                                                     const model::Start& start, const Watch& watch);
 
-/// Duals of the coupling rows in the terms of the model.
-[[nodiscard]] model::Duals duals_of(const Program& program, const model::PlanningModel& model,
-                                    const std::vector<double>& row_y);
+/// Duals of the coupling rows, and of limits that are upper ends, in the terms of the model.
+[[nodiscard]] model::Duals duals_of(const Program& program, const model::PlanningModel& model, const Vertex& vertex);
 
 }  // namespace chargeplan::solvers::fleet

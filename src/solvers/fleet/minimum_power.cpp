@@ -37,7 +37,7 @@ class MinimumPower {
       : program_{program}, model_{model}, watch_{watch}, control_{control} {}
 
   MinimumPowerPlan solve(const Vertex& relaxed) {
-    if (relaxed.status == SimplexStatus::optimal) close_gap(duals_of(program_, model_, relaxed.row_y));
+    if (relaxed.status == SimplexStatus::optimal) close_gap(duals_of(program_, model_, relaxed));
     const bool was_stopped = plan_.power.empty() || (!closed() && watch_.should_stop());
     if (was_stopped) settle(set_points_of(program_, relaxed.x));  // a start is often nearer than what was under way
     return std::move(plan_);
@@ -74,7 +74,7 @@ class MinimumPower {
     if (round > 0) shuffle_ties(layered, model_, round, program.tie_cost);
     const auto hull = solve_linear_program(program, layered.model, linear_);
     plan_.iterations += hull.iterations + hull.pivots;
-    if (hull.status == SimplexStatus::optimal) prove(duals_of(program, layered.model, hull.row_y));
+    if (hull.status == SimplexStatus::optimal) prove(duals_of(program, layered.model, hull));
     return sum_of_layers(layered, model_, hull.x);
   }
 

@@ -157,7 +157,7 @@ class Builder {
         Under& under = under_[n][t];
         const double room = (*limit_[n])[t];
         if (under.reach_kw > room) {
-          if (under.count == 1 && !model_.integer && room > least_end * program_.upper[under.set_point]) {
+          if (under.count == 1 && !model_.integer && room > least_end * power_of(under.set_point)) {
             program_.upper[under.set_point] = room;
             lone_node[under.set_point] = static_cast<int>(n);
           } else {
@@ -172,6 +172,11 @@ class Builder {
       if (lone_node[j] >= 0) program_.lone.push_back({j, lone_node[j]});
     leave_idle_nodes();
     add_site_rows();
+  }
+
+  /// The session's, whatever limits have made of its set-point's upper end.
+  [[nodiscard]] double power_of(std::size_t set_point) const {
+    return model_.sessions[static_cast<std::size_t>(program_.session_of_set_point[set_point])].P;
   }
 
   /// Sessions under limits that are no rows are those of the first node above that has some, or the site's.

@@ -19,6 +19,9 @@ double sample_gap(std::size_t session_count) { return 3 / std::sqrt(static_cast<
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
 
+/// Of x^2 / 2, so that rounding leaves a session whose set-points are all at their ends a slope.
+constexpr double least_slope = 1e-24;
+
 struct CentralPoint {
   double x = 0;
   double slope = 0;  ///< what more of x for less of its reduced cost, times mu: x^2 (upper - x)^2 / (x^2 + (upper - x)^2)
@@ -29,7 +32,7 @@ inline CentralPoint on_central_path(double reduced, double upper, double per_mu)
   const double r = reduced * upper * per_mu, root = std::sqrt(r * r + 4), sum = r + 2 + root;
   const double inverse = 1 / (sum * root);
   const double x = upper * std::clamp(2 * root * inverse, 1e-12, 1 - 1e-12);
-  return {x, x * x * (1 + r * sum * inverse) / 2};
+  return {x, x * x * std::max(least_slope, 1 + r * sum * inverse) / 2};  // in this order also of what is no number
 }
 
 /// What a session's row gets, and what more of it for more of its price, times mu.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 #include <utility>
 
 namespace chargeplan::http {
@@ -32,8 +33,8 @@ void JobTaker::stop_holding() {
 
 void JobTaker::take(const std::stop_token& over) {
   std::unique_lock lock{mutex_};
-  while (changed_.wait(lock, over, [this] { return all_at_work_ < terms_.at_once; }) && !over.stop_requested()) {
-    const auto room = this->room();
+  while (changed_.wait(lock, over, [this] { return all_at_work() < terms_.at_once; }) && !over.stop_requested()) {
+    const SharedQueue::Room room{.jobs = terms_.at_once - all_at_work(), .of_a_client = terms_.of_a_client, .has = at_work_};
     const bool one_has_enough =
         std::any_of(room.has.begin(), room.has.end(), [&](const auto& of) { return of.second >= room.of_a_client; });
     lock.unlock();
@@ -50,8 +51,9 @@ void JobTaker::take(const std::stop_token& over) {
   }
 }
 
-SharedQueue::Room JobTaker::room() const {
-  return {.jobs = terms_.at_once - all_at_work_, .of_a_client = terms_.of_a_client, .has = at_work_};
+std::size_t JobTaker::all_at_work() const {
+  return std::accumulate(at_work_.begin(), at_work_.end(), std::size_t{0},
+                         [](std::size_t sum, const auto& of_a_client) { return sum + of_a_client.second; });
 }
 
 void JobTaker::submit(std::shared_ptr<Task> task) {
@@ -59,14 +61,12 @@ void JobTaker::submit(std::shared_ptr<Task> task) {
   {
     const std::lock_guard lock{mutex_};
     ++at_work_[client];
-    ++all_at_work_;
   }
   terms_.pool.submit_promised({.work = [this, task = std::move(task)] { terms_.jobs.run(task, terms_.answer); },
                                .then =
                                    [this, client] {
                                      const std::lock_guard lock{mutex_};
                                      if (--at_work_[client] == 0) at_work_.erase(client);
-                                     --all_at_work_;
                                      changed_.notify_all();
                                    }},
                               client);

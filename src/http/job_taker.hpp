@@ -40,14 +40,13 @@ class JobTaker {
   void take(const std::stop_token& over);
   void hold(const std::stop_token& over);
   void submit(std::shared_ptr<Task> task);
-  [[nodiscard]] SharedQueue::Room room() const;
+  [[nodiscard]] std::size_t all_at_work() const;
   void report(const Result<void>& result);
 
   const Terms terms_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::map<std::string, std::size_t> at_work_;  ///< by client
-  std::size_t all_at_work_ = 0;
   bool failing_ = false;
   std::jthread taking_, holding_;
 };

@@ -24,9 +24,11 @@ std::string name_of_this_process() {
   return fmt::format("{}-{}-{}", host.data(), ::getpid(), random_id(2));
 }
 
+using Entries = std::vector<std::pair<std::string, std::string>>;  ///< with the ids of their jobs
+
 /// Of `[[ENTRY, ["job", ID]], …]`; an entry that was removed meanwhile has no fields.
-std::vector<std::pair<std::string, std::string>> entries_of(const RedisReply& list) {
-  std::vector<std::pair<std::string, std::string>> entries;
+Entries entries_of(const RedisReply& list) {
+  Entries entries;
   for (const RedisReply& entry : list.items)
     if (entry.items.size() == 2 && entry.items[1].items.size() == 2)
       entries.emplace_back(text_at(entry, 0), text_at(entry.items[1], 1));
@@ -53,8 +55,7 @@ RedisQueue::RedisQueue(RedisClient& client) : client_{client}, holder_{name_of_t
 Result<std::vector<JobRecord>> RedisQueue::take(const Room& room, std::chrono::milliseconds wait) {
   if (std::chrono::steady_clock::now() >= look_for_silent_.load()) {
     look_for_silent_ = std::chrono::steady_clock::now() + silent_interval;
-    auto silent = silent_entries(room.jobs).and_then([this](const Entries& entries) { return claim(entries); });
-    if (!silent || !silent->empty()) return silent;
+    if (auto looked = put_back_silent(); !looked) return tl::unexpected(std::move(looked.error()));
   }
   auto taken = take_waiting(room);
   if (taken && taken->records.empty() && wait.count() > 0)
@@ -63,14 +64,17 @@ Result<std::vector<JobRecord>> RedisQueue::take(const Room& room, std::chrono::m
 }
 
 /// A Redis in which no process has had a job yet has no group.
-Result<RedisQueue::Entries> RedisQueue::silent_entries(std::size_t count) {
+Result<void> RedisQueue::put_back_silent() {
   const std::string key = key_of("queue");
-  RedisCommand command{"XAUTOCLAIM", key, "workers", holder_};
-  command.number(claim_limit.count()).text("0-0").text("COUNT").number(static_cast<std::int64_t>(count));
-  auto reply = client_.run(command);
-  if (!reply && reply.error().message.find("NOGROUP") != std::string::npos) return Entries{};
-  return std::move(reply).map(
-      [](const RedisReply& found) { return found.items.size() < 2 ? Entries{} : entries_of(found.items[1]); });
+  RedisCommand look{"XAUTOCLAIM", key, "workers", holder_};
+  const auto found = client_.run(look.number(claim_limit.count()).text("0-0"));
+  if (!found && found.error().message.find("NOGROUP") != std::string::npos) return {};
+  if (!found) return tl::unexpected(found.error());
+  const auto silent = found->items.size() < 2 ? Entries{} : entries_of(found->items[1]);
+  if (silent.empty()) return {};
+  RedisCommand command{"EVAL", redis_scripts().put_back_silent, "0"};
+  for (const auto& [entry, id] : silent) command.text(entry).text(id);
+  return client_.run(command).map([](const RedisReply&) {});
 }
 
 Result<RedisQueue::Taken> RedisQueue::take_waiting(const Room& room) {
@@ -90,18 +94,6 @@ Result<void> RedisQueue::listen(const std::string& bell, std::chrono::millisecon
   RedisCommand command{"XREAD", "BLOCK"};
   command.number(wait.count()).text("STREAMS").text(key).text(bell);
   return client_.run_waiting(command, wait).map([](const RedisReply&) {});
-}
-
-Result<std::vector<JobRecord>> RedisQueue::claim(const Entries& entries) {
-  if (entries.empty()) return std::vector<JobRecord>{};
-  RedisCommand command{"EVAL", redis_scripts().claim, "0", holder_};
-  command.number(claim_limit.count());
-  for (const auto& [entry, id] : entries) command.text(entry).text(id);
-  return client_.run(command).map([](const RedisReply& rows) {
-    std::vector<JobRecord> records;
-    for (const RedisReply& row : rows.items) records.push_back(job_record_of(row));
-    return records;
-  });
 }
 
 Result<std::vector<SharedQueue::Claim>> RedisQueue::hold(const std::vector<Held>& jobs) {

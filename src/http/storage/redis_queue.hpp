@@ -26,16 +26,15 @@ class RedisQueue final : public SharedQueue {
   [[nodiscard]] Result<std::vector<std::optional<Seen>>> look(const std::vector<std::string>& ids) override;
 
  private:
-  using Entries = std::vector<std::pair<std::string, std::string>>;  ///< with the ids of their jobs
   struct Taken {
     std::string bell;  ///< as it was before
     std::vector<JobRecord> records;
   };
-  [[nodiscard]] Result<Entries> silent_entries(std::size_t count);
+  /// Has the jobs of processes that are gone wait for others.
+  [[nodiscard]] Result<void> put_back_silent();
   [[nodiscard]] Result<Taken> take_waiting(const Room& room);
   /// Returns when it has rung since `bell`, or after `wait`.
   [[nodiscard]] Result<void> listen(const std::string& bell, std::chrono::milliseconds wait);
-  [[nodiscard]] Result<std::vector<JobRecord>> claim(const Entries& entries);
 
   RedisClient& client_;
   const std::string holder_;

@@ -91,6 +91,11 @@ local function leave_queue(id, client)
     call('LREM', P .. 'lanes', 1, client)
   end
 end
+-- as the next of its client
+local function put_back(id, client)
+  leave_queue(id, client)
+  let_wait(id, client, 'LPUSH')
+end
 )";
 
 // answer, request_sha256 of it, plan
@@ -195,19 +200,18 @@ end
 return rows
 )";
 
-// holder, claim limit in ms, then entry and id of each job that another was silent about
-constexpr std::string_view claim = R"(
-local rows = {}
-for i = 3, #ARGV, 2 do
-  local record = record_of(ARGV[i + 1])
-  if record[2] ~= 'queued' then
+// entry and id of each job that its process was silent about, the oldest first; the processes that began it are remembered
+constexpr std::string_view put_back_silent = R"(
+for i = #ARGV - 1, 1, -2 do
+  local id = ARGV[i + 1]
+  local found = call('HMGET', P .. 'job:' .. id, 'status', 'entry', 'client')
+  if found[1] ~= 'queued' or found[2] ~= ARGV[i] then
     call('XACK', P .. 'queue', 'workers', ARGV[i])
     call('XDEL', P .. 'queue', ARGV[i])
-  elseif call('SET', P .. 'claim:' .. ARGV[i + 1], ARGV[1], 'NX', 'PX', ARGV[2]) then
-    rows[#rows + 1] = record
+  elseif call('EXISTS', P .. 'claim:' .. id) == 0 then
+    put_back(id, found[3])
   end
 end
-return rows
 )";
 
 // holder, claim limit in ms, then id and progress or '' of each job
@@ -232,17 +236,15 @@ end
 return claims
 )";
 
-// holder, then ids; they are the next of their clients
+// holder, then ids
 constexpr std::string_view give_back = R"(
-for i = 2, #ARGV do
+for i = #ARGV, 2, -1 do
   local id = ARGV[i]
   local claim = P .. 'claim:' .. id
-  local found = call('HMGET', P .. 'job:' .. id, 'entry', 'client')
-  if found[1] and call('GET', claim) == ARGV[1] then
+  if call('GET', claim) == ARGV[1] then
     call('DEL', claim, P .. 'progress:' .. id)
     call('SREM', P .. 'begun:' .. id, ARGV[1])
-    leave_queue(id, found[2])
-    let_wait(id, found[2], 'LPUSH')
+    put_back(id, call('HGET', P .. 'job:' .. id, 'client'))
   end
 end
 )";
@@ -304,10 +306,14 @@ std::string whole(std::string_view script) { return fmt::format("local P = '{}'\
 }  // namespace
 
 const RedisScripts& redis_scripts() {
-  static const RedisScripts scripts{whole(keep_plan),      whole(plans),        whole(remove_plan), whole(accept_job),
-                                    whole(end_job),        whole(job),          whole(begin_job),   whole(unfinished_jobs),
-                                    whole(take),           whole(claim),        whole(hold),        whole(give_back),
-                                    whole(look),           whole(put_document), whole(documents),   whole(remove_document),
+  static const RedisScripts scripts{whole(keep_plan),      whole(plans),
+                                    whole(remove_plan),    whole(accept_job),
+                                    whole(end_job),        whole(job),
+                                    whole(begin_job),      whole(unfinished_jobs),
+                                    whole(take),           whole(put_back_silent),
+                                    whole(hold),           whole(give_back),
+                                    whole(look),           whole(put_document),
+                                    whole(documents),      whole(remove_document),
                                     whole(remove_outdated)};
   return scripts;
 }

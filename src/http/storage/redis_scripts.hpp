@@ -11,8 +11,8 @@ inline constexpr std::string_view redis_prefix = "chargeplan:1:";
 
 /// Arguments are named in the scripts, in their order. Read redis_scripts.cpp for the keys.
 struct RedisScripts {
-  std::string keep_plan, plans, remove_plan, accept_job, end_job, job, begin_job, unfinished_jobs, take, claim, hold, give_back,
-      look;
+  std::string keep_plan, plans, remove_plan, accept_job, end_job, job, begin_job, unfinished_jobs, take, put_back_silent, hold,
+      give_back, look;
   std::string put_document, documents, remove_document, remove_outdated;
 };
 

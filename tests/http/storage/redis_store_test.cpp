@@ -75,8 +75,8 @@ TEST_F(RedisStoreTest, HasTheClientsTakeTurns) {
   EXPECT_EQ(taken_ids(*worker, {.jobs = 2, .of_a_client = 1, .has = {{"ann", 1}}}), "y") << "ann has as many there as she may";
   EXPECT_EQ(taken_ids(*worker, {.jobs = 3, .of_a_client = 3, .has = {{"ann", 1}}}), "bc");
   ASSERT_EQ(api->end_job("d", {.status = JobStatus::cancelled, .finished = day(2)}), true);
-  ASSERT_TRUE(worker->give_back({"c"}));
-  EXPECT_EQ(taken_ids(*worker, {.jobs = 9}), "ce") << "what is given back is first, what is cancelled is gone";
+  ASSERT_TRUE(worker->give_back({"b", "c"}));
+  EXPECT_EQ(taken_ids(*worker, {.jobs = 9}), "bce") << "what is given back is first, what is cancelled is gone";
   EXPECT_EQ(taken_ids(*worker, {.jobs = 9}), "");
   ASSERT_EQ(api->accept_job(job_of("f"), {}), Kept::yes);
   EXPECT_EQ(taken_ids(*worker, {.jobs = 9}), "f") << "a client whose lane was empty has its turn again";
@@ -129,6 +129,24 @@ TEST_F(RedisStoreTest, GivesTheJobsOfASilentProcessToAnother) {
   while (taken.empty() && std::chrono::steady_clock::now() < end) taken = queue_of(*second).take({.jobs = 1}, 100ms).value();
   ASSERT_EQ(taken.size(), 1U);
   EXPECT_EQ(queue_of(*first).hold({{"j", {}}}).value().at(0), SharedQueue::Claim::lost);
+}
+
+TEST_F(RedisStoreTest, SharesOutTheJobsOfASilentProcessByTurns) {
+  const auto api = open({.holds_what_it_accepts = false}), gone = open(), next = open();
+  for (const auto* id : {"a", "b", "c"}) ASSERT_EQ(api->accept_job(job_of(id), {}), Kept::yes);
+  auto of_another = job_of("x");
+  of_another.client = "bob";
+  ASSERT_EQ(api->accept_job(of_another, {}), Kept::yes);
+  ASSERT_EQ(taken_ids(*gone, {.jobs = 3}), "axb");
+  const SharedQueue::Room room{.jobs = 3, .of_a_client = 2, .has = {{"ann", 2}}};
+  std::string ids;
+  const auto end = std::chrono::steady_clock::now() + claim_limit + 3s;
+  while (ids.empty() && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(100ms);
+    ids = taken_ids(*next, room);
+  }
+  EXPECT_EQ(ids, "x") << "ann has as many there as she may";
+  EXPECT_EQ(taken_ids(*next, {.jobs = 9}), "abc") << "the oldest first";
 }
 
 TEST_F(RedisStoreTest, TellsHowFarAJobOfAnotherProcessIs) {

@@ -6,7 +6,7 @@ namespace chargeplan::solvers::fleet {
 namespace {
 
 constexpr long refactor_every = 100;  ///< pivots, or more of a large basis, whose inversion is dearer
-constexpr long rows_of_a_pivot = 4;
+constexpr long rows_of_a_pivot = 4, sessions_of_a_pivot = 200;
 constexpr long stop_every = 16;
 constexpr long most_pivots_per_column = 20;
 
@@ -15,7 +15,9 @@ constexpr long most_pivots_per_column = 20;
 /// Result: false where the basis is singular, or too large.
 bool Simplex::refactor_when_due() {
   if (basis_.size() >= WorkingBasis::most_rows) return false;
-  return since_refactor_ < std::max<long>(refactor_every, basis_.size() / rows_of_a_pivot) || refactor();
+  const long most = std::max({refactor_every, static_cast<long>(basis_.size()) / rows_of_a_pivot,
+                              static_cast<long>(program_.sessions.size()) / sessions_of_a_pivot});
+  return since_refactor_ < most || refactor();
 }
 
 /// Brings every column between its ends into the basis or to an end.

@@ -16,7 +16,7 @@ constexpr double tie_noise = 1e-7;
 
 /// So many pivots in a row without a step look like a cycle.
 constexpr long most_steps_of_nothing = 100;
-constexpr std::size_t most_at_a_time = 1000;
+constexpr std::size_t most_at_a_time = 300;
 
 }  // namespace
 

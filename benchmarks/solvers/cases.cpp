@@ -108,6 +108,8 @@ Result<io::PlanRequest> draw_case(std::string_view name, int session_count, io::
     add_groups(problem, {1.4, 1.5});
   } else if (name == "site") {
     add_site(problem);
+  } else if (name == "fractions") {
+    problem.horizon.presence = Presence::fraction;
   } else if (name == "five_minutes") {
     divide_steps(problem, 3);
   } else if (name == "overnight") {

@@ -70,15 +70,17 @@ TEST(Stop, InTheMiddleOfALargeSolveComesBackSoon) {
       const auto now = std::chrono::steady_clock::now();
       if (source.request_stop()) requested = now;
     };
-    control.progress = [&](const Progress& progress) {  // at the first gap, or, of a solver that tells none, after 0.3 s
-      if (progress.phase != "solve") return;
-      if (progress.gap) request_stop();
-      if (!user.joinable())
-        user = std::jthread{[&] {
-          std::this_thread::sleep_for(300ms);
-          request_stop();
-        }};
-    };
+    int told = 0;
+    control.progress =
+        [&](const Progress& progress) {  // at the first gap, or, of a solver that tells none, at the tenth word or after 0.3 s
+          if (progress.phase != "solve") return;
+          if (progress.gap || ++told == 10) request_stop();
+          if (!user.joinable())
+            user = std::jthread{[&] {
+              std::this_thread::sleep_for(300ms);
+              request_stop();
+            }};
+        };
     const auto plan = chargeplan::plan(problem, options, control);
     user.join();
     const auto late = std::chrono::steady_clock::now() - requested;

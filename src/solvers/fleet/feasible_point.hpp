@@ -13,7 +13,7 @@ namespace chargeplan::solvers::fleet {
 [[nodiscard]] std::vector<double> feasible_point(const Program& program, const model::PlanningModel& model,
                                                  const Iterate& iterate);
 
-/// The same next to `power`, a value for each set-point.
+/// The same next to `power`, a value for each set-point; what follows them is left alone.
 [[nodiscard]] std::vector<double> feasible_point(const Program& program, const model::PlanningModel& model,
                                                  const std::vector<double>& power);
 

@@ -7,7 +7,6 @@
 
 #include "solvers/fleet/columns.hpp"
 #include "solvers/fleet/room.hpp"
-#include "solvers/fleet/sampled_start.hpp"
 #include "solvers/fleet/schur.hpp"
 #include "solvers/fleet/session_passes.hpp"
 #include "solvers/fleet/stay_order.hpp"
@@ -53,12 +52,11 @@ void add(Decrease& sum, const Decrease& part) {
 
 class InteriorPoint {
  public:
-  InteriorPoint(const Program& program, const std::vector<double>& cost, const InteriorPointOptions& options, bool from_sample)
+  InteriorPoint(const Program& program, const std::vector<double>& cost, const InteriorPointOptions& options)
       : order_{stay_order(program)},
         program_{with_room(in_order(program, order_))},
         cost_(cost.size()),
         options_{options},
-        from_sample_{from_sample},
         schur_{program_},
         sessions_{program_},
         blocks_{blocks_of(program_)},
@@ -68,8 +66,7 @@ class InteriorPoint {
         team_{static_cast<int>(std::min(at(options.threads), part_count(program_, schur_.width(), blocks_.size())))},
         it_{} {
     for (std::size_t j = 0; j < cost_.size(); ++j) cost_[j] = cost[order_.column[j]];
-    auto sampled = from_sample ? sampled_start(program_, cost_, options) : std::nullopt;
-    it_ = sampled ? std::move(*sampled) : starting_point(program_, cost_);
+    it_ = starting_point(program_, cost_);
     for (auto* values : {&reduced_, &theta_, &affine_, &dx_}) values->setZero(it_.x.size());
     columns_ = {cost_.data(),  program_.upper.data(), it_.x.data(),   it_.z.data(), it_.w.data(),
                 theta_.data(), reduced_.data(),       affine_.data(), dx_.data()};
@@ -92,7 +89,7 @@ class InteriorPoint {
         result.status = InteriorPointStatus::solved;
         break;
       }
-      if (!std::isfinite(gap_) || (from_sample_ && leads_nowhere(result.iterations))) break;
+      if (!std::isfinite(gap_)) break;
       if (options_.stop && options_.stop(gap_)) {
         result.status = InteriorPointStatus::stopped;
         break;
@@ -214,14 +211,6 @@ class InteriorPoint {
     for (std::size_t s = 0; s < order_.session.size(); ++s) result.session_y[order_.session[s]] = sessions_.rows.y[s];
     result.row_y = std::move(it_.row_y);
     return result;
-  }
-
-  /// Whether the start is so far from the rows that the way from another is shorter.
-  bool leads_nowhere(int iteration) {
-    constexpr int enough = 5;
-    constexpr double hardly = 0.9;
-    if (iteration == 0) first_lack_ = lack_;
-    return iteration == enough && lack_ > std::max(options_.gap, hardly * first_lack_);
   }
 
   [[nodiscard]] bool done() const {
@@ -351,7 +340,6 @@ class InteriorPoint {
   const Program program_;  // schur_ and sessions_ refer to it
   std::vector<double> cost_;
   const InteriorPointOptions& options_;
-  bool from_sample_;
   SchurComplement schur_;
   SessionPasses sessions_;
   std::vector<SessionBlock> blocks_;
@@ -367,7 +355,7 @@ class InteriorPoint {
   std::vector<double> affine_dy_, affine_row_dy_;
   std::vector<double> row_size_;  ///< what a lack is measured by
   Step step_;
-  double products_ = 0, mu_ = 0, gap_ = 0, lack_ = 0, first_lack_ = 0, dual_error_ = 0;
+  double products_ = 0, mu_ = 0, gap_ = 0, lack_ = 0, dual_error_ = 0;
 };
 
 }  // namespace
@@ -375,11 +363,7 @@ class InteriorPoint {
 InteriorPointResult solve_interior_point(const Program& program, const std::vector<double>& cost,
                                          const InteriorPointOptions& options) {
   if (program.column_count() == 0) return {.status = InteriorPointStatus::solved, .iterate = {}, .iterations = 0};
-  if (has_sample(program, options)) {
-    auto result = InteriorPoint{program, cost, options, true}.solve();
-    if (result.status != InteriorPointStatus::stalled) return result;
-  }
-  return InteriorPoint{program, cost, options, false}.solve();
+  return InteriorPoint{program, cost, options}.solve();
 }
 
 }  // namespace chargeplan::solvers::fleet

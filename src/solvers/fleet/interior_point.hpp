@@ -24,7 +24,6 @@ struct Iterate {
 struct InteriorPointOptions {
   double gap = 1e-9;  ///< of primal and dual cost, relative
   int iteration_limit = 100;
-  std::size_t fewest_sampled = 8000;     ///< sessions from which on it may start from a sample of them
   int threads = 1;                       ///< at most; the answer is the same to the bit
   std::vector<double> square = {};       ///< q of the cost q x^2 / 2, by column; of the site's only. Empty: all 0
   std::function<bool(double gap)> stop;  ///< after every iteration

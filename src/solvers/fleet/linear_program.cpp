@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "solvers/fleet/feasible_point.hpp"
+#include "solvers/fleet/flow_plan.hpp"
 #include "solvers/fleet/interior_point.hpp"
 #include "solvers/fleet/untangle.hpp"
 
@@ -15,6 +16,9 @@ namespace {
 /// Of the interior point. Mostly the first is near enough for the simplex method to have little left to do; but where many plans
 /// cost the same, only the second is near the least tie cost too.
 constexpr double near_cost = 1e-4, near_tie = 1e-8;
+
+/// Below this many sessions an interior point is as fast.
+constexpr std::size_t fewest_in_flow = 1000;
 
 /// More of them than an interior point is worth, and than it takes to bring each row into the working basis.
 long many_pivots(const Program& program) {
@@ -72,10 +76,31 @@ void add_lone_prices(const Program& program, const Vertex& vertex, std::vector<s
   }
 }
 
+/// Where the site's limit is all that joins many sessions. Result: nothing where it is not, or where that led to no end.
+std::optional<Vertex> solve_flow(const Program& program, const model::PlanningModel& model, const std::vector<double>& cost,
+                                 const Watch& watch) {
+  if (program.sessions.size() < fewest_in_flow || !is_flow(program)) return std::nullopt;
+  auto flow = plan_flow(program, cost, [&] {
+    watch.report("solve", std::nullopt);
+    return watch.should_stop();
+  });
+  Vertex vertex;
+  if (flow.fits) {
+    watch.report("tie_break", std::nullopt);
+    vertex = solve_from(program, std::move(flow.x), watch, flow.row_y, std::numeric_limits<long>::max(), std::move(flow.tied));
+  } else if (watch.should_stop()) {
+    vertex = {SimplexStatus::stopped, feasible_point(program, model, flow.x), flow.row_y,
+              std::vector<double>(program.sessions.size())};
+  }
+  vertex.iterations = flow.rounds;
+  return vertex.status == SimplexStatus::stalled ? std::nullopt : std::optional{std::move(vertex)};
+}
+
 }  // namespace
 
 Vertex solve_linear_program(const Program& program, const model::PlanningModel& model, const Watch& watch) {
   const auto cost = tilted_cost(program);
+  if (auto vertex = solve_flow(program, model, cost, watch)) return *std::move(vertex);
   const auto solve = [&](double gap, long most_pivots) {
     const auto interior =
         solve_interior_point(program, cost, {.gap = gap, .threads = watch.threads, .stop = [&](double gap_now) {
@@ -106,9 +131,9 @@ Vertex solve_linear_program(const Program& program, const model::PlanningModel& 
 }
 
 Vertex solve_from(const Program& program, std::vector<double> x, const Watch& watch, const std::vector<double>& row_y,
-                  long most_pivots) {
+                  long most_pivots, std::vector<std::size_t> tied) {
   untangle(program, x);
-  Simplex simplex{program, std::move(x), row_y};
+  Simplex simplex{program, std::move(x), row_y, std::move(tied)};
   const auto status = simplex.solve([&] { return watch.should_stop() || simplex.pivots() > most_pivots; });
   Vertex vertex{status, {}, simplex.row_y(), simplex.session_y(), 0, simplex.pivots()};
   vertex.x = std::move(simplex).x();

@@ -31,10 +31,11 @@ struct Vertex {
 
 [[nodiscard]] Vertex solve_linear_program(const Program& program, const model::PlanningModel& model, const Watch& watch);
 
-/// The same from a feasible point that is near the optimum; `row_y` as Simplex takes it. More pivots than `most_pivots` are as good
+/// The same from a feasible point that is near the optimum; `row_y` and `tied` as Simplex takes them. More pivots than `most_pivots` are as good
 /// as a stop.
 [[nodiscard]] Vertex solve_from(const Program& program, std::vector<double> x, const Watch& watch,
-                                const std::vector<double>& row_y = {}, long most_pivots = std::numeric_limits<long>::max());
+                                const std::vector<double>& row_y = {}, long most_pivots = std::numeric_limits<long>::max(),
+                                std::vector<std::size_t> tied = {});
 
 /// The same from another plan. Result: nothing where that is not near: more pivots would take longer than to begin anew.
 [[nodiscard]] std::optional<Vertex> solve_from_plan(const Program& program, const model::PlanningModel& model,

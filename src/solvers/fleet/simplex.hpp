@@ -17,7 +17,9 @@ class Simplex {
  public:
   /// `x`: feasible, every column. What is neither 0 nor at its upper end becomes basic or is moved to an end, at no cost.
   /// `row_y`: duals of the coupling rows as far as they are known, for sessions with every column at an end; may be empty.
-  Simplex(const Program& program, std::vector<double> x, const std::vector<double>& row_y = {});
+  /// `tied`: columns at an end that these duals give no price, for the first basis.
+  Simplex(const Program& program, std::vector<double> x, const std::vector<double>& row_y = {},
+          std::vector<std::size_t> tied = {});
 
   /// `stop` is asked every few pivots. Whatever the status, x() is feasible.
   [[nodiscard]] SimplexStatus solve(const std::function<bool()>& stop);
@@ -102,6 +104,7 @@ class Simplex {
   const Program& program_;
   std::vector<double> x_;
   std::vector<Place> place_;
+  std::vector<std::size_t> tied_;             ///< at an end, and for the first basis
   std::vector<std::size_t> between_;          ///< columns that were between their ends at the start
   std::vector<std::size_t> key_;              ///< of a session
   std::vector<std::vector<int>> working_of_;  ///< places of a session's columns in the working basis

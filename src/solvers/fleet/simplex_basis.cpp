@@ -11,8 +11,8 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 }  // namespace
 
-Simplex::Simplex(const Program& program, std::vector<double> x, const std::vector<double>& row_y)
-    : program_{program}, x_{std::move(x)} {
+Simplex::Simplex(const Program& program, std::vector<double> x, const std::vector<double>& row_y, std::vector<std::size_t> tied)
+    : program_{program}, x_{std::move(x)}, tied_{std::move(tied)} {
   const std::size_t N = program.column_count();
   place_.assign(N, Place::lower);
   slack_row_.assign(N - program.site, -1);

@@ -197,6 +197,11 @@ void Simplex::start_plain() {
     place_[j] = place_by_value(j);
     if (place_[j] == Place::between) between_.push_back(j);
   }
+  for (const std::size_t j : tied_)
+    if (place_[j] != Place::between) {
+      place_[j] = Place::between;
+      between_.push_back(j);
+    }
   for (const int slack : program_.slack)
     if (slack >= 0) place_[at(slack)] = Place::slack;
   std::fill(place_of_row_.begin(), place_of_row_.end(), -1);

@@ -17,9 +17,6 @@ struct StayOrder {
 /// By node, then first step, then steps; the sessions' columns follow them and the site's stay where they are.
 [[nodiscard]] StayOrder stay_order(const Program& program);
 
-/// The columns of some sessions, and the site's.
-[[nodiscard]] StayOrder order_of(const Program& program, std::vector<std::size_t> sessions);
-
 /// A program of the sessions that `order` names.
 [[nodiscard]] Program in_order(const Program& program, const StayOrder& order);
 

@@ -1,0 +1,233 @@
+#include "solvers/fleet/network_flow.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chargeplan::solvers::fleet {
+namespace {
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+/// How often set-points of partial presence may follow the prices and these them. What is left then is the simplex method's.
+constexpr int most_turns = 2;
+
+/// Of a load: what is not worth another round.
+constexpr double rounding = 1e-10;
+
+}  // namespace
+
+NetworkFlow::NetworkFlow(const Program& program, const std::vector<double>& cost, const std::vector<std::size_t>& stay_order,
+                         StepPrices& prices)
+    : sessions_{program, cost, stay_order},
+      prices_{prices},
+      T_{at(program.T)},
+      balance_(T_ + 1),
+      distance_(T_ + 1),
+      price_without_(T_),
+      price_within_(T_),
+      due_(T_) {}
+
+bool NetworkFlow::solve(const std::function<bool()>& should_stop) {
+  sessions_.fill(prices_);
+  for (int turn = 1; balance(should_stop); ++turn)
+    if (turn == most_turns || !sessions_.settle(prices_)) return true;
+  return false;
+}
+
+bool NetworkFlow::balance(const std::function<bool()>& should_stop) {
+  const int most_rounds = rounds_ + 100 + 2 * static_cast<int>(T_);
+  while (!is_balanced()) {
+    if (++rounds_ > most_rounds || should_stop() || !find_distances()) return false;
+    move_prices();
+    find_levels();
+    pass_on();
+  }
+  return true;
+}
+
+/// Finds what a step should hold, which is all that its limit has room for where that has a price, and what the nodes have too
+/// much or, negative, too little of.
+bool NetworkFlow::is_balanced() {
+  double sum = 0, largest = 0;
+  for (std::size_t t = 0; t < T_; ++t) {
+    const double load = sessions_.load()[t], limit = prices_.limit[t];
+    due_[t] = is_scarce(t) ? limit : std::min(load, limit);
+    balance_[t] = load - due_[t];
+    if (std::abs(balance_[t]) <= rounding_of(t)) balance_[t] = 0;
+    sum += balance_[t];
+    largest = std::max(largest, std::abs(balance_[t]));
+  }
+  balance_[without()] = std::abs(sum) <= rounding * largest ? 0.0 : -sum;
+  return largest == 0;
+}
+
+double NetworkFlow::rounding_of(std::size_t step) const {
+  return rounding * std::max({1.0, sessions_.load()[step], due_[step]});
+}
+
+/// Whether a session's move from one to the other, if there is any, costs nothing.
+bool NetworkFlow::is_even(std::size_t node, std::size_t next) const {
+  if (next == without()) return is_one(price_without_[node] - prices_.price[node]);
+  if (node == without()) return is_one(prices_.price[next] - price_within_[next]);
+  return std::abs(prices_.price[next] - prices_.price[node]) <= prices_.noise;
+}
+
+/// Whether this one's does: others may have taken the turn of the one that did.
+bool NetworkFlow::is_even(std::size_t session, std::size_t node, std::size_t next) const {
+  if (next == without()) return is_one(sessions_.price_without_of(session) - prices_.price[node]);
+  return node != without() || is_one(prices_.price[next] - sessions_.price_within_of(session));
+}
+
+bool NetworkFlow::takes_more(std::size_t node) const { return level_[node] == 0 ? balance_[node] < 0 : next_[node] <= T_; }
+
+/// What a limit without a price holds back or lets in between a step and `without`, without a session that moves.
+double NetworkFlow::free_between(std::size_t node, std::size_t next) const {
+  const std::size_t t = next == without() ? node : next;
+  if ((node != without() && next != without()) || is_scarce(t)) return 0;
+  const double kw = next == without() ? prices_.limit[t] - due_[t] : due_[t];
+  return kw > rounding_of(t) ? kw : 0.0;
+}
+
+/// From the nodes with too much. A move is as long as what it adds to the cost; between steps that is the difference of their prices,
+/// so a way is as long as its ends are apart, whatever is between, and all that a step leads to share its start. Result: false where
+/// none with too little is reached.
+bool NetworkFlow::find_distances() {
+  start_.assign(T_, infinity);
+  std::vector<Start> starts;
+  for (std::size_t t = 0; t < T_; ++t)
+    if (balance_[t] > 0) starts.push_back({-prices_.price[t], t});
+  spread(starts);
+  for (std::size_t t = 0; t < T_; ++t) {
+    price_without_[t] = sessions_.price_without(t);
+    price_within_[t] = sessions_.price_within(t);
+  }
+  double of_without = balance_[without()] > 0 ? 0 : infinity;
+  for (std::size_t t = 0; t < T_; ++t) {
+    if (start_[t] == infinity) continue;
+    const double length = free_between(t, without()) > 0 ? 0.0 : std::max(0.0, price_without_[t] - prices_.price[t]);
+    of_without = std::min(of_without, distance(t) + length);
+  }
+  distance_[without()] = of_without;
+  for (std::size_t t = 0; t < T_ && of_without < infinity; ++t) {
+    const double length = std::min(due_[t] > 0 ? prices_.scarcity[t] : infinity, prices_.price[t] - price_within_[t]);
+    if (length < infinity) starts.push_back({of_without + std::max(0.0, length) - prices_.price[t], t});
+  }
+  spread(starts);
+  farthest_ = -1;
+  for (std::size_t n = 0; n <= T_; ++n) {
+    if (n < T_) distance_[n] = distance(n);
+    if (balance_[n] < 0 && distance_[n] < infinity) farthest_ = std::max(farthest_, distance_[n]);
+  }
+  return farthest_ >= 0;
+}
+
+/// To all that the starts lead to, the nearest first. Leaves none.
+void NetworkFlow::spread(std::vector<Start>& starts) {
+  std::sort(starts.begin(), starts.end(), [](const Start& one, const Start& two) {
+    return one.distance != two.distance ? one.distance < two.distance : one.step < two.step;
+  });
+  StepSet farther{T_};
+  for (std::size_t t = 0; t < T_; ++t) farther.put(t);
+  std::vector<std::size_t> queue;
+  for (const auto& [distance, first] : starts) {
+    if (distance >= start_[first]) continue;
+    farther.for_each([&](std::size_t t) {
+      if (start_[t] <= distance) farther.take(t);
+    });
+    start_[first] = distance;
+    farther.take(first);
+    queue.assign(1, first);
+    while (!queue.empty()) {
+      const std::size_t from = queue.back();
+      queue.pop_back();
+      sessions_.take_reached(from, farther, [&, distance = distance](std::size_t t) {
+        start_[t] = distance;
+        queue.push_back(t);
+      });
+    }
+  }
+  starts.clear();
+}
+
+/// So that the ways to all that have too little are of length 0, and no move is shorter than that.
+void NetworkFlow::move_prices() {
+  const double of_without = std::min(distance_[without()], farthest_);
+  for (std::size_t t = 0; t < T_; ++t) {
+    const double change = of_without - std::min(distance_[t], farthest_);
+    if (change == 0) continue;
+    double& scarcity = prices_.scarcity[t];
+    scarcity = scarcity + change <= prices_.noise ? 0.0 : scarcity + change;
+    prices_.price[t] = prices_.cost[t] + scarcity;
+  }
+}
+
+void NetworkFlow::find_levels() {
+  level_.assign(T_ + 1, -1);
+  std::vector<std::size_t> queue;
+  queue.reserve(T_ + 1);
+  const auto find = [&](std::size_t n, int level) {
+    level_[n] = level;
+    queue.push_back(n);
+  };
+  for (std::size_t n = 0; n <= T_; ++n)
+    if (balance_[n] < 0) find(n, 0);
+  for (std::size_t seen = 0; seen < queue.size();) {
+    const std::size_t n = queue[seen++];
+    const int level = level_[n] + 1;
+    for (std::size_t t = 0; t < T_; ++t) {
+      if (level_[t] >= 0) continue;
+      if ((n == without() && free_between(t, n) > 0) || (is_even(t, n) && (n == without() || sessions_.can_make({t, n}))))
+        find(t, level);
+    }
+    if (level_[without()] < 0 && (free_between(without(), n) > 0 || is_even(without(), n))) find(without(), level);
+  }
+}
+
+/// What nodes have too much of goes to those with too little, by the ways of fewest moves, until none is left (Dinic, 1970).
+void NetworkFlow::pass_on() {
+  next_.assign(T_ + 1, 0);
+  from_.assign(T_ + 1, 0);
+  for (std::size_t n = 0; n <= T_; ++n)
+    if (balance_[n] > 0 && level_[n] > 0) balance_[n] -= pass_on(n, balance_[n]);
+}
+
+/// Result: how much of it came to where there was too little.
+double NetworkFlow::pass_on(std::size_t node, double kw) {
+  if (level_[node] == 0) {
+    const double taken = std::min(kw, -balance_[node]);
+    balance_[node] += taken;
+    return taken;
+  }
+  double left = kw;
+  for (auto& next = next_[node]; next <= T_; ++next, from_[node] = 0) {
+    if (level_[next] != level_[node] - 1 || !takes_more(next)) continue;
+    left -= pass_to(node, next, left);
+    if (left <= 0) return kw;
+  }
+  return kw - left;
+}
+
+double NetworkFlow::pass_to(std::size_t node, std::size_t next, double kw) {
+  double left = kw;
+  if (const double free = free_between(node, next); free > 0) {
+    const double passed = pass_on(next, std::min(left, free));
+    if (next == without())
+      due_[node] += passed;
+    else
+      due_[next] -= passed;
+    left -= passed;
+  }
+  while (left > 0 && is_even(node, next)) {
+    const auto session = sessions_.find({node, next}, from_[node]);
+    if (!session || !is_even(*session, node, next)) break;
+    if (node < T_ && next < T_) from_[node] = *session;
+    const double most = std::min(left, sessions_.most(*session, {node, next}));
+    const double passed = pass_on(next, most);
+    if (passed > 0) sessions_.make(*session, {node, next}, passed);
+    left -= passed;
+    if (passed < most) break;  // it has no room left
+  }
+  return kw - left;
+}
+
+}  // namespace chargeplan::solvers::fleet

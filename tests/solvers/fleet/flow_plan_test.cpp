@@ -1,0 +1,205 @@
+// A site with one limit as a flow between steps.
+#include "solvers/fleet/flow_plan.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "property/random_run.hpp"
+#include "solvers/fleet/linear_program.hpp"
+#include "support/dense_program.hpp"
+#include "support/drawn_problem.hpp"
+#include "support/large_problem.hpp"
+
+namespace chargeplan::test {
+namespace {
+
+using solvers::fleet::build_program;
+using solvers::fleet::FlowPlan;
+using solvers::fleet::is_flow;
+using solvers::fleet::plan_flow;
+using solvers::fleet::Program;
+using solvers::fleet::SimplexStatus;
+using solvers::fleet::Watch;
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+const auto never = [] { return false; };
+const Watch nobody{never, [](std::string_view, std::optional<double>) {}, 1};
+
+FlowPlan flow_of(const Program& program) { return plan_flow(program, program.cost, never); }
+
+void expect_rows_kept(const Program& program, const std::vector<double>& x) {
+  auto lack = program.need, size = program.need;
+  lack.insert(lack.end(), program.right.begin(), program.right.end());
+  size.insert(size.end(), program.right.begin(), program.right.end());
+  for (std::size_t j = 0; j < x.size(); ++j) {
+    EXPECT_GE(x[j], 0) << "column " << j;
+    EXPECT_LE(x[j], program.upper[j]) << "column " << j;
+    const auto take = [&](std::size_t row, double value) {
+      lack[row] -= value * x[j];
+      size[row] = std::max(size[row], std::abs(value * x[j]));
+    };
+    if (const int s = program.session_of(j); s >= 0) take(at(s), program.in_session_row(j));
+    for_each_entry(program, j, [&](std::size_t row, double value) { take(program.sessions.size() + row, value); });
+  }
+  for (std::size_t r = 0; r < lack.size(); ++r) EXPECT_NEAR(lack[r], 0, 1e-8 * std::max(1.0, size[r])) << "row " << r;
+}
+
+/// By session: no kW of it in use is dearer than one that is not, at the prices of the rows; and a limit that holds nothing back has
+/// no price. Together with rows that are kept it proves the plan.
+void expect_prices_prove(const Program& program, const FlowPlan& plan) {
+  for (std::size_t s = 0; s < program.sessions.size(); ++s) {
+    const auto& session = program.sessions[s];
+    double dearest = -1e300, cheapest = 1e300;  // a kWh, in use and not
+    const auto see = [&](std::size_t j, double price) {
+      if (plan.x[j] > 0) dearest = std::max(dearest, price);
+      if (plan.x[j] < program.upper[j]) cheapest = std::min(cheapest, price);
+    };
+    for (std::size_t k = 0; k < at(session.step_count); ++k) {
+      const std::size_t j = session.offset + k;
+      const int row = program.nodes.back().row[at(session.first_step) + k];
+      see(j, (program.cost[j] - (row < 0 ? 0.0 : plan.row_y[at(row)])) / program.a[j]);
+    }
+    see(program.unmet + s, program.cost[program.unmet + s]);
+    if (const auto v = program.surplus_of[s]; v >= 0) {
+      const auto j = static_cast<std::size_t>(v);
+      if (plan.x[j] > 0) cheapest = std::min(cheapest, -program.cost[j]);
+      if (plan.x[j] < program.upper[j]) dearest = std::max(dearest, -program.cost[j]);
+    }
+    EXPECT_LE(dearest, cheapest + 1e-10 * std::max(1.0, program.cost[program.unmet + s])) << "session " << s;
+  }
+  for (std::size_t r = 0; r < program.row_count(); ++r) {
+    EXPECT_LE(plan.row_y[r], 0) << "row " << r;
+    if (plan.x[at(program.slack[r])] > 0) {
+      EXPECT_EQ(plan.row_y[r], 0) << "row " << r;
+    }
+  }
+}
+
+bool is_fully_present(const Program& program) {
+  return std::all_of(program.f.begin(), program.f.end(), [](double f) { return f == 1; });
+}
+
+TEST(FlowPlan, OfThousandsOfSessionsIsProvenByItsPrices) {
+  auto problem = large_problem(9000);
+  problem.horizon.presence = Presence::floor;
+  const auto program = build_program(model::build_model(problem, {}));
+  ASSERT_TRUE(is_flow(program));
+  ASSERT_TRUE(is_fully_present(program));
+  const auto plan = flow_of(program);
+  ASSERT_TRUE(plan.fits);
+  expect_rows_kept(program, plan.x);
+  expect_prices_prove(program, plan);
+  EXPECT_LT(plan.rounds, 400);
+  const auto scarce = std::count_if(plan.row_y.begin(), plan.row_y.end(), [](double y) { return y < 0; });
+  EXPECT_GT(scarce, 20);
+}
+
+TEST(FlowPlan, LeavesTheSimplexMethodNextToNothing) {
+  auto problem = large_problem(9000);
+  problem.horizon.presence = Presence::floor;
+  const auto program = build_program(model::build_model(problem, {}));
+  auto plan = flow_of(program);
+  const double cost = sum_of_products(program.cost, plan.x);
+  const auto vertex = solve_from(program, plan.x, nobody, plan.row_y, 1000, plan.tied);
+  EXPECT_EQ(vertex.status, SimplexStatus::optimal);
+  EXPECT_LT(vertex.pivots, 100);
+  EXPECT_NEAR(sum_of_products(program.cost, vertex.x), cost, 1e-9 * std::abs(cost));
+}
+
+// Steps that no session joins have prices of their own, up to where one at an end would join them.
+TEST(FlowPlan, JoinsStepsThatTheirLimitsFillExactly) {
+  const auto wish = Wish{.max_power_kw = 10, .energy_required_kwh = 5};
+  auto problem =
+      site({10, 10, 10, 10}, {session("##..", wish), session("##..", wish), session("..##", wish), session(".##.", wish)});
+  problem.site.import_price_per_kwh = Series{{0.1, 0.2, 0.3, 0.4}};
+  const auto program = build_program(model::build_model(problem, {}));
+  ASSERT_TRUE(is_flow(program));
+  const auto plan = flow_of(program);
+  ASSERT_TRUE(plan.fits);
+  expect_rows_kept(program, plan.x);
+  expect_prices_prove(program, plan);
+  EXPECT_FALSE(plan.tied.empty());
+  const auto vertex = solve_from(program, plan.x, nobody, plan.row_y, 100, plan.tied);
+  EXPECT_EQ(vertex.status, SimplexStatus::optimal);
+  EXPECT_EQ(vertex.pivots, 0);
+}
+
+TEST(FlowPlan, LeadsToTheCostThatAnInteriorPointLeadsTo) {
+  int flows = 0, proven = 0;
+  hold({.draw =
+            [](std::uint64_t seed, RandomSize most) {
+              return random_problem(seed, {Family::hard_limit, all_families[seed % 12].family}, most);
+            }},
+       [&](const RandomProblem& drawn) {
+         const auto model = model::build_model(drawn.problem, drawn.options);
+         const auto program = build_program(model);
+         if (program.column_count() == 0 || !is_flow(program)) return;
+         ++flows;
+         const auto plan = flow_of(program);
+         ASSERT_TRUE(plan.fits);
+         expect_rows_kept(program, plan.x);
+         if (is_fully_present(program)) {
+           ++proven;
+           expect_prices_prove(program, plan);
+         }
+         const auto vertex = solve_from(program, plan.x, nobody, plan.row_y, std::numeric_limits<long>::max(), plan.tied);
+         const auto other = solve_linear_program(program, model, nobody);  // few sessions: by an interior point
+         EXPECT_EQ(vertex.status, SimplexStatus::optimal);
+         const double cost = sum_of_products(program.cost, other.x);
+         EXPECT_NEAR(sum_of_products(program.cost, vertex.x), cost, 1e-9 * std::max(1.0, std::abs(cost)));
+       });
+  if (is_whole_run()) {
+    EXPECT_GT(flows, 300);
+    EXPECT_GT(proven, 50);
+  }
+}
+
+TEST(FlowPlan, OfThousandsOfPartlyPresentSessionsLeadsToTheSameCost) {
+  const auto problem = large_problem(2000);
+  const auto model = model::build_model(problem, {});
+  const auto program = build_program(model);
+  ASSERT_FALSE(is_fully_present(program));
+  const auto plan = flow_of(program);
+  ASSERT_TRUE(plan.fits);
+  expect_rows_kept(program, plan.x);
+  const auto vertex = solve_from(program, plan.x, nobody, plan.row_y, 2000, plan.tied);
+  ASSERT_EQ(vertex.status, SimplexStatus::optimal);
+  const double by_highs = plan_by("highs", problem, {}).objective_cost - constant_cost(model);
+  EXPECT_NEAR(sum_of_products(program.cost, vertex.x), by_highs, 1e-7 * std::abs(by_highs));
+}
+
+TEST(FlowPlan, StoppedDoesNotFit) {
+  const auto program = build_program(model::build_model(large_problem(2000), {}));
+  const auto plan = plan_flow(program, program.cost, [] { return true; });
+  EXPECT_FALSE(plan.fits);
+  EXPECT_EQ(plan.x.size(), program.column_count());
+}
+
+TEST(FlowPlan, IsForASiteWithoutOtherTies) {
+  const auto with = [](auto change) {
+    auto problem = large_problem(100);
+    change(problem);
+    return is_flow(build_program(model::build_model(problem, {})));
+  };
+  EXPECT_TRUE(with([](Problem&) {}));
+  EXPECT_FALSE(with([](Problem& problem) { problem.site.demand_charge_per_kw = 1; }));
+  EXPECT_FALSE(with([](Problem& problem) { problem.site.overload_price_per_kw = 1; }));
+  EXPECT_FALSE(with([](Problem& problem) { problem.site.pv_kw = 500; }));
+  const auto in_group = [](double limit_kw) {
+    return [limit_kw](Problem& problem) {
+      problem.site.groups.push_back({"hall", {}, limit_kw});
+      problem.site.evses.emplace_back();
+      problem.site.evses.back().id = "1";
+      problem.site.evses.back().group = "hall";
+      for (auto& session : problem.sessions) session.evse = "1";
+      problem.sessions.resize(1);
+    };
+  };
+  EXPECT_TRUE(with(in_group(1000)));
+}
+
+}  // namespace
+}  // namespace chargeplan::test

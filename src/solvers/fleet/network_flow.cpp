@@ -129,18 +129,19 @@ void NetworkFlow::spread(std::vector<Start>& starts) {
   StepSet farther{T_};
   for (std::size_t t = 0; t < T_; ++t) farther.put(t);
   std::vector<std::size_t> queue;
-  for (const auto& [distance, first] : starts) {
-    if (distance >= start_[first]) continue;
+  for (const auto& start : starts) {
+    const double distance = start.distance;
+    if (distance >= start_[start.step]) continue;
     farther.for_each([&](std::size_t t) {
       if (start_[t] <= distance) farther.take(t);
     });
-    start_[first] = distance;
-    farther.take(first);
-    queue.assign(1, first);
+    start_[start.step] = distance;
+    farther.take(start.step);
+    queue.assign(1, start.step);
     while (!queue.empty()) {
       const std::size_t from = queue.back();
       queue.pop_back();
-      sessions_.take_reached(from, farther, [&, distance = distance](std::size_t t) {
+      sessions_.take_reached(from, farther, [&](std::size_t t) {
         start_[t] = distance;
         queue.push_back(t);
       });

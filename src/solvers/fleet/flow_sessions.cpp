@@ -114,10 +114,12 @@ void FlowSessions::fill(Session& session, const StepPrices& prices) {
       highest = std::max(highest, upper(session, k));
     }
     begin = end;
-    if (const auto wanted = static_cast<std::ptrdiff_t>((most - got) / highest); got + all > most)
+    if (got + all > most) {
+      const auto full = static_cast<std::ptrdiff_t>((most - got) / highest);
       std::nth_element(
-          tied_.begin(), tied_.begin() + std::min(wanted, std::ssize(tied_) - 1), tied_.end(),
+          tied_.begin(), tied_.begin() + std::min(full, std::ssize(tied_) - 1), tied_.end(),
           [](const Tied& one, const Tied& two) { return one.room != two.room ? one.room > two.room : one.k < two.k; });
+    }
     for (const auto& [k, room] : tied_) {
       const double kw = std::min(upper(session, k), most - got);
       if (kw <= rounding * most) break;

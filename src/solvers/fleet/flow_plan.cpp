@@ -13,8 +13,8 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-/// One session of so many is in a sample, and the smallest sample has about so many.
-constexpr std::size_t part = 8, fewest_sampled = 60;
+/// One session of so many is in a sample, and the smallest sample has fewer than so many.
+constexpr std::size_t part = 32, most_in_smallest = 10;
 
 /// Steps that no set-point between its ends joins to the rest get a price at which one at an end does. Result: these columns.
 std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& prices) {
@@ -140,7 +140,7 @@ FlowPlan plan_flow(const Program& program, const std::vector<double>& cost, cons
   const auto order = by_stay(program);
   const auto reach = reach_of(program, order);
   std::size_t every = 1;
-  while (order.size() / every > fewest_sampled) every *= part;
+  while (order.size() / every > most_in_smallest) every *= part;
   FlowPlan plan;
   for (; every > 1; every /= part) {
     std::vector<std::size_t> sample;

@@ -64,8 +64,7 @@ FlowSessions::FlowSessions(const Program& program, const std::vector<double>& co
     session.need = program.need[s] / session.kwh_per_kw;
     session.unmet_price = ranked[i].unmet_price;
     if (session.surplus >= 0) session.more = program.upper[static_cast<std::size_t>(session.surplus)] / session.kwh_per_kw;
-    const double* f = program.f.data() + of.offset;
-    session.is_partly_present = std::any_of(f, f + session.count, [](double part) { return part < 1; });
+    session.is_partly_present = program.f[of.offset] < 1 || program.f[of.offset + session.count - 1] < 1;
   }
   x_.resize(place);
   for (auto* sets : {&used_, &room_}) sets->resize(T_ * words_);

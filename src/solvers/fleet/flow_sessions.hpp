@@ -89,7 +89,7 @@ class FlowSessions {
     double need = 0, more = 0;          ///< kW of a step: what is asked for, and what the battery takes beyond it
     double unmet_price = 0;             ///< of a kW; one beyond the need is taken where it costs nothing
     double unmet_kw = 0, more_kw = 0;   ///< now
-    bool is_partly_present = false;     ///< in some step
+    bool is_partly_present = false;     ///< in its first step or its last
   };
   struct Priced {
     std::size_t k = 0;

@@ -51,14 +51,17 @@ void TriangularBasis::peel() {
     singles.pop_back();
     const Left left = of_row ? row_left_[at(one)] : column_left_[at(one)];
     if (left.count != 1 || (of_row ? column_of_[at(one)] : row_of_[at(one)]) != none) continue;
-    assign(of_row ? one : left.others, of_row ? left.others : one);
+    assign(of_row ? Pivot{one, left.others, true} : Pivot{left.others, one, false});
   }
 }
 
-void TriangularBasis::assign(int row, int column) {
+void TriangularBasis::assign(Pivot pivot) {
+  const int column = pivot.column;
   if (const int first = first_row_[at(column)];
       first != none && column_of_[at(first)] == none && row_left_[at(first)].count == 1)
-    row = first;
+    pivot = {first, column, true};
+  const int row = pivot.row;
+  pivots_.push_back(pivot);
   row_of_[at(column)] = row;
   column_of_[at(row)] = column;
   for (std::size_t e = row_start_[at(column)]; e < row_start_[at(column) + 1]; ++e) {

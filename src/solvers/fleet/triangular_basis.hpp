@@ -1,4 +1,4 @@
-/// Which columns between their ends take which rows, so that the basis is triangular. Source: docs/solver.md, "The first basis".
+/// Which columns take which rows, so that a basis is triangular. Source: docs/solver.md, "The first basis", "The working basis".
 #pragma once
 
 #include <cstddef>
@@ -22,6 +22,13 @@ class TriangularBasis {
   /// By column, in the order in which they were added: its row, or none.
   [[nodiscard]] const std::vector<int>& row_of() const noexcept { return row_of_; }
 
+  struct Pivot {
+    int row = 0, column = 0;
+    bool is_last_of_row = false;  ///< the row had no other column left; otherwise the column no other row
+  };
+  /// In the order in which they were found.
+  [[nodiscard]] const std::vector<Pivot>& pivots() const noexcept { return pivots_; }
+
  private:
   /// What is left of a row or a column: how many of the others, and the exclusive or of their numbers, which of one is its number.
   struct Left {
@@ -32,7 +39,7 @@ class TriangularBasis {
     }
   };
   void find_columns_of_rows();
-  void assign(int row, int column);
+  void assign(Pivot pivot);
 
   std::size_t row_count_;
   std::vector<int> first_row_;             ///< by column
@@ -42,6 +49,7 @@ class TriangularBasis {
   std::vector<int> columns_;
   std::vector<Left> row_left_, column_left_;
   std::vector<int> row_of_, column_of_;
+  std::vector<Pivot> pivots_;
   std::vector<int> single_rows_, single_columns_;
 };
 

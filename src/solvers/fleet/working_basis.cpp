@@ -1,15 +1,15 @@
 #include "solvers/fleet/working_basis.hpp"
 
-#include <Eigen/SparseLU>
-
 #include <algorithm>
 #include <cmath>
+
+#include "solvers/fleet/peeled_inverse.hpp"
 
 namespace chargeplan::solvers::fleet {
 namespace {
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-/// From here on a sparse factor is the faster one.
+/// From here on the inverse is nearly empty.
 constexpr int large = 200;
 
 using Map = Eigen::Map<const Eigen::VectorXd>;
@@ -20,22 +20,20 @@ bool WorkingBasis::invert(const std::vector<std::vector<Entry>>& columns) {
   if (size_ == 0) return true;
   if (size_ > most_rows) return false;
   if (inverse_.rows() < size_) inverse_.resize(size_ + 32, size_ + 32);
-  return size_ < large ? invert_dense(columns) : invert_sparse(columns);
+  return size_ < large ? invert_dense(columns) : invert_peeled(columns);
 }
 
 bool WorkingBasis::invert_dense(const std::vector<std::vector<Entry>>& columns) {
   Eigen::MatrixXd W = Eigen::MatrixXd::Zero(size_, size_);
   for (int i = 0; i < size_; ++i)
     for (const auto& [place, value] : columns[at(i)]) W(place, i) += value;
-  const Eigen::PartialPivLU<Eigen::MatrixXd> lu{W};
-  const auto pivots = lu.matrixLU().diagonal().cwiseAbs();
-  if (!(pivots.minCoeff() > 1e-11 * pivots.maxCoeff())) return false;
-  inverse_.topLeftCorner(size_, size_) = lu.inverse();
-  return true;
+  const auto inverse = dense_inverse(W);
+  if (inverse) inverse_.topLeftCorner(size_, size_) = *inverse;
+  return inverse.has_value();
 }
 
-/// The factors of a large one are sparse: groups meet only in the rows of their parents. So is much of the inverse.
-bool WorkingBasis::invert_sparse(const std::vector<std::vector<Entry>>& columns) {
+/// Groups meet only in the rows of their parents: but for a small rest such a basis is triangular, and its inverse nearly empty.
+bool WorkingBasis::invert_peeled(const std::vector<std::vector<Entry>>& columns) {
   std::vector<Eigen::Triplet<double>> entries;
   std::vector<double> sum_of_row(at(size_));
   for (int i = 0; i < size_; ++i)
@@ -45,19 +43,10 @@ bool WorkingBasis::invert_sparse(const std::vector<std::vector<Entry>>& columns)
     }
   Eigen::SparseMatrix<double> W{size_, size_};
   W.setFromTriplets(entries.begin(), entries.end());
-  Eigen::SparseLU<Eigen::SparseMatrix<double>> lu;
-  lu.compute(W);
-  if (lu.info() != Eigen::Success) return false;
+  PeeledInverse inverse{W};
+  if (!inverse.is_regular()) return false;
   double largest = 0;
-  constexpr int at_a_time = 64;
-  for (int first = 0; first < size_; first += at_a_time) {
-    const int count = std::min(at_a_time, size_ - first);
-    Eigen::MatrixXd unit = Eigen::MatrixXd::Zero(size_, count);
-    for (int i = 0; i < count; ++i) unit(first + i, i) = 1;
-    const Eigen::MatrixXd solved = lu.solve(unit);  // not into a block: Eigen 3.4 takes its rows for its stride
-    largest = std::max(largest, solved.cwiseAbs().maxCoeff());
-    inverse_.block(0, first, size_, count) = solved;
-  }
+  for (int r = 0; r < size_; ++r) largest = std::max(largest, inverse.column(r, inverse_.col(r).data()));
   return largest * *std::max_element(sum_of_row.begin(), sum_of_row.end()) < 1e11;
 }
 

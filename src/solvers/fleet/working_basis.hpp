@@ -42,7 +42,7 @@ class WorkingBasis {
 
  private:
   [[nodiscard]] bool invert_dense(const std::vector<std::vector<Entry>>& columns);
-  [[nodiscard]] bool invert_sparse(const std::vector<std::vector<Entry>>& columns);
+  [[nodiscard]] bool invert_peeled(const std::vector<std::vector<Entry>>& columns);
 
   int size_ = 0;
   Eigen::MatrixXd inverse_;  ///< [column place][row place]; larger than size_

@@ -76,8 +76,7 @@ class FleetRun {
 
   void log(const fleet::Vertex& vertex) const {
     if (!control_.log) return;
-    control_.log("fleet: " + std::to_string(vertex.iterations) + " interior point iterations, " +
-                 std::to_string(vertex.pivots) + " pivots\n");
+    control_.log("fleet: " + std::to_string(vertex.iterations) + " iterations, " + std::to_string(vertex.pivots) + " pivots\n");
   }
 
   void adopt(const Program& program, const fleet::Vertex& vertex) {

@@ -13,8 +13,11 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-/// One session of so many is in a sample, and the smallest sample has fewer than so many.
-constexpr std::size_t part = 32, most_in_smallest = 10;
+/// One session of so many is in a sample, and the smallest sample has about so many.
+constexpr std::size_t part = 32, in_smallest = 10;
+
+/// So many steps that nothing joins are given a price; more are left to the simplex method.
+constexpr int most_joined = 100;
 
 /// Steps that no set-point between its ends joins to the rest get a price at which one at an end does. Result: these columns.
 std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& prices) {
@@ -30,8 +33,9 @@ std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& p
   for (std::size_t t = 0; t < T; ++t)
     if (prices.scarcity[t] <= 0) join(t, without);
   std::vector<std::size_t> tied;
+  int joined = 0;
   for (std::size_t lone = 0; lone < T; ++lone)
-    while (root_of(lone) != root_of(without)) {
+    while (root_of(lone) != root_of(without) && joined++ < most_joined) {
       const std::size_t group = root_of(lone);
       struct Shortest {
         double length = infinity;
@@ -140,14 +144,14 @@ FlowPlan plan_flow(const Program& program, const std::vector<double>& cost, cons
   const auto order = by_stay(program);
   const auto reach = reach_of(program, order);
   std::size_t every = 1;
-  while (order.size() / every > most_in_smallest) every *= part;
+  while (order.size() / every > in_smallest) every *= part;
   FlowPlan plan;
   for (; every > 1; every /= part) {
     std::vector<std::size_t> sample;
-    for (std::size_t i = every / 2; i < order.size(); i += every) sample.push_back(order[i]);
+    for (std::size_t i = std::min(every, order.size()) / 2; i < order.size(); i += every) sample.push_back(order[i]);
     const auto reach_of_sample = reach_of(program, sample);
     for (std::size_t t = 0; t < limit.size(); ++t)
-      prices.limit[t] = reach[t] > 0 ? limit[t] * (reach_of_sample[t] / reach[t]) : limit[t];
+      prices.limit[t] = limit[t] < infinity && reach[t] > 0 ? limit[t] * (reach_of_sample[t] / reach[t]) : limit[t];
     NetworkFlow flow{program, cost, sample, prices};
     (void)flow.solve(should_stop);  // prices that are nearly right are a start too
     plan.rounds += flow.rounds();

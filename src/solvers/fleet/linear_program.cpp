@@ -17,8 +17,10 @@ namespace {
 /// cost the same, only the second is near the least tie cost too.
 constexpr double near_cost = 1e-4, near_tie = 1e-8;
 
-/// Below this many sessions an interior point is as fast.
+/// Below this many sessions an interior point is as fast; a flow goes as deep as there are steps, and keeps sets of sessions by step.
 constexpr std::size_t fewest_in_flow = 1000;
+constexpr int most_steps_in_flow = 5000;
+constexpr double most_places_in_flow = 2e9;
 
 /// More of them than an interior point is worth, and than it takes to bring each row into the working basis.
 long many_pivots(const Program& program) {
@@ -79,7 +81,9 @@ void add_lone_prices(const Program& program, const Vertex& vertex, std::vector<s
 /// Where the site's limit is all that joins many sessions. Result: nothing where it is not, or where that led to no end.
 std::optional<Vertex> solve_flow(const Program& program, const model::PlanningModel& model, const std::vector<double>& cost,
                                  const Watch& watch) {
-  if (program.sessions.size() < fewest_in_flow || !is_flow(program)) return std::nullopt;
+  const std::size_t n = program.sessions.size();
+  const bool is_too_large = program.T > most_steps_in_flow || static_cast<double>(n) * program.T > most_places_in_flow;
+  if (n < fewest_in_flow || is_too_large || !is_flow(program)) return std::nullopt;
   auto flow = plan_flow(program, cost, [&] {
     watch.report("solve", std::nullopt);
     return watch.should_stop();

@@ -1,4 +1,4 @@
-/// A Program to its optimal vertex: interior point, feasible point, untangling, simplex method. Source: docs/solver.md.
+/// A Program to its optimal vertex: flow, or interior point and feasible point; untangling, simplex method. Source: docs/solver.md.
 #pragma once
 
 #include <functional>
@@ -25,7 +25,7 @@ struct Vertex {
   std::vector<double> x;          ///< feasible whatever the status
   std::vector<double> row_y;      ///< of the coupling rows; of the optimum if the status is optimal
   std::vector<double> session_y;  ///< of the sessions' rows, likewise
-  int iterations = 0;             ///< of the interior point
+  int iterations = 0;             ///< of the interior point, or rounds of the flow
   long pivots = 0;
 };
 

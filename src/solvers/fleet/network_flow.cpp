@@ -109,7 +109,8 @@ bool NetworkFlow::find_distances() {
   }
   distance_[without()] = of_without;
   for (std::size_t t = 0; t < T_ && of_without < infinity; ++t) {
-    const double length = std::min(due_[t] > 0 ? prices_.scarcity[t] : infinity, prices_.price[t] - price_within_[t]);
+    const double length =
+        std::min(due_[t] > rounding_of(t) ? prices_.scarcity[t] : infinity, prices_.price[t] - price_within_[t]);
     if (length < infinity) starts.push_back({of_without + std::max(0.0, length) - prices_.price[t], t});
   }
   spread(starts);

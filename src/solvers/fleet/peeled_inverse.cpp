@@ -104,11 +104,14 @@ void PeeledInverse::substitute(const std::vector<Pivot>& pivots, std::size_t sta
 }
 
 void PeeledInverse::solve_rest(double* x) {
-  right_.resize(static_cast<Eigen::Index>(rest_rows_.size()));
-  for (std::size_t i = 0; i < rest_rows_.size(); ++i) right_(static_cast<Eigen::Index>(i)) = left_[at(rest_rows_[i])];
-  if (right_.isZero(0)) return;
-  const Eigen::VectorXd solved = *rest_inverse_ * right_;
-  for (std::size_t i = 0; i < rest_columns_.size(); ++i) take(rest_columns_[i], solved(static_cast<Eigen::Index>(i)), x);
+  solved_.setZero(static_cast<Eigen::Index>(rest_rows_.size()));
+  for (std::size_t i = 0; i < rest_rows_.size(); ++i) {
+    double& left = left_[at(rest_rows_[i])];
+    if (left != 0) solved_ += left * rest_inverse_->col(static_cast<Eigen::Index>(i));
+    left = 0;
+  }
+  for (std::size_t i = 0; i < rest_columns_.size(); ++i)
+    if (const double value = solved_(static_cast<Eigen::Index>(i)); value != 0) take(rest_columns_[i], value, x);
   for (const int row : rest_rows_) left_[at(row)] = 0;
 }
 

@@ -40,7 +40,7 @@ class PeeledInverse {
   std::vector<Kind> kind_;          ///< by row
   std::vector<std::size_t> place_;  ///< of a row among its kind
   std::vector<double> left_;        ///< by row: what is not solved for yet
-  Eigen::VectorXd right_;
+  Eigen::VectorXd solved_;          ///< of the rest
   double largest_ = 0;
 };
 

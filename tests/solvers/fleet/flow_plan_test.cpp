@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "property/random_run.hpp"
 #include "solvers/fleet/linear_program.hpp"
@@ -92,7 +93,7 @@ TEST(FlowPlan, OfThousandsOfSessionsIsProvenByItsPrices) {
   ASSERT_TRUE(plan.fits);
   expect_rows_kept(program, plan.x);
   expect_prices_prove(program, plan);
-  EXPECT_LT(plan.rounds, 400);
+  EXPECT_LT(plan.rounds, 150);
   const auto scarce = std::count_if(plan.row_y.begin(), plan.row_y.end(), [](double y) { return y < 0; });
   EXPECT_GT(scarce, 20);
 }
@@ -191,14 +192,37 @@ TEST(FlowPlan, IsForASiteWithoutOtherTies) {
   const auto in_group = [](double limit_kw) {
     return [limit_kw](Problem& problem) {
       problem.site.groups.push_back({"hall", {}, limit_kw});
-      problem.site.evses.emplace_back();
-      problem.site.evses.back().id = "1";
-      problem.site.evses.back().group = "hall";
-      for (auto& session : problem.sessions) session.evse = "1";
-      problem.sessions.resize(1);
+      for (std::size_t s = 0; s < problem.sessions.size(); ++s) {
+        auto& evse = problem.site.evses.emplace_back();
+        evse.id = std::to_string(s);
+        evse.group = "hall";
+        problem.sessions[s].evse = evse.id;
+      }
     };
   };
-  EXPECT_TRUE(with(in_group(1000)));
+  EXPECT_TRUE(with(in_group(10'000)));
+  EXPECT_FALSE(with(in_group(50)));
+}
+
+// A flow tells no gap on its way, an interior point one an iteration.
+TEST(FlowPlan, IsTakenFromAThousandSessionsOn) {
+  const auto gaps_told = [](int session_count) {
+    const auto model = model::build_model(large_problem(session_count), {});
+    int told = 0;
+    const Watch watch{never, [&](std::string_view, std::optional<double> gap) { told += gap ? 1 : 0; }, 1};
+    EXPECT_EQ(solve_linear_program(build_program(model), model, watch).status, SimplexStatus::optimal);
+    return told;
+  };
+  EXPECT_GT(gaps_told(999), 0);
+  EXPECT_EQ(gaps_told(1000), 0);
+}
+
+// Many more pivots than the interval after which a basis of so many sessions is factored anew.
+TEST(FlowPlan, OfMoreThanTwentyThousandPartlyPresentSessionsIsOptimal) {
+  const auto plan = plan_by("fleet", large_problem(24'000), {});
+  EXPECT_EQ(plan.status, PlanStatus::optimal);
+  EXPECT_LT(plan.gap, 1e-9);
+  EXPECT_GT(plan.solver.iterations, 500);
 }
 
 }  // namespace

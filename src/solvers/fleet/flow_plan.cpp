@@ -56,11 +56,8 @@ std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& p
         }
       }
       const bool rises = best.move.from < T && root_of(best.move.from) == group;
-      for (std::size_t t = 0; t < T; ++t) {
-        if (root_of(t) != group) continue;
-        prices.scarcity[t] = std::max(0.0, prices.scarcity[t] + (rises ? best.length : -best.length));
-        prices.price[t] = prices.cost[t] + prices.scarcity[t];
-      }
+      for (std::size_t t = 0; t < T; ++t)
+        if (root_of(t) == group) prices.add_scarcity(t, rises ? best.length : -best.length);
       if (best.move.from < T || prices.scarcity[best.move.to] > 0)
         if (const auto session = sessions.find(best.move)) {
           const auto columns = sessions.columns_of(*session, best.move);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <numeric>
 
 namespace chargeplan::solvers::fleet {
@@ -137,13 +136,12 @@ void FlowSessions::find_sets() {
     const auto& session = sessions_[i];
     for (std::size_t k = 0; k < session.count; ++k) {
       if (presence(session, k) < 1) continue;
+      const std::size_t t = session.first + k;
       const double x = x_[session.place + k];
-      const Word bit = Word{1} << (i % 64);
-      const std::size_t word = (session.first + k) * words_ + i / 64;
-      if (x > 0) used_[word] |= bit;
+      if (x > 0) put_in(used_.data() + t * words_, i, true);
       if (x >= upper(session, k)) continue;
-      room_[word] |= bit;
-      put_in(room_of_.data() + i * step_words_, session.first + k, true);
+      put_in(room_.data() + t * words_, i, true);
+      put_in(room_of_.data() + i * step_words_, t, true);
     }
     put_session(i);
   }

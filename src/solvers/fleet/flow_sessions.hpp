@@ -16,6 +16,12 @@ struct StepPrices {
   std::vector<double> scarcity;     ///< the limit's price, at least 0
   std::vector<double> price;        ///< both
   double noise = 0;                 ///< prices that differ by no more are one
+
+  void add_scarcity(std::size_t step, double change) {
+    const double sum = scarcity[step] + change;
+    scarcity[step] = sum <= noise ? 0.0 : sum;
+    price[step] = cost[step] + scarcity[step];
+  }
 };
 
 /// Between steps; `without` is the number of steps.

@@ -156,10 +156,7 @@ void NetworkFlow::move_prices() {
   const double of_without = std::min(distance_[without()], farthest_);
   for (std::size_t t = 0; t < T_; ++t) {
     const double change = of_without - std::min(distance_[t], farthest_);
-    if (change == 0) continue;
-    double& scarcity = prices_.scarcity[t];
-    scarcity = scarcity + change <= prices_.noise ? 0.0 : scarcity + change;
-    prices_.price[t] = prices_.cost[t] + scarcity;
+    if (change != 0) prices_.add_scarcity(t, change);
   }
 }
 
@@ -185,7 +182,7 @@ void NetworkFlow::find_levels() {
   }
 }
 
-/// What nodes have too much of goes to those with too little, by the ways of fewest moves, until none is left (Dinic, 1970).
+/// What nodes have too much of goes to those with too little, by the ways of fewest moves, as far as it goes (Dinic, 1970).
 void NetworkFlow::pass_on() {
   next_.assign(T_ + 1, 0);
   from_.assign(T_ + 1, 0);

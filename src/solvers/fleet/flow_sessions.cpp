@@ -25,6 +25,13 @@ double at_an_end(double value, double most) {
 
 }  // namespace
 
+std::vector<std::size_t> in_order_of(const std::vector<double>& values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t two) { return values[one] < values[two]; });
+  return order;
+}
+
 FlowSessions::FlowSessions(const Program& program, const std::vector<double>& cost, const std::vector<std::size_t>& stay_order)
     : program_{program},
       T_{at(program.T)},
@@ -73,10 +80,7 @@ FlowSessions::FlowSessions(const Program& program, const std::vector<double>& co
 }
 
 void FlowSessions::fill(const StepPrices& prices) {
-  std::vector<std::size_t> by_price(T_);
-  std::iota(by_price.begin(), by_price.end(), std::size_t{0});
-  std::stable_sort(by_price.begin(), by_price.end(),
-                   [&](std::size_t one, std::size_t two) { return prices.price[one] < prices.price[two]; });
+  const auto by_price = in_order_of(prices.price);
   std::size_t first = T_, count = 0;
   for (const std::size_t i : stay_order_) {
     auto& session = sessions_[i];

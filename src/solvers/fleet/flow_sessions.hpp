@@ -29,6 +29,9 @@ struct Move {
   std::size_t from = 0, to = 0;
 };
 
+/// The places of values, the least value first.
+[[nodiscard]] std::vector<std::size_t> in_order_of(const std::vector<double>& values);
+
 /// A set of steps.
 class StepSet {
  public:
@@ -36,11 +39,6 @@ class StepSet {
   explicit StepSet(std::size_t T) : words((T + 63) / 64) {}
   void put(std::size_t t) { words[t / 64] |= Word{1} << (t % 64); }
   void take(std::size_t t) { words[t / 64] &= ~(Word{1} << (t % 64)); }
-  template <class Visit>
-  void for_each(Visit visit) const {
-    for (std::size_t w = 0; w < words.size(); ++w)
-      for (Word left = words[w]; left != 0; left &= left - 1) visit(w * 64 + static_cast<std::size_t>(std::countr_zero(left)));
-  }
   std::vector<Word> words;
 };
 

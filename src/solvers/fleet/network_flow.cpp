@@ -129,13 +129,14 @@ void NetworkFlow::spread(std::vector<Start>& starts) {
   });
   StepSet farther{T_};
   for (std::size_t t = 0; t < T_; ++t) farther.put(t);
+  const auto before = start_;
+  const auto nearest_before = in_order_of(before);
+  std::size_t taken = 0;  // of these: as near as the start at hand
   std::vector<std::size_t> queue;
   for (const auto& start : starts) {
     const double distance = start.distance;
     if (distance >= start_[start.step]) continue;
-    farther.for_each([&](std::size_t t) {
-      if (start_[t] <= distance) farther.take(t);
-    });
+    for (; taken < T_ && before[nearest_before[taken]] <= distance; ++taken) farther.take(nearest_before[taken]);
     start_[start.step] = distance;
     farther.take(start.step);
     queue.assign(1, start.step);
@@ -162,6 +163,7 @@ void NetworkFlow::move_prices() {
 
 void NetworkFlow::find_levels() {
   level_.assign(T_ + 1, -1);
+  const auto by_price = in_order_of(prices_.price);
   std::vector<std::size_t> queue;
   queue.reserve(T_ + 1);
   const auto find = [&](std::size_t n, int level) {
@@ -173,11 +175,13 @@ void NetworkFlow::find_levels() {
   for (std::size_t seen = 0; seen < queue.size();) {
     const std::size_t n = queue[seen++];
     const int level = level_[n] + 1;
-    for (std::size_t t = 0; t < T_; ++t) {
-      if (level_[t] >= 0) continue;
-      if ((n == without() && free_between(t, n) > 0) || (is_even(t, n) && (n == without() || sessions_.can_make({t, n}))))
-        find(t, level);
-    }
+    for (std::size_t t = 0; t < T_ && n == without(); ++t)
+      if (level_[t] < 0 && (free_between(t, n) > 0 || is_even(t, n))) find(t, level);
+    if (n == without()) continue;
+    const auto first = std::partition_point(by_price.begin(), by_price.end(),
+                                            [&](std::size_t t) { return prices_.price[t] < prices_.price[n] - prices_.noise; });
+    for (auto t = first; t != by_price.end() && is_one(prices_.price[*t] - prices_.price[n]); ++t)
+      if (level_[*t] < 0 && sessions_.can_make({*t, n})) find(*t, level);
     if (level_[without()] < 0 && (free_between(without(), n) > 0 || is_even(without(), n))) find(without(), level);
   }
 }

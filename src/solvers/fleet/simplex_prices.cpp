@@ -56,9 +56,10 @@ void Simplex::compute_duals() {
 }
 
 /// A column of this reduced `price` takes the place of a basic one: the duals go along that one's row of the inverse, a step
-/// that leaves the entering column no reduced cost. Each step adds to the noise.
+/// that leaves the entering column no reduced cost. Its size adds to the noise (that of the price does not: it would grow with every
+/// step as the noise itself does, to 1e40 within three hundred).
 void Simplex::move_duals(const Price& price, double pivot, const std::vector<double>& row_of_inverse) {
-  const double cost = price.cost / pivot, tie = price.tie / pivot, noise = std::abs(price.noise / pivot);
+  const double cost = price.cost / pivot, tie = price.tie / pivot, noise = std::abs(cost);
   for (std::size_t i = 0; i < row_of_inverse.size(); ++i) {
     const double value = row_of_inverse[i];
     if (value == 0) continue;
@@ -73,7 +74,7 @@ void Simplex::move_duals(const Price& price, double pivot, const std::vector<dou
 void Simplex::set_dual(std::size_t row, const Price& price, double pivot) {
   y_.cost[row] = price.cost / pivot;
   y_.tie[row] = price.tie / pivot;
-  y_.noise[row] = std::abs(price.noise / pivot) + least_noise_;
+  y_.noise[row] = std::abs(price.cost / pivot) + least_noise_;
 }
 
 void Simplex::clear_dual(std::size_t row) { y_.cost[row] = y_.tie[row] = y_.noise[row] = 0; }

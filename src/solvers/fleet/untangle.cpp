@@ -1,6 +1,7 @@
 #include "solvers/fleet/untangle.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -11,22 +12,25 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// The forest of sessions and of the steps of each node. An edge is a set-point between its ends, the unmet energy of a session
 /// (those of one price and efficiency meet in a vertex that is like one more step), or a link: what a node hands its parent in a
-/// step, as long as that is below its limit.
+/// step, as long as that is below its limit. The site hands it to the grid, the same vertex for all steps.
 class Forest {
  public:
   Forest(const Program& program, std::vector<double>& x)
       : program_{program},
         x_{x},
         first_session_{static_cast<int>(program.nodes.size()) * program.T},
-        parent_(at(first_session_) + program.sessions.size(), none),
+        grid_{first_session_ + static_cast<int>(program.sessions.size())},
+        parent_(at(grid_) + 1, none),
         edge_(parent_.size()),
         seen_(parent_.size()) {
-    for (std::size_t n = 0; n + 1 < program.nodes.size(); ++n)
+    for (std::size_t n = 0; n < program.nodes.size(); ++n)
       for (int t = 0; t < program.T; ++t) {
-        const int row = program.nodes[n].row[at(t)], vertex = vertex_of(static_cast<int>(n), t);
+        const bool is_site = n + 1 == program.nodes.size();
+        const int vertex = vertex_of(static_cast<int>(n), t), draw_row = is_site ? program.draw_row[at(t)] : none;
+        slack_.push_back({slack_of(program.nodes[n].row[at(t)]), slack_of(draw_row)});
+        const bool is_fixed = draw_row != none && slack_.back().of_draw == none;  // (5)
         const std::size_t link = program.column_count() + at(vertex);
-        slack_.push_back(row < 0 ? none : program.slack[at(row)]);
-        if (between(link)) put(vertex, vertex_of(program.nodes[n].parent, t), link);
+        if (!is_fixed && between(link)) put(vertex, is_site ? grid_ : vertex_of(program.nodes[n].parent, t), link);
       }
   }
 
@@ -48,10 +52,12 @@ class Forest {
   static constexpr int none = -1;
   [[nodiscard]] int vertex_of(int node, int step) const { return node * program_.T + step; }
   [[nodiscard]] bool is_link(std::size_t edge) const { return edge >= program_.column_count(); }
-  /// What the limit leaves of a link: its row's slack.
+  [[nodiscard]] int slack_of(int row) const { return row == none ? none : program_.slack[at(row)]; }
+  [[nodiscard]] double room_at(int slack) const { return slack == none ? infinity : x_[at(slack)]; }
+  /// What the rows leave of a link: their slacks.
   [[nodiscard]] double room_of(std::size_t link) const {
-    const int slack = slack_[link - program_.column_count()];
-    return slack < 0 ? infinity : x_[at(slack)];
+    const auto& slack = slack_[link - program_.column_count()];
+    return std::min(room_at(slack.of_limit), room_at(slack.of_draw));
   }
   [[nodiscard]] bool between(std::size_t edge) const {
     return is_link(edge) ? room_of(edge) > 0 : x_[edge] > 0 && x_[edge] < program_.upper[edge];
@@ -93,8 +99,10 @@ class Forest {
   [[nodiscard]] double fall_of(std::size_t j) const { return is_link(j) ? infinity : x_[j] / unit(j); }
   void move(std::size_t j, double change, bool ends) {
     if (is_link(j)) {
-      const int slack = slack_[j - program_.column_count()];
-      if (slack >= 0) x_[at(slack)] = ends ? 0.0 : std::max(0.0, room_of(j) - change);
+      const auto& slack = slack_[j - program_.column_count()];
+      const double room = room_of(j);
+      for (const int column : {slack.of_limit, slack.of_draw})
+        if (column != none) x_[at(column)] = ends && x_[at(column)] == room ? 0.0 : std::max(0.0, x_[at(column)] - change);
       return;
     }
     const double end = change > 0 ? program_.upper[j] : 0.0;
@@ -161,7 +169,21 @@ class Forest {
     }
   }
 
-  /// The cycle's edges gain what j does or lose it, as much as the first to reach an end allows.
+  /// What the cycle costs a kW that j gains: nothing, unless it goes through the grid.
+  [[nodiscard]] double cost_of_cycle(std::size_t j, const std::vector<double>& cost) const {
+    double sum = cost[j] * unit(j), size = std::abs(sum);
+    for (std::size_t i = 0; i < path_.size(); ++i) {
+      const std::size_t e = edge_[at(path_[i])];
+      if (is_link(e)) continue;
+      const double term = cost[e] * unit(e);
+      sum += with_j_[i] ? term : -term;
+      size += std::abs(term);
+    }
+    return std::abs(sum) > 1e-12 * size ? sum : 0.0;
+  }
+
+  /// The cycle's edges gain what j does or lose it: what costs less, or has the lower tie cost, or comes to an end first; as much as
+  /// the first to reach an end allows.
   void close_cycle(int session, int step, std::size_t j) {
     find_sides(session, j);
     double rise = rise_of(j), fall = fall_of(j);  // of j, and of the edges that go with it
@@ -172,7 +194,8 @@ class Forest {
       if ((with_j_[i] ? up : down) < rise) rise = with_j_[i] ? up : down, first_to_fill = path_[i];
       if ((with_j_[i] ? down : up) < fall) fall = with_j_[i] ? down : up, first_to_empty = path_[i];
     }
-    const bool rises = rise <= fall;
+    const double cost = cost_of_cycle(j, program_.cost), gain = cost != 0 ? cost : cost_of_cycle(j, program_.tie_cost);
+    const bool rises = gain != 0 ? gain < 0 : rise <= fall;
     const double change = rises ? rise : -fall;
     const int ending = rises ? first_to_fill : first_to_empty;
     for (std::size_t i = 0; i < path_.size(); ++i) move(edge_[at(path_[i])], with_j_[i] ? change : -change, path_[i] == ending);
@@ -186,11 +209,16 @@ class Forest {
 
   const Program& program_;
   std::vector<double>& x_;
+  struct Slacks {
+    int of_limit = none, of_draw = none;
+  };
+
   int first_session_;
+  int grid_;
   std::vector<int> parent_;        ///< of the nodes' steps, sessions, unmet energies
   std::vector<std::size_t> edge_;  ///< between a vertex and its parent: a column, or a link after them, by its node's step
   std::vector<long> seen_;
-  std::vector<int> slack_;  ///< of a link; none where there is no limit
+  std::vector<Slacks> slack_;  ///< of a link's rows; none where there is no row
   std::vector<int> path_;
   std::vector<bool> with_j_;
   std::map<std::pair<double, double>, int> unmet_vertex_;

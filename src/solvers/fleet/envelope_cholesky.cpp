@@ -14,9 +14,13 @@ constexpr std::size_t panel_size = 4;
 }  // namespace
 
 EnvelopeCholesky::EnvelopeCholesky(const std::vector<std::size_t>& first)
-    : until_(first.size()), values_(first.size() * first.size()), per_pivot_(first.size()) {
-  for (std::size_t i = 0; i < first.size(); ++i) until_[first[i]] = i + 1;
-  for (std::size_t j = 0; j < until_.size(); ++j) until_[j] = std::max({until_[j], j + 1, j > 0 ? until_[j - 1] : 0});
+    : until_{ends_of(first)}, values_(first.size() * first.size()), per_pivot_(first.size()) {}
+
+std::vector<std::size_t> EnvelopeCholesky::ends_of(const std::vector<std::size_t>& first) {
+  std::vector<std::size_t> until(first.size());
+  for (std::size_t i = 0; i < first.size(); ++i) until[first[i]] = i + 1;
+  for (std::size_t j = 0; j < until.size(); ++j) until[j] = std::max({until[j], j + 1, j > 0 ? until[j - 1] : 0});
+  return until;
 }
 
 void EnvelopeCholesky::clear() {

@@ -14,6 +14,9 @@ class EnvelopeCholesky {
   /// `first`: column of the first entry of each row, at most its own.
   explicit EnvelopeCholesky(const std::vector<std::size_t>& first);
 
+  /// Of each column: where its entries end, as they fill in.
+  [[nodiscard]] static std::vector<std::size_t> ends_of(const std::vector<std::size_t>& first);
+
   [[nodiscard]] std::size_t size() const noexcept { return until_.size(); }
   /// End of the rows that a column may have entries in.
   [[nodiscard]] std::size_t until(std::size_t column) const noexcept { return until_[column]; }

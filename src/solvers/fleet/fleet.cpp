@@ -1,6 +1,4 @@
 /// fleet: our own solver, which sees a plan as many small sessions tied by few rows. Source: docs/solver.md.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -13,7 +11,6 @@
 #include "solvers/fleet/linear_program.hpp"
 #include "solvers/fleet/minimum_power.hpp"
 #include "solvers/fleet/program.hpp"
-#include "solvers/fleet/schur.hpp"
 #include "solvers/registry.hpp"
 
 namespace chargeplan::solvers {
@@ -24,7 +21,6 @@ using model::PlanningModel;
 using Clock = std::chrono::steady_clock;
 
 constexpr double minimum_power_gap = 1e-4;
-constexpr double most_memory_bytes = 2.0 * (1UL << 30U);  ///< for the interior point's matrices
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -41,8 +37,6 @@ class FleetRun {
   Result<Solution> run() {
     const auto program = fleet::build_program(model_);
     if (program.column_count() == 0) return Solution{};  // nothing to decide
-    if (fleet::SchurComplement::memory_bytes(program) > most_memory_bytes)
-      return tl::unexpected{Error{ErrorCode::solver_failed, fmt::format("fleet has no room for {} steps", model_.T), {}}};
     report("solve");
     const auto near =
         model_.start ? fleet::solve_from_plan(program, model_, *model_.start, watch(model_.integer)) : std::nullopt;

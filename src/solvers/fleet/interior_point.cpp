@@ -111,7 +111,7 @@ class InteriorPoint {
       const Range blocks{blocks_.size() * p / count, blocks_.size() * (p + 1) / count};
       auto& part = parts_.emplace_back(Part{blocks, BlockColumns{blocks_}, BlockColumns{blocks_}, PartSums{program_.T}});
       if (p > 0) part.response.reserve(nodes);
-      for (std::size_t n = 0; n < nodes && p > 0; ++n) part.response.emplace_back(width, schur_.has_sessions(n));
+      for (std::size_t n = 0; n < nodes && p > 0; ++n) part.response.emplace_back(width, schur_.has_matrix(n));
       for (auto* sums : {&part.power, &part.centre_shift, &part.second_shift}) sums->assign(nodes, VectorXd::Zero(width));
       for (std::size_t n = 0; n < nodes; ++n) {
         auto& response = p > 0 ? part.response[n] : schur_.own[n];

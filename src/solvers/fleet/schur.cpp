@@ -1,6 +1,7 @@
 #include "solvers/fleet/schur.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace chargeplan::solvers::fleet {
 
@@ -11,14 +12,21 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// A pivot keeps this part of its diagonal where rounding would take it.
 constexpr double regularization = 1e-14;
+
+/// Multiply-adds of a dense factor that take as long as one of a sparse factor, and as one product of two entries: the adding of it,
+/// its share of the two solves and of the ordering.
+constexpr double dense_for_sparse = 5, dense_for_product = 100;
+
+/// Dense matrices grow with the square of the steps; larger ones are not made.
+constexpr double most_dense_bytes = 2.0 * (1UL << 30U);
 }  // namespace
 
-Response::Response(Eigen::Index width, bool has_sessions)
-    : values(has_sessions ? static_cast<std::size_t>(width * width) + SchurComplement::slack : 0),
-      matrix{values.data(), has_sessions ? width : 0, has_sessions ? width : 0},
+Response::Response(Eigen::Index width, bool has_matrix)
+    : values(has_matrix ? static_cast<std::size_t>(width * width) + SchurComplement::slack : 0),
+      matrix{values.data(), has_matrix ? width : 0, has_matrix ? width : 0},
       shift{Eigen::VectorXd::Zero(width)} {}
 
-SchurComplement::SchurComplement(const Program& program)
+SchurComplement::SchurComplement(const Program& program, NormalForm form)
     : program_{program}, width_{static_cast<std::size_t>(program.T) * (program.has_draw_rows ? 2 : 1)} {
   const auto T = static_cast<std::size_t>(program.T);
   factors_.resize(program.nodes.size());
@@ -29,24 +37,56 @@ SchurComplement::SchurComplement(const Program& program)
         factors_[n].row.push_back(row);
         factors_[n].price.push_back(static_cast<int>(t));
       }
-  has_sessions_.assign(program.nodes.size(), 0);
-  has_sessions_.back() = 1;  // its rows look for them
+  has_matrix_.assign(program.nodes.size(), 0);
+  has_matrix_.back() = 1;  // its rows look for it
   for (const auto& session : program.sessions)
-    for (int n = session.node; n >= 0; n = program.nodes[at(n)].parent) has_sessions_[at(n)] = 1;
-  while (own.size() < program.nodes.size()) own.emplace_back(at(width_), has_sessions(own.size()));
+    for (int n = session.node; n >= 0; n = program.nodes[at(n)].parent) has_matrix_[at(n)] = 1;
   add_site_rows();
   find_joined_steps();
-  site_ = EnvelopeCholesky{envelope_of_site()};
+  const auto envelope = envelope_of_site();
+  choose(form, dense_work(envelope));
+  if (sparse_)
+    std::fill(has_matrix_.begin(), has_matrix_.end(), 0);
+  else
+    site_ = EnvelopeCholesky{envelope};
+  while (own.size() < program.nodes.size()) own.emplace_back(at(width_), has_matrix(own.size()));
   for (auto& factor : factors_) factor.shift.setZero(at(width_));
 }
 
-double SchurComplement::memory_bytes(const Program& program) {
-  const double width = program.T * (program.has_draw_rows ? 2.0 : 1.0);
-  double rows = static_cast<double>(program.row_count());
-  for (std::size_t n = 0; n + 1 < program.nodes.size(); ++n)
-    rows -= static_cast<double>(
-        std::count_if(program.nodes[n].row.begin(), program.nodes[n].row.end(), [](int row) { return row >= 0; }));
-  return sizeof(double) * (static_cast<double>(program.nodes.size()) * width * width + rows * rows / 2);
+/// At most what the matrices take.
+double SchurComplement::dense_bytes() const {
+  const auto width = static_cast<double>(width_), rows = static_cast<double>(factors_.back().row.size());
+  return sizeof(double) * (static_cast<double>(factors_.size()) * width * width + rows * rows);
+}
+
+/// Multiply-adds of an iteration: the sessions' answers, the groups' factors and the site's.
+double SchurComplement::dense_work(const std::vector<std::size_t>& envelope) const {
+  const auto width = static_cast<double>(width_);
+  double work = 0;
+  for (const auto& session : program_.sessions) {
+    const double steps = session.step_count * (program_.has_draw_rows ? 2.0 : 1.0);
+    work += steps * steps / 2;
+  }
+  for (std::size_t n = 0; n + 1 < factors_.size(); ++n) {
+    const auto rows = static_cast<double>(factors_[n].row.size());
+    if (has_matrix(n)) work += width * width + rows * width * (rows + width) / 2;
+  }
+  const auto ends = EnvelopeCholesky::ends_of(envelope);
+  for (std::size_t j = 0; j < ends.size(); ++j) {
+    const auto length = static_cast<double>(ends[j] - j);
+    work += length * length / 2;
+  }
+  return work;
+}
+
+/// Few sessions under many rows leave most of a dense matrix empty. How much a sparse one fills up is known once it is ordered.
+void SchurComplement::choose(NormalForm form, double dense_work) {
+  if (form == NormalForm::dense) return;
+  const bool is_free = form == NormalForm::as_is_less_work && dense_bytes() <= most_dense_bytes;
+  const double products = dense_for_product * SparseNormal::product_count(program_);
+  if (is_free && products > dense_work) return;
+  sparse_.emplace(program_);
+  if (is_free && products + dense_for_sparse * sparse_->factor_work() > dense_work) sparse_.reset();
 }
 
 /// (3), (5) and (6), step by step, so that those which a stay joins are near each other.
@@ -112,7 +152,7 @@ template <class Visit>
 void SchurComplement::for_each_piece(Visit visit) const {
   const auto T = static_cast<std::size_t>(program_.T);
   for (std::size_t n = 0; n < joined_until_.size(); ++n)
-    for (std::size_t t = 0; t < T && has_sessions(n); ++t) {
+    for (std::size_t t = 0; t < T && has_matrix(n); ++t) {
       const auto rows = at(joined_until_[n][t] - t);
       const auto column = at(t);
       visit(n, column, column, rows);
@@ -137,8 +177,9 @@ void SchurComplement::add_to_own(const std::vector<Response>& part) {
 }
 
 bool SchurComplement::factor(const Eigen::ArrayXd& theta) {
+  if (sparse_) return sparse_->factor(theta);
   for (std::size_t n = 0; n + 1 < factors_.size(); ++n)
-    if (has_sessions(n) && !factor_node(n, theta)) return false;
+    if (has_matrix(n) && !factor_node(n, theta)) return false;
   return factor_site(theta);
 }
 
@@ -196,6 +237,7 @@ bool SchurComplement::factor_site(const Eigen::ArrayXd& theta) {
 
 void SchurComplement::solve(const std::vector<double>& row_right, std::vector<double>& dy) {
   for (std::size_t n = 0; n < factors_.size(); ++n) factors_[n].shift = own[n].shift;
+  if (sparse_) return solve_sparse(row_right, dy);
   const auto lacking = [&](const Factor& factor) {
     Eigen::VectorXd right(at(factor.row.size()));
     for (std::size_t i = 0; i < factor.row.size(); ++i) {
@@ -234,6 +276,16 @@ void SchurComplement::solve(const std::vector<double>& row_right, std::vector<do
       prices[n](factor.price[i]) += y(at(i));
     }
   }
+}
+
+void SchurComplement::solve_sparse(std::vector<double> right, std::vector<double>& dy) {
+  for (std::size_t n = 0; n < factors_.size(); ++n) {
+    const auto& factor = factors_[n];
+    for (std::size_t i = 0; i < factor.row.size(); ++i)
+      if (factor.price[i] >= 0) right[at(factor.row[i])] -= factor.shift(factor.price[i]);
+    if (program_.nodes[n].parent >= 0) factors_[at(program_.nodes[n].parent)].shift += factor.shift;
+  }
+  sparse_->solve(right, dy);
 }
 
 void SchurComplement::prices_at(const std::vector<double>& y, std::vector<Eigen::VectorXd>& prices) const {

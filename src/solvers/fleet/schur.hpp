@@ -4,18 +4,19 @@
 
 #include <Eigen/Dense>
 
+#include <optional>
 #include <vector>
 
 #include "solvers/fleet/envelope_cholesky.hpp"
 #include "solvers/fleet/program.hpp"
+#include "solvers/fleet/sparse_normal.hpp"
 
 namespace chargeplan::solvers::fleet {
 
 /// What the sessions under a node answer to prices: the sums of their set-points change by `matrix` * prices + `shift`. First
 /// come the prices of sum p by step, then, where there are rows (5) or (6), those of sum f p.
 struct Response {
-  /// Without sessions there is no matrix.
-  Response(Eigen::Index width, bool has_sessions);
+  Response(Eigen::Index width, bool has_matrix);
   Response(Response&&) = default;
   Response(const Response&) = delete;
   Response& operator=(Response&&) = delete;
@@ -27,19 +28,19 @@ struct Response {
   Eigen::VectorXd shift;
 };
 
+/// Of the normal equations: dense matrices by node, or all rows in a sparse one.
+enum class NormalForm { as_is_less_work, dense, sparse };
+
 class SchurComplement {
  public:
-  explicit SchurComplement(const Program& program);
-
-  /// At most what one takes: it grows with the square of the steps.
-  [[nodiscard]] static double memory_bytes(const Program& program);
+  explicit SchurComplement(const Program& program, NormalForm form = NormalForm::as_is_less_work);
 
   /// So many numbers after the matrix of a response may be written too.
   static constexpr std::size_t slack = 4;
 
   [[nodiscard]] std::size_t width() const { return width_; }
-  /// Whether any are under a node.
-  [[nodiscard]] bool has_sessions(std::size_t node) const { return has_sessions_[node] != 0; }
+  /// Whether the answers of the sessions under a node are to be summed to a matrix.
+  [[nodiscard]] bool has_matrix(std::size_t node) const { return has_matrix_[node] != 0; }
   /// Of the sessions directly under each node; to be filled by the caller, the matrices before `factor` and the shifts before
   /// `solve`.
   std::vector<Response> own;
@@ -67,6 +68,10 @@ class SchurComplement {
     Eigen::MatrixXd through;      ///< L^-1 H[rows, :]
     Eigen::VectorXd half_solved;  ///< L^-1 (right - shift)
   };
+  [[nodiscard]] double dense_bytes() const;
+  [[nodiscard]] double dense_work(const std::vector<std::size_t>& envelope) const;
+  void choose(NormalForm form, double dense_work);
+  void solve_sparse(std::vector<double> right, std::vector<double>& dy);
   template <class Visit>
   void for_each_piece(Visit visit) const;
   [[nodiscard]] bool factor_node(std::size_t n, const Eigen::ArrayXd& theta);
@@ -78,8 +83,9 @@ class SchurComplement {
   const Program& program_;
   std::size_t width_;
   std::vector<Factor> factors_;                         ///< by node; the last one's rows are all that no group has
-  std::vector<char> has_sessions_;                      ///< by node
+  std::vector<char> has_matrix_;                        ///< by node
   std::vector<std::vector<std::size_t>> joined_until_;  ///< [node][step]: end of the last step that a stay joins it with
+  std::optional<SparseNormal> sparse_;                  ///< in place of all matrices
   EnvelopeCholesky site_;
   std::vector<int> index_in_site_;  ///< of a coupling row in the last factor; -1 = a group's
 };

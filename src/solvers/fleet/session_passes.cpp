@@ -184,6 +184,7 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
     shift[k] += bundle.shift[0][k];
     power[k] += bundle.power[0][k];
   }
+  if (node.matrix == nullptr) return;
   const auto [begin, end] = seen_[s];
   const std::size_t width = at(program_.T) * (program_.has_draw_rows ? 2 : 1);
   double* corner = node.matrix + first * width + first;
@@ -214,6 +215,7 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
     shift[k] += (shift0[k] + shift1[k]) + (shift2[k] + shift3[k]);
     power[k] += (power0[k] + power1[k]) + (power2[k] + power3[k]);
   }
+  if (node.matrix == nullptr) return;
   const auto [begin, end] = seen_[s];
   const std::size_t width = at(program_.T) * (program_.has_draw_rows ? 2 : 1);
   double* corner = node.matrix + first * width + first;
@@ -249,6 +251,7 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
     power[k] += f[k] * x[k];
     drawn[k] = f[k] * e[k];
   }
+  if (node.matrix == nullptr) return;
   const auto begin = seen_[s].first, end = seen_[s].end;
   for (std::size_t k = begin; k < end; ++k) {
     double* column = node.matrix + (first + k) * 2 * T + T + first;

@@ -53,6 +53,7 @@ Program in_order(const Program& program, const StayOrder& order) {
     result.sessions.push_back(program.sessions[s]);
     result.sessions.back().offset = offset;
     offset += at(program.sessions[s].step_count);
+    result.session_of_set_point.resize(offset, static_cast<int>(result.sessions.size()) - 1);
   }
   result.unmet = offset;
   result.surplus = result.unmet + order.session.size();

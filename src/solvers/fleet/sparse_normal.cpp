@@ -1,0 +1,157 @@
+#include "solvers/fleet/sparse_normal.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace chargeplan::solvers::fleet {
+namespace {
+
+using Index = Eigen::Index;
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+/// What every pivot gains of its diagonal.
+constexpr double regularization = 1e-14;
+
+/// Without the wide columns the rows may be all but dependent, which costs the factor most of its digits. What the solution lacks is
+/// solved for again, down to rounding.
+constexpr int most_refinements = 5;
+constexpr double rounding = 1e-13;
+
+/// A column with more entries joins all the steps; others, those of one.
+constexpr int most_entries = 8;
+
+struct Entry {
+  std::size_t row = 0;
+  double value = 0;
+};
+
+bool is_wide(const Program& program, std::size_t column) {
+  if (column < program.site) return false;
+  const std::size_t c = column - program.site;
+  return program.site_start[c + 1] - program.site_start[c] > most_entries;
+}
+
+/// Of the coupling rows.
+void read_entries(const Program& program, std::size_t column, std::vector<Entry>& entries) {
+  entries.clear();
+  for_each_entry(program, column, [&](std::size_t row, double value) { entries.push_back({row, value}); });
+}
+
+}  // namespace
+
+SparseNormal::SparseNormal(const Program& program)
+    : sessions_{program.sessions.size()}, rows_{program.row_count()}, joined_(program.row_count()) {
+  for (std::size_t j = program.site; j < program.column_count(); ++j)
+    if (is_wide(program, j)) wide_.push_back(j);
+  find_pattern(program);
+  find_places(program);
+  factor_.setShift(0, 1 + regularization);
+  factor_.analyzePattern(matrix_);
+}
+
+double SparseNormal::product_count(const Program& program) {
+  std::size_t count = 0;
+  for (std::size_t j = 0; j < program.unmet; ++j) {
+    std::size_t entries = 1;
+    for_each_entry(program, j, [&](std::size_t, double) { ++entries; });
+    if (entries > 1) count += entries * (entries + 1) / 2;
+  }
+  return static_cast<double>(count);
+}
+
+void SparseNormal::find_pattern(const Program& program) {
+  std::vector<std::vector<int>> below(sessions_ + rows_ + wide_.size());
+  std::vector<Entry> entries;
+  for (std::size_t j = 0; j < program.column_count(); ++j) {
+    if (is_wide(program, j)) continue;
+    read_entries(program, j, entries);
+    const int s = program.session_of(j);
+    for (const auto& one : entries) {
+      if (s >= 0) below[at(s)].push_back(static_cast<int>(sessions_ + one.row));
+      for (const auto& other : entries) {
+        auto& joined = joined_[one.row];
+        const int row = static_cast<int>(other.row);
+        if (other.row > one.row && std::find(joined.begin(), joined.end(), row) == joined.end()) joined.push_back(row);
+      }
+    }
+  }
+  for (std::size_t r = 0; r < rows_; ++r)
+    for (const int row : joined_[r]) below[sessions_ + r].push_back(static_cast<int>(sessions_) + row);
+  for (std::size_t w = 0; w < wide_.size(); ++w)
+    for_each_entry(program, wide_[w],
+                   [&](std::size_t row, double) { below[sessions_ + row].push_back(static_cast<int>(sessions_ + rows_ + w)); });
+  const auto size = static_cast<Index>(below.size());
+  matrix_.resize(size, size);
+  Eigen::VectorXi counts(size);
+  for (std::size_t i = 0; i < below.size(); ++i) counts[static_cast<Index>(i)] = 1 + static_cast<int>(below[i].size());
+  matrix_.reserve(counts);
+  for (std::size_t i = 0; i < below.size(); ++i) {
+    const int column = static_cast<int>(i);
+    std::sort(below[i].begin(), below[i].end());
+    matrix_.insert(column, column) = 0;
+    for (const int row : below[i]) matrix_.insert(row, column) = 0;
+  }
+  matrix_.makeCompressed();
+}
+
+void SparseNormal::find_places(const Program& program) {
+  const auto place = [&](std::size_t row, std::size_t column) {
+    const int *begin = matrix_.innerIndexPtr() + matrix_.outerIndexPtr()[column],
+              *end = matrix_.innerIndexPtr() + matrix_.outerIndexPtr()[column + 1];
+    return static_cast<int>(std::lower_bound(begin, end, static_cast<int>(row)) - matrix_.innerIndexPtr());
+  };
+  std::vector<Entry> entries;
+  first_product_.push_back(0);
+  for (std::size_t j = 0; j < program.column_count(); ++j) {
+    if (!is_wide(program, j)) {
+      read_entries(program, j, entries);
+      for (auto& entry : entries) entry.row += sessions_;
+      if (const int s = program.session_of(j); s >= 0) entries.push_back({at(s), program.in_session_row(j)});
+      for (std::size_t a = 0; a < entries.size(); ++a)
+        for (std::size_t b = 0; b <= a; ++b) {
+          const auto [column, row] = std::minmax(entries[a].row, entries[b].row);
+          place_.push_back(place(row, column));
+          product_.push_back(entries[a].value * entries[b].value);
+        }
+    }
+    first_product_.push_back(place_.size());
+  }
+  for (std::size_t w = 0; w < wide_.size(); ++w) {
+    const std::size_t own = sessions_ + rows_ + w;
+    wide_place_.push_back(place(own, own));
+  }
+  for (std::size_t w = 0; w < wide_.size(); ++w)
+    for_each_entry(program, wide_[w], [&](std::size_t row, double value) {
+      matrix_.valuePtr()[place(sessions_ + rows_ + w, sessions_ + row)] = value;
+    });
+}
+
+bool SparseNormal::factor(const Eigen::ArrayXd& theta) {
+  double* values = matrix_.valuePtr();
+  for (const int place : place_) values[place] = 0;
+  for (std::size_t j = 0; j + 1 < first_product_.size(); ++j) {
+    const double theta_j = theta[static_cast<Index>(j)];
+    for (std::size_t k = first_product_[j]; k < first_product_[j + 1]; ++k) values[place_[k]] += theta_j * product_[k];
+  }
+  for (std::size_t w = 0; w < wide_.size(); ++w) values[wide_place_[w]] = -1 / theta[static_cast<Index>(wide_[w])];
+  factor_.factorize(matrix_);
+  return factor_.info() == Eigen::Success;
+}
+
+void SparseNormal::solve(const std::vector<double>& right, std::vector<double>& dy) const {
+  Eigen::VectorXd all = Eigen::VectorXd::Zero(matrix_.rows());
+  const auto first = static_cast<Index>(sessions_), count = static_cast<Index>(rows_);
+  all.segment(first, count) = Eigen::Map<const Eigen::VectorXd>(right.data(), count);
+  Eigen::VectorXd solved = factor_.solve(all);
+  double lack = infinity;
+  for (int i = 0; i < most_refinements; ++i) {
+    const Eigen::VectorXd left = all - matrix_.selfadjointView<Eigen::Lower>() * solved;
+    const double lack_now = left.lpNorm<Eigen::Infinity>();
+    if (lack_now <= rounding * all.lpNorm<Eigen::Infinity>() || !(lack_now < lack / 2)) break;
+    lack = lack_now;
+    solved += factor_.solve(left);
+  }
+  dy.assign(solved.data() + first, solved.data() + first + count);
+}
+
+}  // namespace chargeplan::solvers::fleet

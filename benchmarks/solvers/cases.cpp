@@ -96,9 +96,27 @@ void stay_overnight(Problem& problem) {
   }
 }
 
+/// Those that leave first, and the days until the last of them has.
+void keep_first(Problem& problem, std::size_t count) {
+  auto& sessions = problem.sessions;
+  std::stable_sort(sessions.begin(), sessions.end(),
+                   [](const Session& one, const Session& other) { return one.departure < other.departure; });
+  sessions.resize(std::min(count, sessions.size()));
+  auto& horizon = problem.horizon;
+  const auto days = std::chrono::ceil<std::chrono::days>(sessions.back().departure - horizon.start);
+  horizon.step_count = std::min(horizon.step_count, static_cast<int>(days / horizon.step));
+  std::vector<double> price;
+  for (int t = 0; t < horizon.step_count; ++t) price.push_back(problem.site.import_price_per_kwh[static_cast<std::size_t>(t)]);
+  problem.site.import_price_per_kwh = std::move(price);
+}
+
 }  // namespace
 
 Result<io::PlanRequest> draw_case(std::string_view name, int session_count, io::PlanRequest like) {
+  if (name == "real") {
+    keep_first(like.problem, static_cast<std::size_t>(session_count));
+    return like;
+  }
   auto request = drawing::drawn_request(std::move(like), session_count, seed);
   if (!request || name == "base") return request;
   auto& problem = request->problem;

@@ -5,18 +5,16 @@
 namespace chargeplan::solvers::fleet {
 namespace {
 
-constexpr long refactor_every = 100;  ///< pivots, or more of a large basis, whose inversion is dearer
-constexpr long rows_of_a_pivot = 4, sessions_of_a_pivot = 200;
+constexpr long refactor_every = 100;  ///< pivots, or more of many sessions, whose sums are dearer
+constexpr long sessions_of_a_pivot = 200;
 constexpr long stop_every = 16;
 constexpr long most_pivots_per_column = 20;
 
 }  // namespace
 
-/// Result: false where the basis is singular, or too large.
+/// Result: false where the basis is singular.
 bool Simplex::refactor_when_due() {
-  if (basis_.size() >= WorkingBasis::most_rows) return false;
-  const long most = std::max({refactor_every, static_cast<long>(basis_.size()) / rows_of_a_pivot,
-                              static_cast<long>(program_.sessions.size()) / sessions_of_a_pivot});
+  const long most = std::max(refactor_every, static_cast<long>(program_.sessions.size()) / sessions_of_a_pivot);
   return since_refactor_ < most || refactor();
 }
 

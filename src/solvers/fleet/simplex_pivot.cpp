@@ -130,7 +130,7 @@ void Simplex::replace_slack(std::size_t entering, const Price& price, std::size_
   set_dual(row, price, row_moves_[row]);
   const int out_of_use = entering >= program_.site ? slack_row_[entering - program_.site] : -1;
   if (out_of_use < 0) {
-    basis_.grow(alpha_, rho, row_moves_[row]);
+    basis_.grow(alpha_, entries, rho, row_moves_[row]);
     place_of_row_[row] = static_cast<int>(row_at_.size());
     row_at_.push_back(row);
     column_at_.push_back(entering);
@@ -138,7 +138,7 @@ void Simplex::replace_slack(std::size_t entering, const Price& price, std::size_
     return;
   }
   const int place = place_of_row_[at(out_of_use)];
-  basis_.replace_row(place, rho);
+  basis_.replace_row(place, entries, rho);
   row_at_[at(place)] = row;
   place_of_row_[row] = place;
   place_of_row_[at(out_of_use)] = -1;

@@ -3,24 +3,25 @@
 #include <algorithm>
 #include <cmath>
 
-#include "solvers/fleet/peeled_inverse.hpp"
+#include "solvers/fleet/peeled_factor.hpp"
 
 namespace chargeplan::solvers::fleet {
 namespace {
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-/// From here on the inverse is nearly empty.
-constexpr int large = 200;
+/// Of the entries' sums, which are of numbers about 1.
+constexpr double rounding = 1e-13;
 
 using Map = Eigen::Map<const Eigen::VectorXd>;
 }  // namespace
 
 bool WorkingBasis::invert(const std::vector<std::vector<Entry>>& columns) {
   size_ = static_cast<int>(columns.size());
+  is_factored_ = size_ >= large_;
+  if (is_factored_) return factor(columns);
   if (size_ == 0) return true;
-  if (size_ > most_rows) return false;
   if (inverse_.rows() < size_) inverse_.resize(size_ + 32, size_ + 32);
-  return size_ < large ? invert_dense(columns) : invert_peeled(columns);
+  return invert_dense(columns);
 }
 
 bool WorkingBasis::invert_dense(const std::vector<std::vector<Entry>>& columns) {
@@ -32,50 +33,48 @@ bool WorkingBasis::invert_dense(const std::vector<std::vector<Entry>>& columns) 
   return inverse.has_value();
 }
 
-/// Groups meet only in the rows of their parents: but for a small rest such a basis is triangular, and its inverse nearly empty.
-bool WorkingBasis::invert_peeled(const std::vector<std::vector<Entry>>& columns) {
+/// Groups meet only in the rows of their parents: but for a rest such a basis is triangular, and nearly empty.
+bool WorkingBasis::factor(const std::vector<std::vector<Entry>>& columns) {
   std::vector<Eigen::Triplet<double>> entries;
-  std::vector<double> sum_of_row(at(size_));
   for (int i = 0; i < size_; ++i)
-    for (const auto& [place, value] : columns[at(i)]) {
-      entries.emplace_back(place, i, value);
-      sum_of_row[at(place)] += std::abs(value);
-    }
+    for (const auto& [place, value] : columns[at(i)]) entries.emplace_back(place, i, value);
   Eigen::SparseMatrix<double> W{size_, size_};
   W.setFromTriplets(entries.begin(), entries.end());
-  PeeledInverse inverse{W};
-  if (!inverse.is_regular()) return false;
-  double largest = 0;
-  for (int r = 0; r < size_; ++r) largest = std::max(largest, inverse.column(r, inverse_.col(r).data()));
-  return largest * *std::max_element(sum_of_row.begin(), sum_of_row.end()) < 1e11;
+  W.prune([](Eigen::Index, Eigen::Index, double value) { return std::abs(value) > rounding; });
+  return factored_.factor(W);
 }
 
-void WorkingBasis::ftran(const std::vector<Entry>& column, std::vector<double>& result) const {
+void WorkingBasis::ftran(const std::vector<Entry>& column, std::vector<double>& result) {
+  if (is_factored_) return factored_.ftran(column, result);
   result.assign(at(size_), 0.0);
   Eigen::Map<Eigen::VectorXd> sum{result.data(), size_};
   for (const auto& [place, value] : column) sum += value * inverse_.col(place).head(size_);
 }
 
-void WorkingBasis::btran(const std::vector<Entry>& row, std::vector<double>& result) const {
+void WorkingBasis::btran(const std::vector<Entry>& row, std::vector<double>& result) {
+  if (is_factored_) return factored_.btran(row, result);
   result.assign(at(size_), 0.0);
   for (int r = 0; r < size_; ++r)
     for (const auto& [place, value] : row) result[at(r)] += value * inverse_(place, r);
 }
 
-void WorkingBasis::btran(const std::vector<double>& cost, std::vector<double>& result) const {
+void WorkingBasis::btran(const std::vector<double>& cost, std::vector<double>& result) {
+  if (is_factored_) return factored_.btran(cost, result);
   if (std::all_of(cost.begin(), cost.end(), [](double value) { return value == 0; })) return result.assign(at(size_), 0.0);
   result.resize(at(size_));
   Eigen::Map<Eigen::VectorXd>{result.data(), size_}.noalias() =
       inverse_.topLeftCorner(size_, size_).transpose() * Map{cost.data(), size_};
 }
 
-void WorkingBasis::btran_absolute(const std::vector<double>& cost, std::vector<double>& result) const {
+void WorkingBasis::btran_absolute(const std::vector<double>& cost, std::vector<double>& result) {
+  if (is_factored_) return factored_.btran_absolute(cost, result);
   result.resize(at(size_));
   Eigen::Map<Eigen::VectorXd>{result.data(), size_}.noalias() =
       inverse_.topLeftCorner(size_, size_).cwiseAbs().transpose() * Map{cost.data(), size_}.cwiseAbs();
 }
 
 void WorkingBasis::replace_column(int place, const std::vector<double>& alpha) {
+  if (is_factored_) return factored_.replace_column(place, alpha);
   const Map step{alpha.data(), size_};
   for (int r = 0; r < size_; ++r) {
     const double pivot = inverse_(place, r) / alpha[at(place)];
@@ -85,7 +84,8 @@ void WorkingBasis::replace_column(int place, const std::vector<double>& alpha) {
   }
 }
 
-void WorkingBasis::replace_row(int place, const std::vector<double>& rho) {
+void WorkingBasis::replace_row(int place, const std::vector<Entry>& row, const std::vector<double>& rho) {
+  if (is_factored_) return factored_.replace_row(place, row, rho[at(place)]);
   const Eigen::VectorXd column = inverse_.col(place).head(size_) / rho[at(place)];
   for (int r = 0; r < size_; ++r) {
     if (r == place)
@@ -95,7 +95,12 @@ void WorkingBasis::replace_row(int place, const std::vector<double>& rho) {
   }
 }
 
-void WorkingBasis::grow(const std::vector<double>& alpha, const std::vector<double>& rho, double delta) {
+void WorkingBasis::grow(const std::vector<double>& alpha, const std::vector<Entry>& row, const std::vector<double>& rho,
+                        double delta) {
+  if (is_factored_) {
+    ++size_;
+    return factored_.grow(row, alpha, delta);
+  }
   if (inverse_.rows() <= size_) inverse_.conservativeResize(size_ + size_ / 2 + 32, size_ + size_ / 2 + 32);
   const Map step{alpha.data(), size_};
   for (int r = 0; r < size_; ++r) {
@@ -109,6 +114,10 @@ void WorkingBasis::grow(const std::vector<double>& alpha, const std::vector<doub
 }
 
 void WorkingBasis::shrink(int row_place, int column_place) {
+  if (is_factored_) {
+    --size_;
+    return factored_.shrink(row_place, column_place);
+  }
   const double pivot = inverse_(column_place, row_place);
   const Eigen::VectorXd column = inverse_.col(row_place).head(size_) / pivot;
   for (int r = 0; r < size_; ++r)
@@ -120,6 +129,7 @@ void WorkingBasis::shrink(int row_place, int column_place) {
 }
 
 void WorkingBasis::combine(int place, double factor, const std::vector<Entry>& others) {
+  if (is_factored_) return factored_.combine(place, factor, others);
   for (int r = 0; r < size_; ++r) {
     double sum = inverse_(place, r);
     for (const auto& [other, part] : others) sum -= part * inverse_(other, r);

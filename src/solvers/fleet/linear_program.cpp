@@ -17,8 +17,9 @@ namespace {
 /// cost the same, only the second is near the least tie cost too.
 constexpr double near_cost = 1e-4, near_tie = 1e-8;
 
-/// Below this many sessions an interior point is as fast; a flow goes as deep as there are steps, and keeps sets of sessions by step.
-constexpr std::size_t fewest_in_flow = 1000;
+/// With fewer cars present in a step, on average, an interior point is as fast; a flow goes as deep as there are steps, and keeps sets of
+/// sessions by step.
+constexpr std::size_t fewest_present_in_flow = 60;
 constexpr int most_steps_in_flow = 5000;
 constexpr double most_places_in_flow = 2e9;
 
@@ -83,7 +84,8 @@ std::optional<Vertex> solve_flow(const Program& program, const model::PlanningMo
                                  const Watch& watch) {
   const std::size_t n = program.sessions.size();
   const bool is_too_large = program.T > most_steps_in_flow || static_cast<double>(n) * program.T > most_places_in_flow;
-  if (n < fewest_in_flow || is_too_large || !is_flow(program)) return std::nullopt;
+  const bool are_few = program.unmet < fewest_present_in_flow * at(program.T);
+  if (are_few || is_too_large || !is_flow(program)) return std::nullopt;
   auto flow = plan_flow(program, cost, [&] {
     watch.report("solve", std::nullopt);
     return watch.should_stop();

@@ -173,7 +173,7 @@ TEST(FleetStop, ReportsAGapThatCloses) {
   control.progress = [&](const Progress& progress) {
     if (progress.phase == "solve" && progress.gap) gaps.push_back(*progress.gap);
   };
-  ASSERT_TRUE(chargeplan::plan(large_problem(500), {.solver = "fleet"}, control));
+  ASSERT_TRUE(chargeplan::plan(large_problem(300), {.solver = "fleet"}, control));
   ASSERT_GT(gaps.size(), 5U);
   EXPECT_LT(gaps.back(), 1e-3);
   EXPECT_GT(gaps.front(), gaps.back());

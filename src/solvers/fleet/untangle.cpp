@@ -12,7 +12,8 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// The forest of sessions and of the steps of each node. An edge is a set-point between its ends, the unmet energy of a session
 /// (those of one price and efficiency meet in a vertex that is like one more step), or a link: what a node hands its parent in a
-/// step, as long as that is below its limit. The site hands it to the grid, the same vertex for all steps.
+/// step, as long as that is below its limit. The site hands it to the grid, the same vertex for all steps. A set-point of partial
+/// presence is an edge from its session right to the grid, as long as all limits above it leave room.
 class Forest {
  public:
   Forest(const Program& program, std::vector<double>& x)
@@ -28,23 +29,21 @@ class Forest {
         const bool is_site = n + 1 == program.nodes.size();
         const int vertex = vertex_of(static_cast<int>(n), t), draw_row = is_site ? program.draw_row[at(t)] : none;
         slack_.push_back({slack_of(program.nodes[n].row[at(t)]), slack_of(draw_row)});
-        const bool is_fixed = draw_row != none && slack_.back().of_draw == none;  // (5)
         const std::size_t link = program.column_count() + at(vertex);
-        if (!is_fixed && between(link)) put(vertex, is_site ? grid_ : vertex_of(program.nodes[n].parent, t), link);
+        if (!(is_site && is_fixed(at(t))) && between(link)) put(vertex, is_site ? grid_ : vertex_of(program.nodes[n].parent, t), link);
       }
   }
 
   void add(std::size_t s) {
     const auto& session = program_.sessions[s];
     const int vertex = first_session_ + static_cast<int>(s);
-    double a = 0;
     for (std::size_t k = 0; k < at(session.step_count); ++k) {
       const std::size_t j = session.offset + k;
-      if (program_.f[j] < 1) continue;
-      a = program_.a[j];
-      if (between(j)) add_edge(vertex, vertex_of(session.node, session.first_step + static_cast<int>(k)), j);
+      const int step = session.first_step + static_cast<int>(k);
+      if (between(j)) add_edge(vertex, is_partial(j) ? grid_ : vertex_of(session.node, step), j);
     }
     const std::size_t u = program_.unmet + s;
+    const double a = energy_of_a_kw(s);
     if (a > 0 && between(u)) add_edge(vertex, unmet_vertex(program_.cost[u], a), u);
   }
 
@@ -52,15 +51,39 @@ class Forest {
   static constexpr int none = -1;
   [[nodiscard]] int vertex_of(int node, int step) const { return node * program_.T + step; }
   [[nodiscard]] bool is_link(std::size_t edge) const { return edge >= program_.column_count(); }
+  [[nodiscard]] bool is_partial(std::size_t edge) const { return edge < program_.unmet && program_.f[edge] < 1; }
   [[nodiscard]] int slack_of(int row) const { return row == none ? none : program_.slack[at(row)]; }
-  [[nodiscard]] double room_at(int slack) const { return slack == none ? infinity : x_[at(slack)]; }
-  /// What the rows leave of a link: their slacks.
-  [[nodiscard]] double room_of(std::size_t link) const {
-    const auto& slack = slack_[link - program_.column_count()];
-    return std::min(room_at(slack.of_limit), room_at(slack.of_draw));
+  /// Whether a row (5) keeps what the site draws in a step.
+  [[nodiscard]] bool is_fixed(std::size_t t) const { return program_.draw_row[t] != none && slack_of(program_.draw_row[t]) == none; }
+
+  /// Calls visit(slack, rate) for each slack that goes down by `rate` for a kW more of a link or a partial set-point.
+  template <class Visit>
+  void for_each_slack(std::size_t edge, Visit visit) const {
+    const auto give = [&](int slack, double rate) {
+      if (slack != none) visit(at(slack), rate);
+    };
+    if (is_link(edge)) {
+      const auto& slacks = slack_[edge - program_.column_count()];
+      give(slacks.of_limit, 1);
+      give(slacks.of_draw, 1);
+    } else if (is_partial(edge)) {
+      const auto& session = program_.sessions[at(program_.session_of_set_point[edge])];
+      const std::size_t t = at(session.first_step) + (edge - session.offset);
+      for (int n = session.node; n >= 0; n = program_.nodes[at(n)].parent)
+        give(slack_of(program_.nodes[at(n)].row[t]), unit(edge));
+      give(slack_of(program_.draw_row[t]), 1);
+    }
   }
+
   [[nodiscard]] bool between(std::size_t edge) const {
-    return is_link(edge) ? room_of(edge) > 0 : x_[edge] > 0 && x_[edge] < program_.upper[edge];
+    if (!is_link(edge) && !(x_[edge] > 0 && x_[edge] < program_.upper[edge])) return false;
+    if (is_partial(edge)) {
+      const auto& session = program_.sessions[at(program_.session_of_set_point[edge])];
+      if (is_fixed(at(session.first_step) + (edge - session.offset))) return false;
+    }
+    bool has_room = true;
+    for_each_slack(edge, [&](std::size_t slack, double) { has_room = has_room && x_[slack] > 0; });
+    return has_room;
   }
 
   void put(int vertex, int parent, std::size_t edge) {
@@ -79,34 +102,40 @@ class Forest {
   }
 
   void add_edge(int session, int step, std::size_t j) {
-    if (find_path(session, step))
-      close_cycle(session, step, j);
-    else
-      link(session, step, j);
+    while (find_path(session, step)) {
+      if (cut_ended()) continue;
+      close_cycle(session, j);
+      cut_ended();
+      if (!between(j)) return;
+    }
+    link(session, step, j);
   }
 
-  /// kWh of a column a kW that is swapped.
-  [[nodiscard]] double unit(std::size_t j) const {
-    return j < program_.unmet ? 1.0 : program_.a[full_step_of(j - program_.unmet)];
-  }
-  [[nodiscard]] std::size_t full_step_of(std::size_t s) const {
-    std::size_t j = program_.sessions[s].offset;
-    while (program_.f[j] < 1) ++j;
-    return j;
-  }
-  [[nodiscard]] double rise_of(std::size_t j) const { return is_link(j) ? room_of(j) : (program_.upper[j] - x_[j]) / unit(j); }
-  /// A link's sum stays above 0 as long as all its set-points do.
-  [[nodiscard]] double fall_of(std::size_t j) const { return is_link(j) ? infinity : x_[j] / unit(j); }
-  void move(std::size_t j, double change, bool ends) {
-    if (is_link(j)) {
-      const auto& slack = slack_[j - program_.column_count()];
-      const double room = room_of(j);
-      for (const int column : {slack.of_limit, slack.of_draw})
-        if (column != none) x_[at(column)] = ends && x_[at(column)] == room ? 0.0 : std::max(0.0, x_[at(column)] - change);
-      return;
+  /// Result: whether any edge of the path was at an end: since another that takes of the same row came to its own, say.
+  bool cut_ended() {
+    bool any = false;
+    for (const int n : path_) {
+      if (between(edge_[at(n)])) continue;
+      parent_[at(n)] = none;
+      any = true;
     }
-    const double end = change > 0 ? program_.upper[j] : 0.0;
-    x_[j] = ends ? end : std::clamp(x_[j] + change * unit(j), 0.0, program_.upper[j]);
+    return any;
+  }
+
+  /// kWh in the battery of a kW in a whole step; 0 where the session has none.
+  [[nodiscard]] double energy_of_a_kw(std::size_t s) const {
+    const auto& session = program_.sessions[s];
+    double a = 0;
+    for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) {
+      if (program_.f[j] >= 1) return program_.a[j];
+      if (a == 0 && program_.f[j] > 0) a = program_.a[j] / program_.f[j];
+    }
+    return a;
+  }
+
+  /// Of a column, for a kW in a whole step that is moved.
+  [[nodiscard]] double unit(std::size_t j) const {
+    return j < program_.unmet ? 1 / program_.f[j] : energy_of_a_kw(j - program_.unmet);
   }
 
   void link(int session, int step, std::size_t j) {  // `step` becomes the root of its tree, then the session's child
@@ -170,41 +199,60 @@ class Forest {
   }
 
   /// What the cycle costs a kW that j gains: nothing, unless it goes through the grid.
-  [[nodiscard]] double cost_of_cycle(std::size_t j, const std::vector<double>& cost) const {
-    double sum = cost[j] * unit(j), size = std::abs(sum);
-    for (std::size_t i = 0; i < path_.size(); ++i) {
-      const std::size_t e = edge_[at(path_[i])];
-      if (is_link(e)) continue;
-      const double term = cost[e] * unit(e);
-      sum += with_j_[i] ? term : -term;
-      size += std::abs(term);
+  [[nodiscard]] double cost_of_cycle(const std::vector<double>& cost) const {
+    double sum = 0, size = 0;
+    for (const auto& [column, rate] : rates_) {
+      sum += cost[column] * rate;
+      size += std::abs(cost[column] * rate);
     }
     return std::abs(sum) > 1e-12 * size ? sum : 0.0;
   }
 
+  /// How far a cycle may be moved, and what ends it.
+  struct Way {
+    double most = infinity;
+    std::size_t column = 0;  ///< that comes to an end, or a slack
+  };
+  static void shorten(Way& way, double most, std::size_t column) {
+    if (most < way.most) way = {most, column};
+  }
+
+  /// Rates of all columns for a kW more of j.
+  void find_rates(std::size_t j) {
+    rates_.clear();
+    const auto add_edge_rates = [&](std::size_t edge, double sign) {
+      if (!is_link(edge)) rates_.emplace_back(edge, sign * unit(edge));
+      for_each_slack(edge, [&](std::size_t slack, double rate) {
+        const auto known = std::find_if(rates_.begin(), rates_.end(), [&](const auto& each) { return each.first == slack; });
+        if (known == rates_.end())
+          rates_.emplace_back(slack, -sign * rate);
+        else
+          known->second -= sign * rate;
+      });
+    };
+    add_edge_rates(j, 1);
+    for (std::size_t i = 0; i < path_.size(); ++i) add_edge_rates(edge_[at(path_[i])], with_j_[i] ? 1 : -1);
+  }
+
   /// The cycle's edges gain what j does or lose it: what costs less, or has the lower tie cost, or comes to an end first; as much as
   /// the first to reach an end allows.
-  void close_cycle(int session, int step, std::size_t j) {
+  void close_cycle(int session, std::size_t j) {
     find_sides(session, j);
-    double rise = rise_of(j), fall = fall_of(j);  // of j, and of the edges that go with it
-    int first_to_fill = none, first_to_empty = none;
-    for (std::size_t i = 0; i < path_.size(); ++i) {
-      const std::size_t e = edge_[at(path_[i])];
-      const double up = rise_of(e), down = fall_of(e);
-      if ((with_j_[i] ? up : down) < rise) rise = with_j_[i] ? up : down, first_to_fill = path_[i];
-      if ((with_j_[i] ? down : up) < fall) fall = with_j_[i] ? down : up, first_to_empty = path_[i];
+    find_rates(j);
+    Way rise, fall;
+    for (const auto& [column, rate] : rates_) {
+      const double up = program_.upper[column] - x_[column], down = x_[column];
+      if (rate != 0) shorten(rise, (rate > 0 ? up : down) / std::abs(rate), column);
+      if (rate != 0) shorten(fall, (rate > 0 ? down : up) / std::abs(rate), column);
     }
-    const double cost = cost_of_cycle(j, program_.cost), gain = cost != 0 ? cost : cost_of_cycle(j, program_.tie_cost);
-    const bool rises = gain != 0 ? gain < 0 : rise <= fall;
-    const double change = rises ? rise : -fall;
-    const int ending = rises ? first_to_fill : first_to_empty;
-    for (std::size_t i = 0; i < path_.size(); ++i) move(edge_[at(path_[i])], with_j_[i] ? change : -change, path_[i] == ending);
-    move(j, change, ending == none);
-    for (const int n : path_)
-      if (!between(edge_[at(n)])) parent_[at(n)] = none;  // cut
-    if (!between(j)) return;
-    if (find_path(session, step)) return;  // cannot be: one edge of the cycle is gone
-    link(session, step, j);
+    const double cost = cost_of_cycle(program_.cost), gain = cost != 0 ? cost : cost_of_cycle(program_.tie_cost);
+    const bool rises = gain != 0 ? gain < 0 : rise.most <= fall.most;
+    const Way& way = rises ? rise : fall;
+    const double change = rises ? way.most : -way.most;
+    for (const auto& [column, rate] : rates_) {
+      const double end = rate * change > 0 ? program_.upper[column] : 0.0;
+      x_[column] = column == way.column ? end : std::clamp(x_[column] + rate * change, 0.0, program_.upper[column]);
+    }
   }
 
   const Program& program_;
@@ -221,6 +269,7 @@ class Forest {
   std::vector<Slacks> slack_;  ///< of a link's rows; none where there is no row
   std::vector<int> path_;
   std::vector<bool> with_j_;
+  std::vector<std::pair<std::size_t, double>> rates_;
   std::map<std::pair<double, double>, int> unmet_vertex_;
   long round_ = 0;
 };

@@ -53,8 +53,14 @@ bool has_room(const Program& program, const std::vector<double>& x, std::size_t 
   return is_free(program.nodes[node].row[t]) && (node + 1 < program.nodes.size() || is_free(program.draw_row[t]));
 }
 
+bool has_room_above(const Program& program, const std::vector<double>& x, int node, std::size_t t) {
+  for (int n = node; n >= 0; n = program.nodes[at(n)].parent)
+    if (!has_room(program, x, at(n), t)) return false;
+  return true;
+}
+
 /// Of what stands between its ends, as a graph of sessions, of each node's steps, of the grid and of classes of unmet energy. Its
-/// edges are set-points of full presence, unmet energies of sessions that have such steps, and sums below a limit.
+/// edges are set-points of full presence, those of partial presence below all limits, unmet energies, and sums below a limit.
 int cycles_of(const Program& program, const std::vector<double>& x) {
   UnionFind graph;
   std::vector<std::vector<std::size_t>> step_vertex(program.nodes.size());
@@ -75,11 +81,16 @@ int cycles_of(const Program& program, const std::vector<double>& x) {
     const auto vertex = graph.vertex();
     double full_a = 0;
     for (std::size_t k = 0; k < at(session.step_count); ++k) {
-      const std::size_t j = session.offset + k;
-      if (program.f[j] < 1) continue;
-      full_a = program.a[j];
-      if (between(j)) join(vertex, step_vertex[at(session.node)][at(session.first_step) + k]);
+      const std::size_t j = session.offset + k, t = at(session.first_step) + k;
+      if (full_a == 0 && program.f[j] < 1) full_a = -program.a[j] / program.f[j];
+      if (full_a <= 0 && program.f[j] >= 1) full_a = program.a[j];
+      if (!between(j)) continue;
+      if (program.f[j] >= 1)
+        join(vertex, step_vertex[at(session.node)][t]);
+      else if (has_room_above(program, x, session.node, t))
+        join(vertex, grid);
     }
+    full_a = std::abs(full_a);
     const std::size_t u = program.unmet + s;
     if (full_a == 0 || !between(u)) continue;
     const auto [of_class, is_new] = class_vertex.try_emplace({program.cost[u], full_a}, 0);
@@ -166,8 +177,7 @@ TEST_P(Untangle, StaysWithinTheEndsAndMovesNothingThatIsAtOne) {
       if (column >= 0) is_slack[at(column)] = 1;
     for (std::size_t j = 0; j < before.size(); ++j) {
       const bool has_room = before[j] > 0 && before[j] < program.upper[j];
-      const bool is_swapped = j < program.surplus && (j >= program.unmet || program.f[j] >= 1);
-      if (has_room && (is_swapped || is_slack[j] != 0)) continue;
+      if (has_room && (j < program.surplus || is_slack[j] != 0)) continue;
       EXPECT_EQ(after[j], before[j]) << "column " << j;
     }
   });
@@ -229,6 +239,22 @@ TEST(Untangle, MovesPowerToTheCheaperOfTwoStepsWithRoom) {
   EXPECT_EQ(x[0], 0);
   EXPECT_EQ(x[1], 10);
   EXPECT_EQ(x[2], 20);
+}
+
+/// Half a step and a whole one with room: twice the power brings as much.
+TEST(Untangle, MovesEnergyBetweenAPartAndAWholeStep) {
+  auto problem = site({100, 100}, {session("##", {.max_power_kw = 10, .energy_required_kwh = 2.5})});
+  problem.sessions[0].arrival += problem.horizon.step / 2;
+  problem.sessions[0].departure = problem.horizon.end();
+  problem.horizon.presence = Presence::fraction;
+  problem.site.import_price_per_kwh = std::vector<double>{0.1, 0.2};
+  const auto model = model::build_model(problem, {});
+  const auto program = build_program(model);
+  ASSERT_EQ(program.f[0], 0.5);
+  auto x = feasible_point(program, model, {4, 8});
+  untangle(program, x);
+  EXPECT_EQ(x[0], 10);
+  EXPECT_EQ(x[1], 5);
 }
 
 TEST(Untangle, BringsUnmetEnergyOfOnePriceToOneCar) {

@@ -15,7 +15,7 @@ namespace {
 
 /// Of the interior point. Mostly the first is near enough for the simplex method to have little left to do; but where many plans
 /// cost the same, only the second is near the least tie cost too.
-constexpr double near_cost = 1e-4, near_tie = 1e-8;
+constexpr double near_cost = 1e-5, near_tie = 1e-8;
 
 /// With fewer cars present in a step, on average, an interior point is as fast; a flow goes as deep as there are steps, and keeps sets of
 /// sessions by step.

@@ -58,6 +58,7 @@ class Simplex {
   [[nodiscard]] std::size_t key_at_an_end(std::size_t session) const;
   void use_equations();
   [[nodiscard]] std::vector<char> tight_rows() const;
+  void loosen_parallel(std::vector<char>& rows) const;
   void use_triangular();
   void take_basis(const std::vector<std::size_t>& columns, const std::vector<int>& row_of);
   [[nodiscard]] std::vector<std::size_t> moving_columns() const;

@@ -97,7 +97,34 @@ std::vector<char> Simplex::tight_rows() const {
     const bool is_priced = part < little && part * dearest < -y_.cost[r];
     rows[r] = is_priced || slack <= nothing * std::max(1.0, std::abs(program_.right[r])) ? 1 : 0;
   }
+  loosen_parallel(rows);
   return rows;
+}
+
+/// Where the site's limit and its peak are both reached they see the same set-points, so that one of them is enough: the dearer.
+/// A peak and an overload that are between their ends need one row each, all the same.
+void Simplex::loosen_parallel(std::vector<char>& rows) const {
+  struct Family {
+    int column = -1;  ///< that needs a row of them
+    bool has_row = false;
+    int dearest_loose = -1;
+  };
+  Family limits{program_.overload}, peaks{program_.peak};
+  const auto price = [&](int row) { return -y_.cost[at(row)]; };
+  const auto is_tight = [&](int row) { return row >= 0 && program_.slack[at(row)] >= 0 && rows[at(row)] != 0; };
+  const auto loosen = [&](int row, Family& family) {
+    rows[at(row)] = 0;
+    if (family.dearest_loose < 0 || price(row) > price(family.dearest_loose)) family.dearest_loose = row;
+  };
+  for (std::size_t t = 0; t < at(program_.T); ++t) {
+    const int limit = program_.nodes.back().row[t], peak = program_.draw_row[t];
+    if (is_tight(limit) && is_tight(peak)) price(limit) < price(peak) ? loosen(limit, limits) : loosen(peak, peaks);
+    limits.has_row = limits.has_row || is_tight(limit);
+    peaks.has_row = peaks.has_row || is_tight(peak) || is_tight(program_.peak_row[t]);
+  }
+  for (const Family& family : {limits, peaks})
+    if (family.column >= 0 && place_[at(family.column)] == Place::between && !family.has_row && family.dearest_loose >= 0)
+      rows[at(family.dearest_loose)] = 1;
 }
 
 /// Brings what is between its ends into the basis as far as it is triangular in the rows that are tight, sessions' rows among

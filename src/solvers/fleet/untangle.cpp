@@ -26,11 +26,9 @@ class Forest {
         seen_(parent_.size()) {
     for (std::size_t n = 0; n < program.nodes.size(); ++n)
       for (int t = 0; t < program.T; ++t) {
-        const bool is_site = n + 1 == program.nodes.size();
-        const int vertex = vertex_of(static_cast<int>(n), t), draw_row = is_site ? program.draw_row[at(t)] : none;
-        slack_.push_back({slack_of(program.nodes[n].row[at(t)]), slack_of(draw_row)});
+        const int parent = program.nodes[n].parent, vertex = vertex_of(static_cast<int>(n), t);
         const std::size_t link = program.column_count() + at(vertex);
-        if (!(is_site && is_fixed(at(t))) && between(link)) put(vertex, is_site ? grid_ : vertex_of(program.nodes[n].parent, t), link);
+        if (between(link)) put(vertex, parent < 0 ? grid_ : vertex_of(parent, t), link);
       }
   }
 
@@ -53,36 +51,65 @@ class Forest {
   [[nodiscard]] bool is_link(std::size_t edge) const { return edge >= program_.column_count(); }
   [[nodiscard]] bool is_partial(std::size_t edge) const { return edge < program_.unmet && program_.f[edge] < 1; }
   [[nodiscard]] int slack_of(int row) const { return row == none ? none : program_.slack[at(row)]; }
-  /// Whether a row (5) keeps what the site draws in a step.
-  [[nodiscard]] bool is_fixed(std::size_t t) const { return program_.draw_row[t] != none && slack_of(program_.draw_row[t]) == none; }
+  /// The column that takes up what the site draws more or less in a step, and its change for a kW more. Without a row (5) the grid does: none.
+  struct Taker {
+    int column = none;
+    double rate = 0;
+  };
+  [[nodiscard]] bool has_balance(std::size_t t) const {
+    return program_.draw_row[t] != none && slack_of(program_.draw_row[t]) == none;
+  }
+  /// Exports before imports: the two have a price between them only where one is at its end.
+  [[nodiscard]] Taker taker_of(std::size_t t) const {
+    const auto is_between = [&](int column) {
+      return column >= 0 && x_[at(column)] > 0 && x_[at(column)] < program_.upper[at(column)];
+    };
+    if (is_between(program_.exported[t])) return {program_.exported[t], -1};
+    if (is_between(program_.imported[t])) return {program_.imported[t], 1};
+    return {};
+  }
 
-  /// Calls visit(slack, rate) for each slack that goes down by `rate` for a kW more of a link or a partial set-point.
+  /// Calls visit(column, rate) for each column of the site that changes by `rate` for a kW more of a link or a partial set-point.
   template <class Visit>
-  void for_each_slack(std::size_t edge, Visit visit) const {
-    const auto give = [&](int slack, double rate) {
-      if (slack != none) visit(at(slack), rate);
+  void for_each_taken(std::size_t edge, Visit visit) const {
+    const auto give = [&](int row, double rate) {
+      if (const int slack = slack_of(row); slack != none) visit(at(slack), -rate);
+    };
+    const auto draw = [&](std::size_t t) {
+      give(program_.draw_row[t], 1);
+      if (!has_balance(t)) return;
+      const auto taker = taker_of(t);
+      if (taker.column == none) return;
+      visit(at(taker.column), taker.rate);
+      if (taker.column == program_.imported[t]) give(program_.peak_row[t], 1);
     };
     if (is_link(edge)) {
-      const auto& slacks = slack_[edge - program_.column_count()];
-      give(slacks.of_limit, 1);
-      give(slacks.of_draw, 1);
+      const std::size_t vertex = edge - program_.column_count(), n = vertex / at(program_.T), t = vertex % at(program_.T);
+      give(program_.nodes[n].row[t], 1);
+      if (program_.nodes[n].parent < 0) draw(t);
     } else if (is_partial(edge)) {
       const auto& session = program_.sessions[at(program_.session_of_set_point[edge])];
       const std::size_t t = at(session.first_step) + (edge - session.offset);
-      for (int n = session.node; n >= 0; n = program_.nodes[at(n)].parent)
-        give(slack_of(program_.nodes[at(n)].row[t]), unit(edge));
-      give(slack_of(program_.draw_row[t]), 1);
+      for (int n = session.node; n >= 0; n = program_.nodes[at(n)].parent) give(program_.nodes[at(n)].row[t], unit(edge));
+      draw(t);
     }
+  }
+
+  [[nodiscard]] int step_above(std::size_t edge) const {  // where the edge ends in the grid
+    if (is_link(edge)) {
+      const std::size_t vertex = edge - program_.column_count();
+      return vertex / at(program_.T) + 1 == program_.nodes.size() ? static_cast<int>(vertex % at(program_.T)) : none;
+    }
+    if (!is_partial(edge)) return none;
+    const auto& session = program_.sessions[at(program_.session_of_set_point[edge])];
+    return session.first_step + static_cast<int>(edge - session.offset);
   }
 
   [[nodiscard]] bool between(std::size_t edge) const {
     if (!is_link(edge) && !(x_[edge] > 0 && x_[edge] < program_.upper[edge])) return false;
-    if (is_partial(edge)) {
-      const auto& session = program_.sessions[at(program_.session_of_set_point[edge])];
-      if (is_fixed(at(session.first_step) + (edge - session.offset))) return false;
-    }
+    if (const int t = step_above(edge); t != none && has_balance(at(t)) && taker_of(at(t)).column == none) return false;
     bool has_room = true;
-    for_each_slack(edge, [&](std::size_t slack, double) { has_room = has_room && x_[slack] > 0; });
+    for_each_taken(edge, [&](std::size_t column, double rate) { has_room = has_room && (rate > 0 || x_[column] > 0); });
     return has_room;
   }
 
@@ -222,12 +249,12 @@ class Forest {
     rates_.clear();
     const auto add_edge_rates = [&](std::size_t edge, double sign) {
       if (!is_link(edge)) rates_.emplace_back(edge, sign * unit(edge));
-      for_each_slack(edge, [&](std::size_t slack, double rate) {
-        const auto known = std::find_if(rates_.begin(), rates_.end(), [&](const auto& each) { return each.first == slack; });
+      for_each_taken(edge, [&](std::size_t column, double rate) {
+        const auto known = std::find_if(rates_.begin(), rates_.end(), [&](const auto& each) { return each.first == column; });
         if (known == rates_.end())
-          rates_.emplace_back(slack, -sign * rate);
+          rates_.emplace_back(column, sign * rate);
         else
-          known->second -= sign * rate;
+          known->second += sign * rate;
       });
     };
     add_edge_rates(j, 1);
@@ -257,16 +284,11 @@ class Forest {
 
   const Program& program_;
   std::vector<double>& x_;
-  struct Slacks {
-    int of_limit = none, of_draw = none;
-  };
-
   int first_session_;
   int grid_;
   std::vector<int> parent_;        ///< of the nodes' steps, sessions, unmet energies
   std::vector<std::size_t> edge_;  ///< between a vertex and its parent: a column, or a link after them, by its node's step
   std::vector<long> seen_;
-  std::vector<Slacks> slack_;  ///< of a link's rows; none where there is no row
   std::vector<int> path_;
   std::vector<bool> with_j_;
   std::vector<std::pair<std::size_t, double>> rates_;

@@ -47,9 +47,21 @@ class UnionFind {
   std::vector<std::size_t> parent_;
 };
 
+/// Whether a row without a slack, (5), leaves room: what is exported takes it up, or what is imported.
+bool balance_has_room(const Program& program, const std::vector<double>& x, std::size_t t) {
+  const auto is_between = [&](int column) {
+    return column >= 0 && x[at(column)] > 0 && x[at(column)] < program.upper[at(column)];
+  };
+  if (is_between(program.exported[t])) return true;
+  return is_between(program.imported[t]) && (program.peak_row[t] < 0 || x[at(program.slack[at(program.peak_row[t])])] > 0);
+}
+
 /// Whether the rows leave what a node hands to its parent, or the site to the grid, room to change.
 bool has_room(const Program& program, const std::vector<double>& x, std::size_t node, std::size_t t) {
-  const auto is_free = [&](int row) { return row < 0 || (program.slack[at(row)] >= 0 && x[at(program.slack[at(row)])] > 0); };
+  const auto is_free = [&](int row) {
+    if (row < 0) return true;
+    return program.slack[at(row)] < 0 ? balance_has_room(program, x, t) : x[at(program.slack[at(row)])] > 0;
+  };
   return is_free(program.nodes[node].row[t]) && (node + 1 < program.nodes.size() || is_free(program.draw_row[t]));
 }
 
@@ -172,12 +184,13 @@ TEST_P(Untangle, KeepsEveryRowAndCostsNoMore) {
 TEST_P(Untangle, StaysWithinTheEndsAndMovesNothingThatIsAtOne) {
   hold_from(GetParam().second, [](const Program& program, const auto& before, const auto& after) {
     EXPECT_LE(worst_column(program, after), worst_column(program, before));
-    std::vector<char> is_slack(before.size(), 0);
-    for (const int column : program.slack)
-      if (column >= 0) is_slack[at(column)] = 1;
+    std::vector<char> may_move(before.size(), 0);
+    for (const auto* columns : {&program.slack, &program.imported, &program.exported})
+      for (const int column : *columns)
+        if (column >= 0) may_move[at(column)] = 1;
     for (std::size_t j = 0; j < before.size(); ++j) {
       const bool has_room = before[j] > 0 && before[j] < program.upper[j];
-      if (has_room && (j < program.surplus || is_slack[j] != 0)) continue;
+      if (has_room && (j < program.surplus || may_move[j] != 0)) continue;
       EXPECT_EQ(after[j], before[j]) << "column " << j;
     }
   });
@@ -239,6 +252,22 @@ TEST(Untangle, MovesPowerToTheCheaperOfTwoStepsWithRoom) {
   EXPECT_EQ(x[0], 0);
   EXPECT_EQ(x[1], 10);
   EXPECT_EQ(x[2], 20);
+}
+
+/// The sun gives 8 kW: what is not exported costs its price, what is imported more.
+TEST(Untangle, ExportsInTheDearerOfTwoSteps) {
+  auto problem = site({100, 100}, {session("##", {.max_power_kw = 10, .energy_required_kwh = 2.5})});
+  problem.site.pv_kw = 8;
+  problem.site.import_price_per_kwh = std::vector<double>{0.4, 0.3};
+  problem.site.export_price_per_kwh = Series{std::vector<double>{0.2, 0.1}};
+  const auto model = model::build_model(problem, {});
+  const auto program = build_program(model);
+  auto x = feasible_point(program, model, {5, 5});
+  untangle(program, x);
+  EXPECT_EQ(x[0], 2);
+  EXPECT_EQ(x[1], 8) << "where a kW more is imported, at a price beyond that of the other step's export";
+  EXPECT_EQ(x[at(program.exported[0])], 6);
+  EXPECT_EQ(x[at(program.exported[1])], 0);
 }
 
 /// Half a step and a whole one with room: twice the power brings as much.

@@ -71,10 +71,10 @@ double sum_of_products(const std::vector<double>& one, const std::vector<double>
   return sum;
 }
 
-double constant_cost(const model::PlanningModel& model) {
+double constant_cost(const Program& program, const model::PlanningModel& model) {
   double cost = model.fixed_cost;
   for (std::size_t t = 0; t < at(model.T); ++t)
-    if (!model.has_surplus(static_cast<int>(t))) cost += model.delta * model.c[t] * (model.B[t] - model.V[t]);
+    if (program.imported[t] < 0) cost += program.draw_price[t] * (model.B[t] - model.V[t]);
   for (const auto& session : model.sessions) cost += session.w * std::max(0.0, session.E - session.M);
   return cost;
 }

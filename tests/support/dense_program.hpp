@@ -29,7 +29,7 @@ struct DenseProgram {
 
 /// The part of (7) that a Program leaves out, as no column changes it: other load, sessions without a present step, and energy
 /// that no battery takes.
-[[nodiscard]] double constant_cost(const model::PlanningModel& model);
+[[nodiscard]] double constant_cost(const solvers::fleet::Program& program, const model::PlanningModel& model);
 
 /// Columns anywhere between their ends, multipliers that mean nothing. One column in three is at an end.
 [[nodiscard]] solvers::fleet::Iterate random_iterate(const solvers::fleet::Program& program, demand::SplitMix64& source);

@@ -145,8 +145,8 @@ void complete_point(const Program& program, const model::PlanningModel& model, s
     const double least = other < 0 && model.X ? std::max(0.0, -other - drawn[t] - (*model.X)[t]) : 0.0;
     const double k = other < 0 ? std::clamp(curtailed[t], least, model.V[t]) : 0.0;
     const double net = other + k + drawn[t];
-    if (program.curtailed[t] >= 0) {
-      x[at(program.curtailed[t])] = k;
+    if (program.curtailed[t] >= 0) x[at(program.curtailed[t])] = k;
+    if (program.imported[t] >= 0) {
       x[at(program.imported[t])] = std::max(net, 0.0);
       x[at(program.exported[t])] = std::max(-net, 0.0);
     }

@@ -167,7 +167,7 @@ model::Duals duals_of(const Program& program, const model::PlanningModel& model,
   for (std::size_t t = 0; t < T; ++t) {
     duals.pi[t] = std::max(0.0, price(program.nodes.back().row[t]));
     duals.mu[t] = std::max(0.0, price(program.peak_row[t]));
-    duals.lambda[t] = program.imported[t] >= 0 ? price(program.draw_row[t]) : model.delta * model.c[t] + duals.mu[t];
+    duals.lambda[t] = program.imported[t] >= 0 ? price(program.draw_row[t]) : program.draw_price[t] + duals.mu[t];
   }
   for (const int n : program.node_of_group) {
     auto& gamma = duals.gamma.emplace_back(T);

@@ -36,6 +36,13 @@ class Builder {
  private:
   [[nodiscard]] double other(std::size_t t) const { return model_.B[t] - model_.V[t]; }
   [[nodiscard]] bool surplus(std::size_t t) const { return other(t) < 0; }
+  /// Whether switching PV off may pay, or has to be done: otherwise k_t is 0. (`flat` has net powers too, and the columns for them.)
+  [[nodiscard]] bool curtails(std::size_t t) const {
+    const bool may_pay = model_.x[t] < 0 || model_.tie_break == TieBreak::flat || net_ != nullptr;
+    return surplus(t) && (may_pay || (model_.X && -other(t) > (*model_.X)[t]));
+  }
+  /// Whether the cars cannot draw more than the sun gives: a kW of theirs is a kW less that is exported.
+  [[nodiscard]] bool only_exports(std::size_t t) const { return surplus(t) && !curtails(t) && drawn_reach_[t] <= -other(t); }
 
   /// For power in a step.
   [[nodiscard]] double wish_for(std::size_t t) const {
@@ -88,6 +95,7 @@ class Builder {
       cost_per_kw[t] = surplus(t) || net_ != nullptr ? 0.0 : model_.delta * model_.c[t];
       tie_cost_per_kw[t] = -wish_for(t);
     }
+    program_.draw_price.resize(T_);
     for (const auto& session : model_.sessions) {
       const int node = session.groups.empty() ? static_cast<int>(model_.groups.size())
                                               : program_.node_of_group[static_cast<std::size_t>(session.groups.front())];
@@ -108,6 +116,7 @@ class Builder {
         under[t].add({session.P, 1, j});
       }
     }
+    price_draws();
     program_.unmet = program_.cost.size();
     for (std::size_t s = 0; s < n; ++s) add_column(model_.sessions[s].w, beyond_need * program_.need[s]);
     program_.surplus = program_.cost.size();
@@ -119,6 +128,21 @@ class Builder {
       program_.surplus_session.push_back(s);
     }
     program_.site = program_.cost.size();
+  }
+
+  /// Of steps whose imports or exports are no columns; of those that only export it is known once all set-points are.
+  void price_draws() {
+    bool any_exports = false;
+    for (std::size_t t = 0; t < T_; ++t) {
+      program_.draw_price[t] = model_.delta * (only_exports(t) ? model_.x[t] : model_.c[t]);
+      any_exports = any_exports || only_exports(t);
+    }
+    if (!any_exports) return;
+    for (const auto& session : program_.sessions)
+      for (std::size_t k = 0; k < static_cast<std::size_t>(session.step_count); ++k) {
+        const std::size_t j = session.offset + k, t = static_cast<std::size_t>(session.first_step) + k;
+        if (only_exports(t)) program_.cost[j] = program_.draw_price[t] * program_.f[j];
+      }
   }
 
   std::size_t add_column(double cost, double upper) {
@@ -198,7 +222,7 @@ class Builder {
     for (std::size_t t = 0; t < T_ && model_.omega; ++t)
       most_overload = std::max(most_overload, under[t].reach_kw + std::max(0.0, other(t)) + model_.V[t] - model_.L[t]);
     for (std::size_t t = 0; t < T_; ++t) {
-      const double curtailable = surplus(t) ? model_.V[t] : 0.0, room = model_.L[t] - other(t);
+      const double curtailable = curtails(t) ? model_.V[t] : 0.0, room = model_.L[t] - other(t);
       if (under[t].reach_kw + curtailable > room) rows[t] = add_row(room, std::max(0.0, room) + most_overload);
     }
     if (!model_.omega) return;
@@ -221,6 +245,7 @@ class Builder {
         if (can_peak) peak_rows.push_back(program_.peak_row[t]);
         continue;
       }
+      if (only_exports(t)) continue;
       if (!surplus(t)) {
         if (!can_peak) continue;
         program_.draw_row[t] = program_.peak_row[t] =
@@ -237,6 +262,7 @@ class Builder {
       program_.exported[t] =
           add_site_column(-model_.delta * model_.x[t], std::min(-other(t), model_.X ? (*model_.X)[t] : infinity));
       add_entry(program_.draw_row[t], 1.0);
+      if (!curtails(t)) continue;
       program_.curtailed[t] = add_site_column(0.0, model_.V[t]);
       add_entry(program_.draw_row[t], 1.0);
       add_entry(program_.nodes.back().row[t], 1.0);
@@ -271,7 +297,7 @@ class Builder {
   }
 
   [[nodiscard]] double most_import_of(std::size_t t) const {
-    return std::max(0.0, other(t) + (surplus(t) ? model_.V[t] : 0.0) + drawn_reach_[t]);
+    return std::max(0.0, other(t) + (curtails(t) ? model_.V[t] : 0.0) + drawn_reach_[t]);
   }
 
   const PlanningModel& model_;

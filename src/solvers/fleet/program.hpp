@@ -57,6 +57,7 @@ struct Program {
   std::vector<int> site_start, site_row;  ///< site columns, sparse
   std::vector<double> site_value;
   std::vector<int> imported, exported, curtailed;  ///< columns of i_t, e_t, k_t; -1 = none
+  std::vector<double> draw_price;                  ///< of sum f p where i_t and e_t are no columns, a kW
   std::vector<int> net;                            ///< first column of i_t - e_t by step, where it stands in pieces; else empty
   int peak = -1, overload = -1;                    ///< columns of m - m0 and o; -1 = none
 

@@ -84,7 +84,7 @@ void SchurComplement::choose(NormalForm form, double dense_work) {
   if (form == NormalForm::dense) return;
   const bool is_free = form == NormalForm::as_is_less_work && dense_bytes() <= most_dense_bytes;
   const double products = dense_for_product * SparseNormal::product_count(program_);
-  if (is_free && products > dense_work) return;
+  if (is_free && products >= dense_work) return;
   sparse_.emplace(program_);
   if (is_free && products + dense_for_sparse * sparse_->factor_work() > dense_work) sparse_.reset();
 }

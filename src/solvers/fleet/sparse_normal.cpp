@@ -43,6 +43,7 @@ SparseNormal::SparseNormal(const Program& program)
     : sessions_{program.sessions.size()}, rows_{program.row_count()}, joined_(program.row_count()) {
   for (std::size_t j = program.site; j < program.column_count(); ++j)
     if (is_wide(program, j)) wide_.push_back(j);
+  if (sessions_ + rows_ == 0) return;
   find_pattern(program);
   find_places(program);
   factor_.setShift(0, 1 + regularization);
@@ -127,6 +128,7 @@ void SparseNormal::find_places(const Program& program) {
 }
 
 bool SparseNormal::factor(const Eigen::ArrayXd& theta) {
+  if (matrix_.rows() == 0) return true;
   double* values = matrix_.valuePtr();
   for (const int place : place_) values[place] = 0;
   for (std::size_t j = 0; j + 1 < first_product_.size(); ++j) {
@@ -139,6 +141,8 @@ bool SparseNormal::factor(const Eigen::ArrayXd& theta) {
 }
 
 void SparseNormal::solve(const std::vector<double>& right, std::vector<double>& dy) const {
+  dy.clear();
+  if (rows_ == 0) return;
   Eigen::VectorXd all = Eigen::VectorXd::Zero(matrix_.rows());
   const auto first = static_cast<Index>(sessions_), count = static_cast<Index>(rows_);
   all.segment(first, count) = Eigen::Map<const Eigen::VectorXd>(right.data(), count);

@@ -105,7 +105,7 @@ class StartingPoint {
     for (std::size_t t = 0; t < program_.imported.size(); ++t) {
       if (program_.imported[t] < 0) continue;
       const auto row = at(program_.draw_row[t]);
-      put(program_.curtailed[t], 0.1 * program_.upper[at(program_.curtailed[t])], sums);
+      if (program_.curtailed[t] >= 0) put(program_.curtailed[t], 0.1 * program_.upper[at(program_.curtailed[t])], sums);
       const double net = sums[row] - program_.right[row], some = 0.1 * (std::abs(net) + std::abs(program_.right[row]));
       put(program_.imported[t], std::max(net, 0.0) + some, sums);
       put(program_.exported[t], std::max(-net, 0.0) + some, sums);

@@ -47,6 +47,7 @@ Program in_order(const Program& program, const StayOrder& order) {
   result.draw_row = program.draw_row;
   result.has_draw_rows = program.has_draw_rows;
   result.peak_row = program.peak_row;
+  result.draw_price = program.draw_price;
   result.node_of_group = program.node_of_group;
   std::size_t offset = 0;
   for (const auto s : order.session) {

@@ -168,7 +168,7 @@ TEST(FlowPlan, OfThousandsOfPartlyPresentSessionsLeadsToTheSameCost) {
   expect_rows_kept(program, plan.x);
   const auto vertex = solve_from(program, plan.x, nobody, plan.row_y, 2000, plan.tied);
   ASSERT_EQ(vertex.status, SimplexStatus::optimal);
-  const double by_highs = plan_by("highs", problem, {}).objective_cost - constant_cost(model);
+  const double by_highs = plan_by("highs", problem, {}).objective_cost - constant_cost(program, model);
   EXPECT_NEAR(sum_of_products(program.cost, vertex.x), by_highs, 1e-7 * std::abs(by_highs));
 }
 
@@ -188,7 +188,9 @@ TEST(FlowPlan, IsForASiteWithoutOtherTies) {
   EXPECT_TRUE(with([](Problem&) {}));
   EXPECT_FALSE(with([](Problem& problem) { problem.site.demand_charge_per_kw = 1; }));
   EXPECT_FALSE(with([](Problem& problem) { problem.site.overload_price_per_kw = 1; }));
-  EXPECT_FALSE(with([](Problem& problem) { problem.site.pv_kw = 500; }));
+  EXPECT_FALSE(with([](Problem& problem) { problem.site.pv_kw = 50; }));
+  EXPECT_TRUE(with([](Problem& problem) { problem.site.pv_kw = 5000; }))
+      << "more than all cars draw: the export price is theirs";
   const auto in_group = [](double limit_kw) {
     return [limit_kw](Problem& problem) {
       problem.site.groups.push_back({"hall", {}, limit_kw});

@@ -164,6 +164,15 @@ TEST(SchurComplement, PricesOfANodeAreTheSumsOverTheRowsAboveIt) {
   EXPECT_EQ(prices[1], (Eigen::VectorXd{{10, 100}}));
 }
 
+TEST_P(EitherForm, OfNothingHasNoPrices) {
+  const auto program = build_program(model::build_model(site({5, 5}, {}), {}));
+  SchurComplement schur{program, GetParam()};
+  ASSERT_TRUE(schur.factor(Eigen::ArrayXd{}));
+  std::vector<double> dy{1};
+  schur.solve({}, dy);
+  EXPECT_TRUE(dy.empty());
+}
+
 TEST_P(EitherForm, SaysWhereAPivotIsLost) {
   const auto program = build_program(model::build_model(site({5, 5}, {session("##")}), {}));
   SchurComplement schur{program, GetParam()};

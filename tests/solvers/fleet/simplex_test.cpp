@@ -53,7 +53,7 @@ TEST(Simplex, EndsAtOneCostAndOneTieCostFromEveryPoint) {
       ASSERT_EQ(simplex.solve(never), SimplexStatus::optimal) << "start " << start;
       const auto& x = simplex.x();
       expect_feasible(program, x);
-      const double cost = constant_cost(model) + sum_of_products(program.cost, x);
+      const double cost = constant_cost(program, model) + sum_of_products(program.cost, x);
       EXPECT_NEAR(cost, least, 1e-7 * std::max(1.0, std::abs(least)));
       const double tie = sum_of_products(program.tie_cost, x);
       if (!tie_cost) tie_cost = tie;

@@ -68,7 +68,7 @@ TEST(StayOrder, LetsSessionsOfOneStayBeSummedTogether) {
     const Eigen::VectorXd lack = dense.right - dense.A * result.iterate.x.matrix();
     EXPECT_LE(lack.lpNorm<Eigen::Infinity>(), 1e-6) << count;
     const double cost =
-        constant_cost(model::build_model(problem, {})) + sum_of_products(program.cost, vector_of(result.iterate.x));
+        constant_cost(program, model::build_model(problem, {})) + sum_of_products(program.cost, vector_of(result.iterate.x));
     EXPECT_NEAR(cost, plan_by("highs", problem, {}).objective_cost, 1e-6) << count;
     EXPECT_LE(result.iterations, 20) << count;
   }

@@ -82,8 +82,7 @@ void Simplex::clear_dual(std::size_t row) { y_.cost[row] = y_.tie[row] = y_.nois
 /// After a move: of a small basis, and where many pivots have moved nothing, they are solved for all the same, which costs little
 /// or is worth it: what moves lose to rounding can make a cycle.
 void Simplex::refresh_duals() {
-  constexpr int large = 200;
-  if (basis_.size() < large || by_index())
+  if (basis_.size() < WorkingBasis::large || by_index())
     compute_duals();
   else
     sum_prices(row_at_);

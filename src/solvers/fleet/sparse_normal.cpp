@@ -39,8 +39,7 @@ void read_entries(const Program& program, std::size_t column, std::vector<Entry>
 
 }  // namespace
 
-SparseNormal::SparseNormal(const Program& program)
-    : sessions_{program.sessions.size()}, rows_{program.row_count()}, joined_(program.row_count()) {
+SparseNormal::SparseNormal(const Program& program) : sessions_{program.sessions.size()}, rows_{program.row_count()} {
   for (std::size_t j = program.site; j < program.column_count(); ++j)
     if (is_wide(program, j)) wide_.push_back(j);
   if (sessions_ + rows_ == 0) return;
@@ -62,6 +61,11 @@ double SparseNormal::product_count(const Program& program) {
 
 void SparseNormal::find_pattern(const Program& program) {
   std::vector<std::vector<int>> below(sessions_ + rows_ + wide_.size());
+  const auto join = [&](std::size_t row, std::size_t lower) {
+    auto& rows = below[sessions_ + row];
+    const int other = static_cast<int>(sessions_ + lower);
+    if (std::find(rows.begin(), rows.end(), other) == rows.end()) rows.push_back(other);
+  };
   std::vector<Entry> entries;
   for (std::size_t j = 0; j < program.column_count(); ++j) {
     if (is_wide(program, j)) continue;
@@ -69,15 +73,10 @@ void SparseNormal::find_pattern(const Program& program) {
     const int s = program.session_of(j);
     for (const auto& one : entries) {
       if (s >= 0) below[at(s)].push_back(static_cast<int>(sessions_ + one.row));
-      for (const auto& other : entries) {
-        auto& joined = joined_[one.row];
-        const int row = static_cast<int>(other.row);
-        if (other.row > one.row && std::find(joined.begin(), joined.end(), row) == joined.end()) joined.push_back(row);
-      }
+      for (const auto& other : entries)
+        if (other.row > one.row) join(one.row, other.row);
     }
   }
-  for (std::size_t r = 0; r < rows_; ++r)
-    for (const int row : joined_[r]) below[sessions_ + r].push_back(static_cast<int>(sessions_) + row);
   for (std::size_t w = 0; w < wide_.size(); ++w)
     for_each_entry(program, wide_[w],
                    [&](std::size_t row, double) { below[sessions_ + row].push_back(static_cast<int>(sessions_ + rows_ + w)); });
@@ -120,11 +119,9 @@ void SparseNormal::find_places(const Program& program) {
   for (std::size_t w = 0; w < wide_.size(); ++w) {
     const std::size_t own = sessions_ + rows_ + w;
     wide_place_.push_back(place(own, own));
+    for_each_entry(program, wide_[w],
+                   [&](std::size_t row, double value) { matrix_.valuePtr()[place(own, sessions_ + row)] = value; });
   }
-  for (std::size_t w = 0; w < wide_.size(); ++w)
-    for_each_entry(program, wide_[w], [&](std::size_t row, double value) {
-      matrix_.valuePtr()[place(sessions_ + rows_ + w, sessions_ + row)] = value;
-    });
 }
 
 bool SparseNormal::factor(const Eigen::ArrayXd& theta) {

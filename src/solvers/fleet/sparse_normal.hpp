@@ -39,9 +39,8 @@ class SparseNormal {
   void find_places(const Program& program);
 
   std::size_t sessions_, rows_;
-  std::vector<std::size_t> wide_;         ///< columns that stay variables
-  std::vector<std::vector<int>> joined_;  ///< rows below each row that share a column with it, but for sessions'
-  Eigen::SparseMatrix<double> matrix_;    ///< lower triangle
+  std::vector<std::size_t> wide_;       ///< columns that stay variables
+  Eigen::SparseMatrix<double> matrix_;  ///< lower triangle
   /// products[k], first_product[j] <= k < first_product[j + 1], times theta[j] add to the matrix's values at place[k].
   std::vector<std::size_t> first_product_;
   std::vector<int> place_;

@@ -50,6 +50,18 @@ class Forest {
   [[nodiscard]] int vertex_of(int node, int step) const { return node * program_.T + step; }
   [[nodiscard]] bool is_link(std::size_t edge) const { return edge >= program_.column_count(); }
   [[nodiscard]] bool is_partial(std::size_t edge) const { return edge < program_.unmet && program_.f[edge] < 1; }
+  /// Whether the edge is what a session or the site hands right to the grid.
+  [[nodiscard]] bool is_to_grid(std::size_t edge) const {
+    return is_link(edge) ? program_.nodes[node_of(edge)].parent < 0 : is_partial(edge);
+  }
+  [[nodiscard]] std::size_t node_of(std::size_t link) const { return (link - program_.column_count()) / at(program_.T); }
+  /// Of a link or a set-point.
+  [[nodiscard]] std::size_t step_of(std::size_t edge) const {
+    if (is_link(edge)) return (edge - program_.column_count()) % at(program_.T);
+    const auto& session = program_.sessions[at(program_.session_of_set_point[edge])];
+    return at(session.first_step) + (edge - session.offset);
+  }
+  [[nodiscard]] bool is_between_ends(std::size_t column) const { return x_[column] > 0 && x_[column] < program_.upper[column]; }
   [[nodiscard]] int slack_of(int row) const { return row == none ? none : program_.slack[at(row)]; }
   /// The column that takes up what the site draws more or less in a step, and its change for a kW more. Without a row (5) the grid does: none.
   struct Taker {
@@ -61,53 +73,36 @@ class Forest {
   }
   /// Exports before imports: the two have a price between them only where one is at its end.
   [[nodiscard]] Taker taker_of(std::size_t t) const {
-    const auto is_between = [&](int column) {
-      return column >= 0 && x_[at(column)] > 0 && x_[at(column)] < program_.upper[at(column)];
-    };
-    if (is_between(program_.exported[t])) return {program_.exported[t], -1};
-    if (is_between(program_.imported[t])) return {program_.imported[t], 1};
+    const int exported = program_.exported[t], imported = program_.imported[t];
+    if (exported != none && is_between_ends(at(exported))) return {exported, -1};
+    if (imported != none && is_between_ends(at(imported))) return {imported, 1};
     return {};
   }
 
   /// Calls visit(column, rate) for each column of the site that changes by `rate` for a kW more of a link or a partial set-point.
   template <class Visit>
   void for_each_taken(std::size_t edge, Visit visit) const {
+    if (!is_link(edge) && !is_partial(edge)) return;
+    const std::size_t t = step_of(edge);
     const auto give = [&](int row, double rate) {
       if (const int slack = slack_of(row); slack != none) visit(at(slack), -rate);
     };
-    const auto draw = [&](std::size_t t) {
-      give(program_.draw_row[t], 1);
-      if (!has_balance(t)) return;
-      const auto taker = taker_of(t);
-      if (taker.column == none) return;
-      visit(at(taker.column), taker.rate);
-      if (taker.column == program_.imported[t]) give(program_.peak_row[t], 1);
-    };
-    if (is_link(edge)) {
-      const std::size_t vertex = edge - program_.column_count(), n = vertex / at(program_.T), t = vertex % at(program_.T);
-      give(program_.nodes[n].row[t], 1);
-      if (program_.nodes[n].parent < 0) draw(t);
-    } else if (is_partial(edge)) {
-      const auto& session = program_.sessions[at(program_.session_of_set_point[edge])];
-      const std::size_t t = at(session.first_step) + (edge - session.offset);
-      for (int n = session.node; n >= 0; n = program_.nodes[at(n)].parent) give(program_.nodes[at(n)].row[t], unit(edge));
-      draw(t);
-    }
-  }
-
-  [[nodiscard]] int step_above(std::size_t edge) const {  // where the edge ends in the grid
-    if (is_link(edge)) {
-      const std::size_t vertex = edge - program_.column_count();
-      return vertex / at(program_.T) + 1 == program_.nodes.size() ? static_cast<int>(vertex % at(program_.T)) : none;
-    }
-    if (!is_partial(edge)) return none;
-    const auto& session = program_.sessions[at(program_.session_of_set_point[edge])];
-    return session.first_step + static_cast<int>(edge - session.offset);
+    if (is_link(edge))
+      give(program_.nodes[node_of(edge)].row[t], 1);
+    else
+      for (int n = program_.sessions[at(program_.session_of_set_point[edge])].node; n >= 0; n = program_.nodes[at(n)].parent)
+        give(program_.nodes[at(n)].row[t], unit(edge));
+    if (!is_to_grid(edge)) return;
+    give(program_.draw_row[t], 1);
+    const auto taker = has_balance(t) ? taker_of(t) : Taker{};
+    if (taker.column == none) return;
+    visit(at(taker.column), taker.rate);
+    if (taker.column == program_.imported[t]) give(program_.peak_row[t], 1);
   }
 
   [[nodiscard]] bool between(std::size_t edge) const {
-    if (!is_link(edge) && !(x_[edge] > 0 && x_[edge] < program_.upper[edge])) return false;
-    if (const int t = step_above(edge); t != none && has_balance(at(t)) && taker_of(at(t)).column == none) return false;
+    if (!is_link(edge) && !is_between_ends(edge)) return false;
+    if (is_to_grid(edge) && has_balance(step_of(edge)) && taker_of(step_of(edge)).column == none) return false;
     bool has_room = true;
     for_each_taken(edge, [&](std::size_t column, double rate) { has_room = has_room && (rate > 0 || x_[column] > 0); });
     return has_room;

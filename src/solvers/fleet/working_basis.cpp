@@ -17,7 +17,7 @@ using Map = Eigen::Map<const Eigen::VectorXd>;
 
 bool WorkingBasis::invert(const std::vector<std::vector<Entry>>& columns) {
   size_ = static_cast<int>(columns.size());
-  is_factored_ = size_ >= large_;
+  is_factored_ = size_ >= factored_from_;
   if (is_factored_) return factor(columns);
   if (size_ == 0) return true;
   if (inverse_.rows() < size_) inverse_.resize(size_ + 32, size_ + 32);

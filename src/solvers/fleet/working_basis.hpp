@@ -17,8 +17,10 @@ class WorkingBasis {
  public:
   using Entry = ProductForm::Entry;
 
-  /// `large`: from how many rows on it is factored.
-  explicit WorkingBasis(int large = 200) : large_{large} {}
+  static constexpr int large = 200;
+
+  /// `factored_from`: how many rows are large.
+  explicit WorkingBasis(int factored_from = large) : factored_from_{factored_from} {}
 
   [[nodiscard]] int size() const noexcept { return size_; }
   [[nodiscard]] bool is_factored() const noexcept { return is_factored_; }
@@ -50,7 +52,7 @@ class WorkingBasis {
   [[nodiscard]] bool invert_dense(const std::vector<std::vector<Entry>>& columns);
   [[nodiscard]] bool factor(const std::vector<std::vector<Entry>>& columns);
 
-  int large_;
+  int factored_from_;
   int size_ = 0;
   bool is_factored_ = false;
   Eigen::MatrixXd inverse_;  ///< [column place][row place]; larger than size_

@@ -16,6 +16,7 @@ constexpr ChargeplanClarabelSettings settings{.gap_tolerance_ratio = own_toleran
                                               .feasibility_tolerance = own_tolerance,
                                               .reduced_gap_tolerance_ratio = own_tolerance,
                                               .reduced_feasibility_tolerance = own_tolerance,
+                                              .infeasibility_tolerance_ratio = own_tolerance,
                                               .time_limit_s = 3600,  // the process ends before
                                               .iteration_limit = 200,
                                               .threads = 1,

@@ -41,6 +41,9 @@ typedef struct ChargeplanClarabelSettings {
   double feasibility_tolerance;       /* of primal and dual residuals, over the largest number of the program */
   double reduced_gap_tolerance_ratio; /* the same for ALMOST_SOLVED, when it gets no further */
   double reduced_feasibility_tolerance;
+  double infeasibility_tolerance_ratio; /* of a proof that there is no point, or no lowest cost, over its own cost: where costs
+                                           lie far apart, the error of a proof is small beside them and proves nothing.
+                                           0: never says so */
   double time_limit_s;
   uint32_t iteration_limit;
   uint32_t threads; /* >= 1 */

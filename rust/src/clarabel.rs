@@ -33,6 +33,7 @@ pub struct CSettings {
     feasibility_tolerance: f64,
     reduced_gap_tolerance_ratio: f64,
     reduced_feasibility_tolerance: f64,
+    infeasibility_tolerance_ratio: f64,
     time_limit_s: f64,
     iteration_limit: u32,
     threads: u32,
@@ -170,6 +171,10 @@ fn read_settings(raw: &CSettings) -> Result<Settings, String> {
     if !positive.iter().all(|value| *value > 0.0) {
         return Err("a tolerance or the time limit is not above 0".to_string());
     }
+    let infeasibility = raw.infeasibility_tolerance_ratio;
+    if infeasibility.is_nan() || infeasibility < 0.0 {
+        return Err("the tolerance of infeasibility is not at least 0".to_string());
+    }
     if raw.threads == 0 {
         return Err("0 threads: at least 1 is needed".to_string());
     }
@@ -184,6 +189,7 @@ fn read_settings(raw: &CSettings) -> Result<Settings, String> {
         feasibility_tolerance: raw.feasibility_tolerance,
         reduced_gap_tolerance_ratio: raw.reduced_gap_tolerance_ratio,
         reduced_feasibility_tolerance: raw.reduced_feasibility_tolerance,
+        infeasibility_tolerance_ratio: infeasibility,
         time_limit_s: raw.time_limit_s,
         iteration_limit: raw.iteration_limit,
         threads: raw.threads,

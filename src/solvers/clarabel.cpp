@@ -74,14 +74,16 @@ ChargeplanClarabelProgram to_clarabel(const model::SparseProgram& program) {
 
 /// See docs/decisions/0005-clarabel.md for what was measured.
 ChargeplanClarabelSettings settings_of(const RunControl& control) {
-  return {.gap_tolerance_ratio = 1e-12,
-          .feasibility_tolerance = 1e-11,
-          .reduced_gap_tolerance_ratio = std::clamp(control.gap, 1e-12, 1e-6),
-          .reduced_feasibility_tolerance = 1e-8,
-          .time_limit_s = std::max(1e-3, seconds_between(Clock::now(), control.deadline)),
-          .iteration_limit = 200,
-          .threads = 1,  // two gain nothing on these programs: requests run side by side instead
-          .method = CHARGEPLAN_CLARABEL_FAER};
+  return {
+      .gap_tolerance_ratio = 1e-12,
+      .feasibility_tolerance = 1e-11,
+      .reduced_gap_tolerance_ratio = std::clamp(control.gap, 1e-12, 1e-6),
+      .reduced_feasibility_tolerance = 1e-8,
+      .infeasibility_tolerance_ratio = control.phase == "solve" ? 0 : 1e-8,  // every problem has a plan; not every face a point
+      .time_limit_s = std::max(1e-3, seconds_between(Clock::now(), control.deadline)),
+      .iteration_limit = 200,
+      .threads = 1,  // two gain nothing on these programs: requests run side by side instead
+      .method = CHARGEPLAN_CLARABEL_FAER};
 }
 
 /// An interior point comes close to a bound and never reaches it. Where the reduced cost says that it would, it does. (A

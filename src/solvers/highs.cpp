@@ -108,12 +108,15 @@ class HighsSolver final : public ProgramSolver {
     }
     auto ran = highs.run();
     const auto status = highs.getModelStatus();
-    // The primal simplex method sometimes stalls from a basis that is optimal but for the new cost, and presolve fails on some
-    // on/off states.
+    // The primal simplex method sometimes stalls from a basis that is optimal but for the new cost, the dual one refuses prices
+    // that are far apart, and presolve fails on some on/off states.
     if ((status == HighsModelStatus::kUnknown || status == HighsModelStatus::kSolveError) && !control.should_stop()) {
       highs.clearSolver();
       set_options(highs, program, control);
-      if (status == HighsModelStatus::kSolveError) highs.setOptionValue("presolve", "off");
+      if (status == HighsModelStatus::kSolveError) {
+        highs.setOptionValue("presolve", "off");
+        highs.setOptionValue("simplex_strategy", kSimplexStrategyPrimal);
+      }
       ran = highs.run();
     }
     if (ran == HighsStatus::kError && highs.getModelStatus() == HighsModelStatus::kNotset)

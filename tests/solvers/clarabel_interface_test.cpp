@@ -20,7 +20,7 @@ struct Case {
   std::vector<double> cost, quadratic, lower, upper, row_lower, row_upper;
   std::vector<std::int32_t> start, row;
   std::vector<double> value;
-  ChargeplanClarabelSettings settings{1e-11, 1e-11, 1e-8, 1e-8, 60, 200, 1, CHARGEPLAN_CLARABEL_FAER};
+  ChargeplanClarabelSettings settings{1e-11, 1e-11, 1e-8, 1e-8, 1e-8, 60, 200, 1, CHARGEPLAN_CLARABEL_FAER};
   ChargeplanClarabelCallbacks callbacks{};
 
   std::vector<double> x{}, row_dual{}, column_dual{};
@@ -135,6 +135,8 @@ TEST(ClarabelInterface, RefusesMissingArraysAndSettingsOutOfRange) {
   EXPECT_TRUE(refused([](auto& settings) { settings.threads = 0; }));
   EXPECT_TRUE(refused([](auto& settings) { settings.method = 7; }));
   EXPECT_TRUE(refused([](auto& settings) { settings.gap_tolerance_ratio = std::nan(""); }));
+  for (const double tolerance : {-1e-8, std::nan("")})
+    EXPECT_TRUE(refused([&](auto& settings) { settings.infeasibility_tolerance_ratio = tolerance; }));
   EXPECT_TRUE(refused([](auto& settings) { settings.time_limit_s = 0; }));
 }
 

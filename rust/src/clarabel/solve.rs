@@ -10,6 +10,7 @@ pub struct Settings {
     pub feasibility_tolerance: f64,
     pub reduced_gap_tolerance_ratio: f64,
     pub reduced_feasibility_tolerance: f64,
+    pub infeasibility_tolerance_ratio: f64,
     pub time_limit_s: f64,
     pub iteration_limit: u32,
     pub threads: u32,
@@ -111,6 +112,8 @@ fn clarabel_settings(settings: &Settings, verbose: bool) -> DefaultSettings<f64>
         reduced_tol_gap_rel: settings.reduced_gap_tolerance_ratio,
         reduced_tol_gap_abs: settings.reduced_gap_tolerance_ratio,
         reduced_tol_feas: settings.reduced_feasibility_tolerance,
+        tol_infeas_rel: settings.infeasibility_tolerance_ratio,
+        reduced_tol_infeas_rel: settings.infeasibility_tolerance_ratio,
         max_threads: settings.threads,
         direct_solve_method: settings.method.to_string(),
         ..DefaultSettings::default()

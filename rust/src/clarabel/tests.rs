@@ -20,6 +20,7 @@ fn settings() -> Settings {
         feasibility_tolerance: 1e-11,
         reduced_gap_tolerance_ratio: 1e-7,
         reduced_feasibility_tolerance: 1e-8,
+        infeasibility_tolerance_ratio: 1e-8,
         time_limit_s: NONE,
         iteration_limit: 200,
         threads: 1,
@@ -249,6 +250,24 @@ fn no_point_at_all_is_told_from_no_lowest_cost() {
         ..Draft::default()
     };
     assert_eq!(falling_along.solve().err(), Some(Failure::Unbounded));
+}
+
+/// A car that wants 1e9 kWh where 0.25 are to be had, at 1e9 each: beside that cost every error is small.
+#[test]
+fn costs_far_apart_are_no_proof_that_there_is_no_point() {
+    let draft = Draft {
+        cost: vec![0.0325, 0.0325, 1e9],
+        bounds: vec![(0.0, 0.5), (0.0, 0.5), (0.0, 1e9)],
+        rows: vec![(1e9, vec![0.25, 0.25, 1.0], 1e9)],
+        ..Draft::default()
+    };
+    assert_eq!(draft.solve().err(), Some(Failure::Infeasible)); // which is wrong
+    let never = Settings {
+        infeasibility_tolerance_ratio: 0.0,
+        ..settings()
+    };
+    let solved = draft.solve_with(&never, None, None).unwrap();
+    assert!((solved.primal_cost / 1e18 - 1.0).abs() < 1e-6);
 }
 
 #[test]

@@ -52,6 +52,10 @@ void settle_past(const Problem& problem, std::span<const domain::SessionTerms> t
   for (std::size_t t = past; t < model.L.size(); ++t) model.L[t] += overload;
 }
 
+/// Energy this far beyond what a session's power gives in its stay is unmet in every plan: it is paid for beforehand, for beside 1e9
+/// kWh the set-points of a small charger would be rounding.
+constexpr double far_beyond = 1e3;
+
 }  // namespace
 
 PlanningModel build_model(const Problem& problem, const PlanOptions& options) {
@@ -97,10 +101,12 @@ PlanningModel build_model(const Problem& problem, const PlanOptions& options, st
     session.P = term.max_power_kw;
     session.p_min = model.integer ? term.min_power_kw : 0.0;
     session.eta = term.efficiency;
-    session.E = missing_kwh;
-    session.M = term.max_energy_kwh - term.past_delivered_kwh;
+    const double far_kwh = far_beyond * session.eta * model.delta * session.P * session.step_count;
+    session.E = std::min(missing_kwh, far_kwh);
+    session.M = std::min(term.max_energy_kwh - term.past_delivered_kwh, far_kwh);
     session.M_defaulted = term.max_energy_defaulted;
     session.w = term.unmet_price_per_kwh;
+    model.fixed_cost += session.w * (missing_kwh - session.E);
     if (problem.sessions[s].evse)
       if (const auto chain = chains.find(*problem.sessions[s].evse); chain != chains.end()) session.groups = chain->second;
     model.f.insert(model.f.end(), term.window.fraction.begin() + static_cast<std::ptrdiff_t>(past), term.window.fraction.end());

@@ -22,7 +22,7 @@ struct SessionModel {
   double P = 0;            ///< highest power, kW
   double p_min = 0;        ///< lowest power when on, kW; 0 = none
   double eta = 1;
-  double E = 0;  ///< energy required, kWh
+  double E = 0;  ///< energy required, kWh; of what no plan can give only a part
   double M = 0;  ///< most energy, kWh
   bool M_defaulted = true;
   double w = 0;             ///< price of energy not delivered, per kWh
@@ -59,7 +59,7 @@ struct PlanningModel {
   std::optional<double> omega;           ///< price of overload
   std::vector<GroupModel> groups;
   std::optional<Start> start;  ///< the answer does not depend on it
-  double fixed_cost = 0;       ///< of what is past, and w E of each session without an open step
+  double fixed_cost = 0;       ///< of what is past, and w E of each session without an open step and of what E leaves out
 
   [[nodiscard]] std::size_t set_point_count() const noexcept { return f.size(); }
   [[nodiscard]] bool has_surplus(int t) const noexcept {

@@ -134,9 +134,8 @@ def progress_and_cancellation(one: Service, other: Service) -> None:
 
 
 def killed_worker(redis: Redis, api: Service, workers: list[Service]) -> None:
-    address = ask(api, "POST", "/v1/plans", request_of("killed", 1500, "highs"), Prefer="wait=0")[1]["Location"]
-    wait_until(lambda: ask(api, "GET", address)[2]["progress"], "the job is at work")
-    holder = redis.ask("GET", f"chargeplan:1:claim:{address.rsplit('/')[-1]}")
+    address = ask(api, "POST", "/v1/plans", request_of("killed", 2500, "highs"), Prefer="wait=0")[1]["Location"]  # seconds
+    holder = wait_until(lambda: redis.ask("GET", f"chargeplan:1:claim:{address.rsplit('/')[-1]}"), "the job is at work")
     victim = next(worker for worker in workers if f"-{worker.process.pid}-" in holder)
     victim.process.send_signal(signal.SIGKILL)
     began = time.monotonic()

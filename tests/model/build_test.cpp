@@ -62,6 +62,19 @@ TEST(BuildModel, CutsTheMostEnergyToTheRoomInTheBattery) {
   EXPECT_TRUE(model.sessions[0].M_defaulted);
 }
 
+TEST(BuildModel, PaysBeforehandForEnergyFarBeyondWhatThePowerGives) {
+  auto problem = site({20, 20}, {session("##", {.max_power_kw = 0.02, .energy_required_kwh = 1e9})});
+  auto model = model::build_model(problem, {});
+  const double given_kwh = 2 * 0.02 * model.delta * model.sessions[0].eta;
+  EXPECT_NEAR(model.sessions[0].E, 1e3 * given_kwh, 1e-9);
+  EXPECT_EQ(model.sessions[0].M, model.sessions[0].E);
+  const double w = model.sessions[0].w;
+  const std::vector<double> power(2, 0.02), curtailed(2, 0.0);
+  EXPECT_NEAR(model::cost_of(model, power, curtailed), w * (1e9 - given_kwh), 1e-12 * w * 1e9);
+  problem.sessions[0].energy_required_kwh = 999 * given_kwh;
+  EXPECT_EQ(model::build_model(problem, {}).fixed_cost, 0);
+}
+
 TEST(BuildModel, PricesUnmetEnergyByCapacityAndPriority) {
   auto problem = site({20}, {session("#"), session("#"), session("#")});
   for (auto& one : problem.sessions) one.unmet_price_per_kwh.reset();

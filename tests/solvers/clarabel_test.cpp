@@ -80,6 +80,16 @@ TEST(Clarabel, FindsWhatHighsFindsWithPricesFarApart) {
   expect_as_highs(problem, TieBreak::early);
 }
 
+// Beside the price of 1e9 kWh any error is small enough for Clarabel to see a proof that there is no plan.
+TEST(Clarabel, CallsNoProblemHopelessWhoseEnergiesAreFarApart) {
+  for (const double energy_kwh : {1e3, 1e6, 1e9}) {
+    auto problem = site({10, 10, 10, 10}, {session("##..", {.max_power_kw = 40, .energy_required_kwh = energy_kwh}),
+                                           session(".###", {.max_power_kw = 180, .energy_required_kwh = 0.0135})});
+    problem.sessions[0].unmet_price_per_kwh = 1e5;
+    expect_as_highs(problem, TieBreak::none);
+  }
+}
+
 TEST(Clarabel, BreaksTiesAsHighsDoes) {
   for (const auto tie : {TieBreak::early, TieBreak::late}) {
     const auto model = model_of(busy_day(), tie);

@@ -71,6 +71,18 @@ TEST(Highs, SpreadsEvenlyAtALargeSiteAndAtASmallOne) {
   }
 }
 
+// Its dual simplex method refuses such duals.
+TEST(Highs, PlansWherePricesAreFarApart) {
+  auto problem = site(
+      std::vector<double>(96, 0.0),
+      {session("...#", {.max_power_kw = 73'714.94666846367, .energy_required_kwh = 1.2442659518473572e-4, .efficiency = 0.9})});
+  problem.sessions[0].unmet_price_per_kwh = 1e9;
+  problem.site.import_price_per_kwh = Series{std::vector<double>(96, 0.13)};
+  const auto solution = solve(problem, {.tie_break = TieBreak::flat});
+  ASSERT_TRUE(solution) << solution.error().message;
+  EXPECT_EQ(solution->power[0], 0);
+}
+
 TEST(Highs, ReportsNoGapBeforeItHasAPoint) {
   auto problem = large_problem(40);
   for (auto& session : problem.sessions) session.min_power_kw = 0.7 * session.max_power_kw;

@@ -42,6 +42,15 @@ class Simplex {
   struct Price {
     double cost = 0, tie = 0, noise = 0;
   };
+  struct TightRows {
+    std::vector<char> is_tight;          ///< by coupling row
+    int of_peak = -1, of_overload = -1;  ///< rows that these columns alone are to have; -1: any that is left
+  };
+  /// A column that is to be at its end where the simplex method begins.
+  struct Aim {
+    std::size_t column = 0;
+    double before = 0, end = 0;
+  };
   struct Leaving {
     enum class Kind { own_end, working, key, slack };
     double step = infinity;
@@ -52,17 +61,31 @@ class Simplex {
 
   // simplex_start.cpp: the first basis
   [[nodiscard]] bool start();
+  [[nodiscard]] bool start_near();
   void start_plain();
   [[nodiscard]] Place place_by_value(std::size_t j) const;
   void choose_keys();
   [[nodiscard]] std::size_t key_at_an_end(std::size_t session) const;
   void use_equations();
-  [[nodiscard]] std::vector<char> tight_rows() const;
-  void loosen_parallel(std::vector<char>& rows) const;
-  void use_triangular();
+  void use(std::size_t row, std::size_t column);
+  [[nodiscard]] double dearest_unmet() const;
+  [[nodiscard]] static bool is_left_over(double part, double price, double dearest);
+  [[nodiscard]] TightRows tight_rows() const;
+  void loosen_parallel(TightRows& rows) const;
+  [[nodiscard]] bool use_triangular();
+  [[nodiscard]] bool is_wide(std::size_t column) const;
+  [[nodiscard]] int row_for_wide(std::size_t column, const std::vector<char>& tight, const std::vector<int>& row_of) const;
   void take_basis(const std::vector<std::size_t>& columns, const std::vector<int>& row_of);
-  [[nodiscard]] std::vector<std::size_t> moving_columns() const;
-  void keep_ends(const std::vector<std::size_t>& columns, const std::vector<double>& before);
+
+  // simplex_ends.cpp: what is near its end there
+  [[nodiscard]] std::vector<Aim> nearly_at_an_end() const;
+  [[nodiscard]] std::vector<int> steps_of_rows() const;
+  [[nodiscard]] int step_of(std::size_t column, const std::vector<int>& step_of_row) const;
+  [[nodiscard]] std::vector<Aim> moving_columns(const std::vector<Aim>& aims) const;
+  [[nodiscard]] bool is_beyond_an_end(std::size_t column) const;
+  [[nodiscard]] bool give_up_blocked(std::vector<Aim>& aims, const std::vector<Aim>& moving,
+                                     const std::vector<int>& step_of_row);
+  void keep_ends(const std::vector<Aim>& moving);
 
   // simplex_basis.cpp: the working basis, and the basic columns' values
   [[nodiscard]] bool refactor();

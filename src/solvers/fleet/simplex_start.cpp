@@ -58,15 +58,15 @@ std::size_t Simplex::key_at_an_end(std::size_t s) const {
   return high > -infinity ? dearest : cheapest;
 }
 
-/// Rows without a slack are in the working basis from the start, each with a column of its own.
+/// Rows without a slack are in the working basis from the start, each with a column of its own: of the site's that are in no other's.
 void Simplex::use_equations() {
   std::vector<std::size_t> best(program_.row_count(), 0);
   std::vector<double> most(program_.row_count(), -1.0);
   for (std::size_t c = program_.site; c < program_.column_count(); ++c) {
-    if (slack_row_[c - program_.site] >= 0) continue;
+    if (slack_row_[c - program_.site] >= 0 || place_of_column_[c] >= 0) continue;
     for (int e = program_.site_start[c - program_.site]; e < program_.site_start[c - program_.site + 1]; ++e) {
       const auto r = at(program_.site_row[at(e)]);
-      if (program_.slack[r] >= 0) continue;
+      if (program_.slack[r] >= 0 || place_of_row_[r] >= 0) continue;
       const double inside = std::min(x_[c], program_.upper[c] - x_[c]);
       if (inside > most[r]) {
         most[r] = inside;
@@ -74,103 +74,140 @@ void Simplex::use_equations() {
       }
     }
   }
-  for (std::size_t r = 0; r < program_.row_count(); ++r) {
-    if (program_.slack[r] >= 0) continue;
-    place_of_row_[r] = place(row_at_.size());
-    place_of_column_[best[r]] = place(row_at_.size());
-    row_at_.push_back(r);
-    column_at_.push_back(best[r]);
-    place_[best[r]] = Place::working;
-  }
+  for (std::size_t r = 0; r < program_.row_count(); ++r)
+    if (most[r] > -1) use(r, best[r]);
 }
 
-/// By coupling row: whether it is an equation, or its slack is what is left of one that will be 0.
-std::vector<char> Simplex::tight_rows() const {
-  constexpr double nothing = 1e-9, little = 1e-2;
+void Simplex::use(std::size_t row, std::size_t column) {
+  place_of_row_[row] = place(row_at_.size());
+  row_at_.push_back(row);
+  column_at_.push_back(column);
+  put_working(column, place(column_at_.size()) - 1);
+}
+
+/// Of a kW.
+double Simplex::dearest_unmet() const {
   double dearest = 0;
   for (std::size_t s = 0; s < program_.sessions.size(); ++s)
     dearest = std::max(dearest, program_.cost[program_.unmet + s] * program_.a[program_.sessions[s].offset]);
-  std::vector<char> rows(program_.row_count(), 1);
-  for (std::size_t r = 0; r < rows.size(); ++r) {
+  return dearest;
+}
+
+/// Whether what is left of a column to its end is what an interior point leaves of one that will be there.
+bool Simplex::is_left_over(double part, double price, double dearest) {
+  constexpr double little = 1e-2;
+  return part < little && part * dearest < price;
+}
+
+/// By coupling row: whether it is an equation, or its slack is what is left of one that will be 0.
+Simplex::TightRows Simplex::tight_rows() const {
+  constexpr double nothing = 1e-9;
+  const double dearest = dearest_unmet();
+  TightRows rows{std::vector<char>(program_.row_count(), 1)};
+  for (std::size_t r = 0; r < rows.is_tight.size(); ++r) {
     if (program_.slack[r] < 0) continue;
     const double slack = x_[at(program_.slack[r])], part = slack / program_.upper[at(program_.slack[r])];
-    const bool is_priced = part < little && part * dearest < -y_.cost[r];
-    rows[r] = is_priced || slack <= nothing * std::max(1.0, std::abs(program_.right[r])) ? 1 : 0;
+    const bool is_tight = slack <= nothing * std::max(1.0, std::abs(program_.right[r]));
+    rows.is_tight[r] = is_tight || is_left_over(part, -y_.cost[r], dearest) ? 1 : 0;
   }
   loosen_parallel(rows);
   return rows;
 }
 
 /// Where the site's limit and its peak are both reached they see the same set-points, so that one of them is enough: the dearer.
-/// A peak and an overload that are between their ends need one row each, all the same.
-void Simplex::loosen_parallel(std::vector<char>& rows) const {
+/// A peak and an overload that are between their ends need one row each, all the same: a peak that is the limit is it where both are reached.
+void Simplex::loosen_parallel(TightRows& rows) const {
   struct Family {
-    int column = -1;  ///< that needs a row of them
     bool has_row = false;
     int dearest_loose = -1;
   };
-  Family limits{program_.overload}, peaks{program_.peak};
+  Family limits, peaks;
   const auto price = [&](int row) { return -y_.cost[at(row)]; };
-  const auto is_tight = [&](int row) { return row >= 0 && program_.slack[at(row)] >= 0 && rows[at(row)] != 0; };
+  const auto is_tight = [&](int row) { return row >= 0 && program_.slack[at(row)] >= 0 && rows.is_tight[at(row)] != 0; };
   const auto loosen = [&](int row, Family& family) {
-    rows[at(row)] = 0;
+    rows.is_tight[at(row)] = 0;
     if (family.dearest_loose < 0 || price(row) > price(family.dearest_loose)) family.dearest_loose = row;
   };
   for (std::size_t t = 0; t < at(program_.T); ++t) {
-    const int limit = program_.nodes.back().row[t], peak = program_.draw_row[t];
+    const int limit = program_.nodes.back().row[t], peak = program_.peak_row[t];
     if (is_tight(limit) && is_tight(peak)) price(limit) < price(peak) ? loosen(limit, limits) : loosen(peak, peaks);
     limits.has_row = limits.has_row || is_tight(limit);
-    peaks.has_row = peaks.has_row || is_tight(peak) || is_tight(program_.peak_row[t]);
+    peaks.has_row = peaks.has_row || is_tight(peak);
   }
-  for (const Family& family : {limits, peaks})
-    if (family.column >= 0 && place_[at(family.column)] == Place::between && !family.has_row && family.dearest_loose >= 0)
-      rows[at(family.dearest_loose)] = 1;
+  rows.of_peak = peaks.dearest_loose;
+  if (!limits.has_row) rows.of_overload = limits.dearest_loose;
 }
 
 /// Brings what is between its ends into the basis as far as it is triangular in the rows that are tight, sessions' rows among
-/// them. Each column that comes in so saves a pivot.
-void Simplex::use_triangular() {
+/// them. Each column that comes in so saves a pivot. Result: false where that leaves an equation without a column.
+bool Simplex::use_triangular() {
   const auto tight = tight_rows();
   const std::size_t R = program_.row_count();
   TriangularBasis basis{R + program_.sessions.size()};
   std::vector<std::size_t> columns;
   std::vector<int> in_rows;
   const auto offer = [&](std::size_t column) {
+    const int s = program_.session_of(column);
+    int own_row = s < 0 ? TriangularBasis::none : place(R) + s;
     in_rows.clear();
     for_each_entry(program_, column, [&](std::size_t row, double) {
-      if (tight[row] != 0) in_rows.push_back(place(row));
+      if (s < 0 && program_.slack[row] < 0)
+        own_row = place(row);
+      else if (tight.is_tight[row] != 0)
+        in_rows.push_back(place(row));
     });
-    const int s = program_.session_of(column);
-    basis.add(s < 0 ? TriangularBasis::none : place(R) + s, in_rows);
+    basis.add(own_row, in_rows);
     columns.push_back(column);
   };
   std::vector<char> has_more(program_.sessions.size(), 0);  // than its key
   for (const std::size_t j : between_) {
-    if (place_[j] != Place::between) continue;
+    if (place_[j] != Place::between || is_wide(j)) continue;
     offer(j);
     const int s = program_.session_of(j);
     if (s < 0 || has_more[at(s)] != 0) continue;
     has_more[at(s)] = 1;
     offer(key_[at(s)]);
   }
-  for (const std::size_t j : column_at_) offer(j);
+  for (const std::size_t j : column_at_)
+    if (place_by_value(j) == Place::between) offer(j);
   basis.peel();
-  take_basis(columns, basis.row_of());
+  auto row_of = basis.row_of();
+  for (const auto& [wide, own_row] : {std::pair{program_.peak, tight.of_peak}, {program_.overload, tight.of_overload}}) {
+    if (wide < 0 || place_[at(wide)] != Place::between) continue;
+    columns.push_back(at(wide));
+    row_of.push_back(own_row >= 0 ? own_row : row_for_wide(at(wide), tight.is_tight, row_of));
+  }
+  take_basis(columns, row_of);
+  for (std::size_t r = 0; r < R; ++r)
+    if (program_.slack[r] < 0 && place_of_row_[r] < 0) return false;
+  return true;
+}
+
+/// A peak or an overload stands in a row of every step: no triangle has room for it until it has one of the rows that are left.
+bool Simplex::is_wide(std::size_t column) const { return place(column) == program_.peak || place(column) == program_.overload; }
+
+/// The dearest of the tight rows that no column has.
+int Simplex::row_for_wide(std::size_t column, const std::vector<char>& tight, const std::vector<int>& row_of) const {
+  std::vector<char> is_free = tight;
+  for (const int row : row_of)
+    if (row >= 0 && at(row) < is_free.size()) is_free[at(row)] = 0;
+  int dearest = TriangularBasis::none;
+  for_each_entry(program_, column, [&](std::size_t row, double) {
+    if (is_free[row] == 0 || program_.slack[row] < 0) return;
+    if (dearest < 0 || y_.cost[row] < y_.cost[at(dearest)]) dearest = place(row);
+  });
+  return dearest;
 }
 
 void Simplex::take_basis(const std::vector<std::size_t>& columns, const std::vector<int>& row_of) {
-  const auto equations = row_at_, of_equations = column_at_;
   for (const std::size_t row : row_at_) place_of_row_[row] = -1;
-  for (const std::size_t column : column_at_) place_of_column_[column] = -1;
+  for (const std::size_t column : column_at_) {
+    place_of_column_[column] = -1;
+    place_[column] = place_by_value(column);
+  }
   row_at_.clear();
   column_at_.clear();
   const std::size_t R = program_.row_count();
-  const auto use = [&](std::size_t row, std::size_t column) {
-    place_of_row_[row] = place(row_at_.size());
-    row_at_.push_back(row);
-    column_at_.push_back(column);
-    put_working(column, place(column_at_.size()) - 1);
-  };
   std::vector<char> has_key(program_.sessions.size(), 1);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const std::size_t column = columns[i];
@@ -189,32 +226,9 @@ void Simplex::take_basis(const std::vector<std::size_t>& columns, const std::vec
       has_key[at(s)] = 1;
     }
   for (const std::size_t key : key_) place_[key] = Place::key;
-  for (std::size_t i = 0; i < equations.size(); ++i)
-    if (place_of_row_[equations[i]] < 0) use(equations[i], of_equations[i]);
+  use_equations();
   for (const std::size_t row : row_at_)
     if (program_.slack[row] >= 0) place_[at(program_.slack[row])] = Place::between;
-}
-
-/// The columns whose values the slacks of the rows in use decide, and these slacks.
-std::vector<std::size_t> Simplex::moving_columns() const {
-  auto columns = key_;
-  columns.insert(columns.end(), column_at_.begin(), column_at_.end());
-  for (const int slack : program_.slack)
-    if (slack >= 0) columns.push_back(at(slack));
-  return columns;
-}
-
-/// Goes from `before` to the values of now as far as the ends of all allow, which is mostly the whole way.
-void Simplex::keep_ends(const std::vector<std::size_t>& columns, const std::vector<double>& before) {
-  constexpr double rounding = 1e-12;
-  double part = 1;
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const double x = x_[columns[i]], most = program_.upper[columns[i]], beyond = rounding * std::max(1.0, most);
-    if (x < -beyond) part = std::min(part, std::max(0.0, before[i]) / (before[i] - x));
-    if (x > most + beyond) part = std::min(part, std::max(0.0, most - before[i]) / (x - before[i]));
-  }
-  if (part == 1) return;
-  for (std::size_t i = 0; i < columns.size(); ++i) x_[columns[i]] = before[i] + part * (x_[columns[i]] - before[i]);
 }
 
 /// Every column where its value says, and the sessions' keys and the equations' columns alone in the basis.
@@ -244,20 +258,29 @@ void Simplex::start_plain() {
 /// The first basis. Result: false where even the plain one is singular.
 bool Simplex::start() {
   start_plain();
-  use_triangular();
-  const auto columns = moving_columns();
-  std::vector<double> before;
-  for (const std::size_t j : columns) before.push_back(x_[j]);
+  if (start_near()) return true;
+  start_plain();
+  return refactor();
+}
+
+/// With all that is between its ends in the basis, or at the end that it is near, as far as it goes. Result: false where it is singular.
+bool Simplex::start_near() {
+  constexpr int most_turns = 8;
+  auto aims = nearly_at_an_end();
+  if (!use_triangular()) return false;
+  std::erase_if(aims, [&](const Aim& aim) { return place_of_column_[aim.column] >= 0; });
   for (const std::size_t row : row_at_)
-    if (program_.slack[row] >= 0) x_[at(program_.slack[row])] = 0;
+    if (const int slack = program_.slack[row]; slack >= 0) aims.push_back({at(slack), x_[at(slack)], 0.0});
+  const auto moving = moving_columns(aims);
+  for (const auto& aim : aims) x_[aim.column] = aim.end;
   if (!refactor()) {
-    for (std::size_t i = 0; i < columns.size(); ++i) x_[columns[i]] = before[i];
-    start_plain();
-    return refactor();
+    for (const auto& [column, before, end] : moving) x_[column] = before;
+    return false;
   }
-  keep_ends(columns, before);
-  for (const std::size_t row : row_at_)
-    if (const int slack = program_.slack[row]; slack >= 0 && x_[at(slack)] <= 0) place_[at(slack)] = Place::lower;
+  const auto step_of_row = steps_of_rows();
+  for (int turn = 0; turn < most_turns && give_up_blocked(aims, moving, step_of_row); ++turn) settle_basics();
+  keep_ends(moving);
+  for (const auto& aim : aims) place_[aim.column] = place_by_value(aim.column);
   return true;
 }
 

@@ -17,7 +17,7 @@ class WorkingBasis {
  public:
   using Entry = ProductForm::Entry;
 
-  static constexpr int large = 200;
+  static constexpr int large = 50;
 
   /// `factored_from`: how many rows are large.
   explicit WorkingBasis(int factored_from = large) : factored_from_{factored_from} {}

@@ -79,12 +79,10 @@ class Simplex {
 
   // simplex_ends.cpp: what is near its end there
   [[nodiscard]] std::vector<Aim> nearly_at_an_end() const;
-  [[nodiscard]] std::vector<int> steps_of_rows() const;
-  [[nodiscard]] int step_of(std::size_t column, const std::vector<int>& step_of_row) const;
+  [[nodiscard]] int step_of(std::size_t column) const;
   [[nodiscard]] std::vector<Aim> moving_columns(const std::vector<Aim>& aims) const;
   [[nodiscard]] bool is_beyond_an_end(std::size_t column) const;
-  [[nodiscard]] bool give_up_blocked(std::vector<Aim>& aims, const std::vector<Aim>& moving,
-                                     const std::vector<int>& step_of_row);
+  [[nodiscard]] bool give_up_blocked(std::vector<Aim>& aims, const std::vector<Aim>& moving);
   void keep_ends(const std::vector<Aim>& moving);
 
   // simplex_basis.cpp: the working basis, and the basic columns' values
@@ -137,6 +135,7 @@ class Simplex {
   std::vector<int> place_of_row_;             ///< -1: its slack is basic
   std::vector<int> place_of_column_;          ///< -1: not in the working basis
   std::vector<int> slack_row_;                ///< of a site column; -1 = no slack
+  std::vector<int> step_of_row_;              ///< of a coupling row
   WorkingBasis basis_;
 
   Duals y_;                        ///< of all coupling rows; 0 where a slack is basic
@@ -146,8 +145,8 @@ class Simplex {
   std::vector<int> price_of_row_;  ///< where a coupling row's y stands in them; -1 = no session sees it
   Duals working_cost_;             ///< of the working columns, less what their keys give up
   std::vector<double> by_place_;
-  std::vector<double> seen_rows_;  ///< of one session's steps: cost, tie, noise
-  std::size_t next_session_ = 0;
+  std::vector<double> seen_rows_;                        ///< of one session's steps: cost, tie, noise
+  std::size_t next_session_ = 0, next_site_column_ = 0;  ///< to price
 
   std::vector<Entry> entering_column_;                     ///< in the rows of the working basis
   std::vector<double> alpha_;                              ///< its working columns' decrease per unit

@@ -29,11 +29,18 @@ Simplex::Simplex(const Program& program, std::vector<double> x, const std::vecto
   for (auto* values : {&prices_.cost, &prices_.tie, &prices_.noise}) values->assign(prices, 0.0);
   y_.cost.assign(program.row_count(), 0.0);
   price_of_row_.assign(program.row_count(), -1);
+  step_of_row_.assign(program.row_count(), -1);
   const int T = program.T;
+  for (int t = 0; t < T; ++t)
+    for (const int row : {program.draw_row[at(t)], program.peak_row[at(t)]})
+      if (row >= 0) step_of_row_[at(row)] = t;
   for (std::size_t n = 0; n < program.nodes.size(); ++n)
     for (int t = 0; t < T; ++t) {
       const int first = static_cast<int>(n) * 2 * T;
-      if (const int row = program.nodes[n].row[at(t)]; row >= 0) price_of_row_[at(row)] = first + t;
+      if (const int row = program.nodes[n].row[at(t)]; row >= 0) {
+        price_of_row_[at(row)] = first + t;
+        step_of_row_[at(row)] = t;
+      }
       if (const int row = program.draw_row[at(t)]; row >= 0 && n + 1 == program.nodes.size())
         price_of_row_[at(row)] = first + T + t;
     }
@@ -63,14 +70,18 @@ void Simplex::reduced_column(std::size_t column, std::vector<Entry>& entries) co
 /// The working basis's columns in a row that is not in it.
 void Simplex::row_of_basis(std::size_t row, std::vector<Entry>& entries) const {
   entries.clear();
-  for (std::size_t i = 0; i < column_at_.size(); ++i) {
+  const auto entry_of = [&](std::size_t j) {
     double sum = 0;
+    if (const int t = step_of(j); t < 0 ? is_wide(j) : t == step_of_row_[row])
+      for_each_entry(program_, j, [&](std::size_t r, double value) { sum += r == row ? value : 0.0; });
+    return sum;
+  };
+  for (std::size_t i = 0; i < column_at_.size(); ++i) {
     const std::size_t q = column_at_[i];
-    for_each_entry(program_, q, [&](std::size_t r, double value) { sum += r == row ? value : 0.0; });
-    if (const int s = program_.session_of(q); s >= 0) {
-      const double part = program_.in_session_row(q) / program_.in_session_row(key_[at(s)]);
-      for_each_entry(program_, key_[at(s)], [&](std::size_t r, double value) { sum -= r == row ? part * value : 0.0; });
-    }
+    double sum = entry_of(q);
+    if (const int s = program_.session_of(q); s >= 0)
+      if (const double of_key = entry_of(key_[at(s)]); of_key != 0)
+        sum -= of_key * (program_.in_session_row(q) / program_.in_session_row(key_[at(s)]));
     if (sum != 0) entries.emplace_back(static_cast<int>(i), sum);
   }
 }

@@ -28,28 +28,16 @@ std::vector<Simplex::Aim> Simplex::nearly_at_an_end() const {
   return aims;
 }
 
-/// By coupling row.
-std::vector<int> Simplex::steps_of_rows() const {
-  std::vector<int> step(program_.row_count(), -1);
-  for (int t = 0; t < program_.T; ++t) {
-    const auto put = [&](int row) {
-      if (row >= 0) step[at(row)] = t;
-    };
-    for (const auto& node : program_.nodes) put(node.row[at(t)]);
-    put(program_.draw_row[at(t)]);
-    put(program_.peak_row[at(t)]);
-  }
-  return step;
-}
-
 /// -1: of none, or of all.
-int Simplex::step_of(std::size_t column, const std::vector<int>& step_of_row) const {
+int Simplex::step_of(std::size_t column) const {
   if (column < program_.unmet) {
     const auto& session = program_.sessions[at(program_.session_of_set_point[column])];
     return session.first_step + place(column - session.offset);
   }
   if (column < program_.site || is_wide(column)) return -1;
-  return step_of_row[at(program_.site_row[at(program_.site_start[column - program_.site])])];
+  const std::size_t c = column - program_.site;
+  if (program_.site_start[c] == program_.site_start[c + 1]) return -1;
+  return step_of_row_[at(program_.site_row[at(program_.site_start[c])])];
 }
 
 /// The columns that move with the aims.
@@ -72,13 +60,13 @@ bool Simplex::is_beyond_an_end(std::size_t column) const {
 
 /// Steps in which a column is driven beyond its end leave their aims to the pivots; where they have none left, those of the session's other
 /// steps. Result: whether there were any.
-bool Simplex::give_up_blocked(std::vector<Aim>& aims, const std::vector<Aim>& moving, const std::vector<int>& step_of_row) {
+bool Simplex::give_up_blocked(std::vector<Aim>& aims, const std::vector<Aim>& moving) {
   std::vector<char> is_blocked(at(program_.T), 0), has_aim(at(program_.T), 0);
   for (const auto& aim : aims)
-    if (const int t = step_of(aim.column, step_of_row); t >= 0) has_aim[at(t)] = 1;
+    if (const int t = step_of(aim.column); t >= 0) has_aim[at(t)] = 1;
   for (const auto& [column, before, end] : moving) {
     if (!is_beyond_an_end(column)) continue;
-    const int t = step_of(column, step_of_row);
+    const int t = step_of(column);
     if (t >= 0) is_blocked[at(t)] = 1;
     const int s = program_.session_of(column);
     if (s < 0 || (t >= 0 && has_aim[at(t)] != 0)) continue;
@@ -87,7 +75,7 @@ bool Simplex::give_up_blocked(std::vector<Aim>& aims, const std::vector<Aim>& mo
   }
   const auto count = aims.size();
   std::erase_if(aims, [&](const Aim& aim) {
-    const int t = step_of(aim.column, step_of_row);
+    const int t = step_of(aim.column);
     if (t < 0 || is_blocked[at(t)] == 0) return false;
     x_[aim.column] = aim.before;
     return true;

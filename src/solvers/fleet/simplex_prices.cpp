@@ -18,6 +18,9 @@ constexpr double tie_noise = 1e-7;
 constexpr long most_steps_of_nothing = 100;
 constexpr std::size_t most_at_a_time = 300;
 
+/// Of the site's columns so many, or an eighth.
+constexpr std::size_t site_columns_at_a_time = 300;
+
 }  // namespace
 
 /// Of the rows in the working basis, by cost and tie cost, from nothing.
@@ -213,7 +216,7 @@ std::size_t Simplex::choose_entering(int& direction) {
   std::size_t best = none;
   double best_score = 0;
   bool best_is_cost = false;
-  if (by_index()) next_session_ = 0;
+  if (by_index()) next_session_ = next_site_column_ = 0;
   const auto consider = [&](std::size_t j) {
     if (place_[j] != Place::lower && place_[j] != Place::upper) return;
     if (by_index() && best != none) return;
@@ -228,7 +231,12 @@ std::size_t Simplex::choose_entering(int& direction) {
     best_is_cost = is_cost;
     direction = way;
   };
-  for (std::size_t c = program_.site; c < program_.column_count(); ++c) consider(c);
+  const std::size_t of_site = program_.column_count() - program_.site;
+  const std::size_t site_chunk = std::max(of_site / 8, site_columns_at_a_time);
+  for (std::size_t seen = 0; seen < of_site && (best == none || seen < site_chunk); ++seen) {
+    consider(program_.site + next_site_column_);
+    next_site_column_ = next_site_column_ + 1 == of_site ? 0 : next_site_column_ + 1;
+  }
   if (by_index() && best != none) return best;
   const std::size_t n = program_.sessions.size();
   const std::size_t chunk = std::clamp<std::size_t>(n / 64, 50, most_at_a_time);

@@ -277,8 +277,7 @@ bool Simplex::start_near() {
     for (const auto& [column, before, end] : moving) x_[column] = before;
     return false;
   }
-  const auto step_of_row = steps_of_rows();
-  for (int turn = 0; turn < most_turns && give_up_blocked(aims, moving, step_of_row); ++turn) settle_basics();
+  for (int turn = 0; turn < most_turns && give_up_blocked(aims, moving); ++turn) settle_basics();
   keep_ends(moving);
   for (const auto& aim : aims) place_[aim.column] = place_by_value(aim.column);
   return true;

@@ -17,6 +17,9 @@ constexpr double regularization = 1e-14;
 /// its share of the two solves and of the ordering.
 constexpr double dense_for_sparse = 5, dense_for_product = 100;
 
+/// Multiply-adds that take as long as emptying an entry of a dense matrix that no cache holds.
+constexpr double adds_for_emptying = 2, most_cached_entries = 1UL << 15U;
+
 /// Dense matrices grow with the square of the steps; larger ones are not made.
 constexpr double most_dense_bytes = 2.0 * (1UL << 30U);
 }  // namespace
@@ -59,10 +62,10 @@ double SchurComplement::dense_bytes() const {
   return sizeof(double) * (static_cast<double>(factors_.size()) * width * width + rows * rows);
 }
 
-/// Multiply-adds of an iteration: the sessions' answers, the groups' factors and the site's.
+/// Multiply-adds of an iteration: the emptying of the site's matrix, the sessions' answers, the groups' factors and the site's.
 double SchurComplement::dense_work(const std::vector<std::size_t>& envelope) const {
   const auto width = static_cast<double>(width_);
-  double work = 0;
+  double work = adds_for_emptying * std::max(0.0, width * width - most_cached_entries);
   for (const auto& session : program_.sessions) {
     const double steps = session.step_count * (program_.has_draw_rows ? 2.0 : 1.0);
     work += steps * steps / 2;

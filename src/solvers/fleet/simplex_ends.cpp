@@ -58,8 +58,8 @@ bool Simplex::is_beyond_an_end(std::size_t column) const {
   return x_[column] < -beyond || x_[column] > most + beyond;
 }
 
-/// Steps in which a column is driven beyond its end leave their aims to the pivots; where they have none left, those of the session's other
-/// steps. Result: whether there were any.
+/// Steps in which a column is driven beyond its end leave their aims to the pivots; where they have none left, those of the basic columns of its
+/// session. Result: whether there were any.
 bool Simplex::give_up_blocked(std::vector<Aim>& aims, const std::vector<Aim>& moving) {
   std::vector<char> is_blocked(at(program_.T), 0), has_aim(at(program_.T), 0);
   for (const auto& aim : aims)
@@ -70,8 +70,11 @@ bool Simplex::give_up_blocked(std::vector<Aim>& aims, const std::vector<Aim>& mo
     if (t >= 0) is_blocked[at(t)] = 1;
     const int s = program_.session_of(column);
     if (s < 0 || (t >= 0 && has_aim[at(t)] != 0)) continue;
-    const auto& session = program_.sessions[at(s)];
-    std::fill_n(is_blocked.begin() + session.first_step, session.step_count, char{1});
+    const auto block = [&](std::size_t j) {
+      if (const int own = step_of(j); own >= 0) is_blocked[at(own)] = 1;
+    };
+    block(key_[at(s)]);
+    for (const int place : working_of_[at(s)]) block(column_at_[at(place)]);
   }
   const auto count = aims.size();
   std::erase_if(aims, [&](const Aim& aim) {

@@ -51,6 +51,7 @@ class Simplex {
     std::size_t column = 0;
     double before = 0, end = 0;
   };
+  using Moving = std::vector<std::pair<std::size_t, double>>;  ///< columns, and their values before
   struct Leaving {
     enum class Kind { own_end, working, key, slack };
     double step = infinity;
@@ -80,10 +81,10 @@ class Simplex {
   // simplex_ends.cpp: what is near its end there
   [[nodiscard]] std::vector<Aim> nearly_at_an_end() const;
   [[nodiscard]] int step_of(std::size_t column) const;
-  [[nodiscard]] std::vector<Aim> moving_columns(const std::vector<Aim>& aims) const;
+  [[nodiscard]] Moving moving_columns(const std::vector<Aim>& aims) const;
   [[nodiscard]] bool is_beyond_an_end(std::size_t column) const;
-  [[nodiscard]] bool give_up_blocked(std::vector<Aim>& aims, const std::vector<Aim>& moving);
-  void keep_ends(const std::vector<Aim>& moving);
+  [[nodiscard]] bool give_up_blocked(std::vector<Aim>& aims, const Moving& moving);
+  void keep_ends(const Moving& moving);
 
   // simplex_basis.cpp: the working basis, and the basic columns' values
   [[nodiscard]] bool refactor();

@@ -40,10 +40,10 @@ int Simplex::step_of(std::size_t column) const {
   return step_of_row_[at(program_.site_row[at(program_.site_start[c])])];
 }
 
-/// The columns that move with the aims.
-std::vector<Simplex::Aim> Simplex::moving_columns(const std::vector<Aim>& aims) const {
-  std::vector<Aim> moving;
-  const auto add = [&](std::size_t j) { moving.push_back({j, x_[j], x_[j]}); };
+/// The aims' columns and those that move with them, each with its value of now.
+Simplex::Moving Simplex::moving_columns(const std::vector<Aim>& aims) const {
+  Moving moving;
+  const auto add = [&](std::size_t j) { moving.emplace_back(j, x_[j]); };
   for (const auto& aim : aims) add(aim.column);
   for (const std::size_t j : key_) add(j);
   for (const std::size_t j : column_at_) add(j);
@@ -60,11 +60,11 @@ bool Simplex::is_beyond_an_end(std::size_t column) const {
 
 /// Steps in which a column is driven beyond its end leave their aims to the pivots; where they have none left, those of the basic columns of its
 /// session. Result: whether there were any.
-bool Simplex::give_up_blocked(std::vector<Aim>& aims, const std::vector<Aim>& moving) {
+bool Simplex::give_up_blocked(std::vector<Aim>& aims, const Moving& moving) {
   std::vector<char> is_blocked(at(program_.T), 0), has_aim(at(program_.T), 0);
   for (const auto& aim : aims)
     if (const int t = step_of(aim.column); t >= 0) has_aim[at(t)] = 1;
-  for (const auto& [column, before, end] : moving) {
+  for (const auto& [column, before] : moving) {
     if (!is_beyond_an_end(column)) continue;
     const int t = step_of(column);
     if (t >= 0) is_blocked[at(t)] = 1;
@@ -87,15 +87,15 @@ bool Simplex::give_up_blocked(std::vector<Aim>& aims, const std::vector<Aim>& mo
 }
 
 /// Goes to the values of now as far as the ends of all allow, which is mostly the whole way.
-void Simplex::keep_ends(const std::vector<Aim>& moving) {
+void Simplex::keep_ends(const Moving& moving) {
   double part = 1;
-  for (const auto& [column, before, end] : moving) {
+  for (const auto& [column, before] : moving) {
     if (!is_beyond_an_end(column)) continue;
     const double room = x_[column] < before ? before : program_.upper[column] - before;
     part = std::min(part, std::max(0.0, room) / std::abs(x_[column] - before));
   }
   if (part == 1) return;
-  for (const auto& [column, before, end] : moving) x_[column] = before + part * (x_[column] - before);
+  for (const auto& [column, before] : moving) x_[column] = before + part * (x_[column] - before);
 }
 
 }  // namespace chargeplan::solvers::fleet

@@ -117,25 +117,21 @@ Simplex::TightRows Simplex::tight_rows() const {
 /// Where the site's limit and its peak are both reached they see the same set-points, so that one of them is enough: the dearer.
 /// A peak and an overload that are between their ends need one row each, all the same: a peak that is the limit is it where both are reached.
 void Simplex::loosen_parallel(TightRows& rows) const {
-  struct Family {
-    bool has_row = false;
-    int dearest_loose = -1;
-  };
-  Family limits, peaks;
   const auto price = [&](int row) { return -y_.cost[at(row)]; };
   const auto is_tight = [&](int row) { return row >= 0 && program_.slack[at(row)] >= 0 && rows.is_tight[at(row)] != 0; };
-  const auto loosen = [&](int row, Family& family) {
+  const auto loosen = [&](int row, int& dearest) {
     rows.is_tight[at(row)] = 0;
-    if (family.dearest_loose < 0 || price(row) > price(family.dearest_loose)) family.dearest_loose = row;
+    if (dearest < 0 || price(row) > price(dearest)) dearest = row;
   };
+  int dearest_limit = -1;
+  bool is_any_limit_tight = false;
   for (std::size_t t = 0; t < at(program_.T); ++t) {
     const int limit = program_.nodes.back().row[t], peak = program_.peak_row[t];
-    if (is_tight(limit) && is_tight(peak)) price(limit) < price(peak) ? loosen(limit, limits) : loosen(peak, peaks);
-    limits.has_row = limits.has_row || is_tight(limit);
-    peaks.has_row = peaks.has_row || is_tight(peak);
+    if (is_tight(limit) && is_tight(peak))
+      price(limit) < price(peak) ? loosen(limit, dearest_limit) : loosen(peak, rows.of_peak);
+    is_any_limit_tight = is_any_limit_tight || is_tight(limit);
   }
-  rows.of_peak = peaks.dearest_loose;
-  if (!limits.has_row) rows.of_overload = limits.dearest_loose;
+  if (!is_any_limit_tight) rows.of_overload = dearest_limit;
 }
 
 /// Brings what is between its ends into the basis as far as it is triangular in the rows that are tight, sessions' rows among
@@ -274,7 +270,7 @@ bool Simplex::start_near() {
   const auto moving = moving_columns(aims);
   for (const auto& aim : aims) x_[aim.column] = aim.end;
   if (!refactor()) {
-    for (const auto& [column, before, end] : moving) x_[column] = before;
+    for (const auto& [column, before] : moving) x_[column] = before;
     return false;
   }
   for (int turn = 0; turn < most_turns && give_up_blocked(aims, moving); ++turn) settle_basics();

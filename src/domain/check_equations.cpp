@@ -142,16 +142,17 @@ void check_peak(const Recomputed& recomputed, const Plan& plan, Breaches& breach
 
 /// (7): the four parts of the cost and their sum.
 void check_cost(const Recomputed& recomputed, const Plan& plan, Breaches& breaches) {
-  const auto part = [&](double published, double right, std::string_view path) {
+  const auto part = [&](double published, double right, std::string_view path, double rounding = 0) {
     breaches.figure(
-        published, right, [path] { return std::string{path}; }, "eq7_cost");
+        published, right, [path] { return std::string{path}; }, "eq7_cost", rounding);
   };
   part(plan.cost.energy_cost, recomputed.cost.energy_cost, "cost.energy_cost");
-  part(plan.cost.unmet_cost, recomputed.cost.unmet_cost, "cost.unmet_cost");
+  part(plan.cost.unmet_cost, recomputed.cost.unmet_cost, "cost.unmet_cost", recomputed.rounding_cost);
   part(plan.cost.demand_charge_cost, recomputed.cost.demand_charge_cost, "cost.demand_charge_cost");
   part(plan.cost.overload_cost, recomputed.cost.overload_cost, "cost.overload_cost");
   breaches.figure(
-      plan.objective_cost, recomputed.objective_cost(), [] { return std::string{"objective_cost"}; }, "eq7_objective");
+      plan.objective_cost, recomputed.objective_cost(), [] { return std::string{"objective_cost"}; }, "eq7_objective",
+      recomputed.rounding_cost);
 }
 
 }  // namespace

@@ -28,10 +28,10 @@ class Breaches {
     if (std::isfinite(amount)) max_violation_ = std::max(max_violation_, amount);
     if (!(amount <= tolerance(right_side))) add(path(), slug, message());
   }
-  /// A published number that must be `right`.
+  /// A published number that must be `right`; `rounding`: how far that may be off itself.
   template <class Path>
-  void figure(double published, double right, const Path& path, std::string_view slug = "wrong_figure") {
-    if (std::abs(published - right) <= tolerance(right)) return;  // false for NaN
+  void figure(double published, double right, const Path& path, std::string_view slug = "wrong_figure", double rounding = 0) {
+    if (std::abs(published - right) <= tolerance(right) + rounding) return;  // false for NaN
     add(path(), slug, figure_message(published, right));
   }
   /// A published series that must be `right`, step by step.
@@ -65,6 +65,7 @@ struct Recomputed {
   std::vector<double> import_kw, export_kw;
   double overload_kw = 0, unavoidable_overload_kw = 0, billed_peak_kw = 0;
   PlanCost cost;
+  double rounding_cost = 0;  ///< of energies, times their prices, how far it may have moved the cost of unmet energy
   [[nodiscard]] double objective_cost() const noexcept {
     return cost.energy_cost + cost.unmet_cost + cost.demand_charge_cost + cost.overload_cost;
   }

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
 #include <unordered_map>
 
 #include "domain/check_parts.hpp"
@@ -118,6 +120,8 @@ void sum_up_stay(const Restated& restated, const RestatedSession& session, Recom
   stay.delivered_kwh = session.past_kwh + session.efficiency * open_kwh;      // (2)
   stay.unmet_kwh = std::max(0.0, session.required_kwh - stay.delivered_kwh);  // (2)
   recomputed.cost.unmet_cost += session.unmet_price * stay.unmet_kwh;         // (7)
+  const double rounding = std::numeric_limits<double>::epsilon() * static_cast<double>(stay.power_kw.size() + 4);
+  recomputed.rounding_cost += session.unmet_price * rounding * std::max(session.required_kwh, stay.delivered_kwh);
 }
 
 void sum_up_site(const Site& site, const Restated& restated, Recomputed& recomputed) {

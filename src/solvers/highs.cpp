@@ -60,6 +60,13 @@ Error failed(const std::string& what) { return {ErrorCode::solver_failed, "HiGHS
 
 constexpr int most_active_set_columns = 500;
 
+/// Of two.
+int exponent_of_largest(const std::vector<double>& values) {
+  double largest = 1;
+  for (const double value : values) largest = std::max(largest, std::abs(value));
+  return std::ilogb(largest);
+}
+
 class HighsSolver final : public ProgramSolver {
  public:
   Result<Run> run(const model::SparseProgram& program, const RunControl& control, const std::vector<double>* warm_x) override {
@@ -110,12 +117,13 @@ class HighsSolver final : public ProgramSolver {
     const auto status = highs.getModelStatus();
     // The primal simplex method sometimes stalls from a basis that is optimal but for the new cost, the dual one refuses prices
     // that are far apart, and presolve fails on some on/off states.
-    if ((status == HighsModelStatus::kUnknown || status == HighsModelStatus::kSolveError) && !control.should_stop()) {
+    const bool has_failed = status == HighsModelStatus::kSolveError || status == HighsModelStatus::kNotset;
+    if ((status == HighsModelStatus::kUnknown || has_failed) && !control.should_stop()) {
       highs.clearSolver();
       set_options(highs, program, control);
-      if (status == HighsModelStatus::kSolveError) {
+      if (has_failed) {
         highs.setOptionValue("presolve", "off");
-        highs.setOptionValue("simplex_strategy", kSimplexStrategyPrimal);
+        highs.setOptionValue("user_objective_scale", -exponent_of_largest(program.cost));
       }
       ran = highs.run();
     }
@@ -147,6 +155,7 @@ class HighsSolver final : public ProgramSolver {
     highs.setOptionValue("log_to_console", false);
     highs.setOptionValue("threads", 1);  // its scheduler is one for the process: requests run side by side instead
     highs.setOptionValue("parallel", "off");
+    highs.setOptionValue("user_objective_scale", 0);
     highs.setOptionValue("mip_rel_gap", control.gap);
     highs.setOptionValue("mip_abs_gap", control.gap);
     const bool lp = program.quadratic.empty() && program.semi_lower.empty();

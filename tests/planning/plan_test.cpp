@@ -161,6 +161,22 @@ TEST(Plan, WarnsOfUnmetEnergyThatIsCheaperThanCharging) {
   EXPECT_EQ(plan->sessions[0].energy_delivered_kwh, 0);
 }
 
+// The last digit of an energy is money there: no plan is wrong by it.
+TEST(Plan, PassesItsCheckWhereAKwhCostsBillions) {
+  auto problem = site({1e7, 1e7, 1e7}, {session("###", {.max_power_kw = 41788.21041325563,
+                                                        .energy_required_kwh = 2065.1778927648315,
+                                                        .efficiency = 0.9,
+                                                        .unmet_price_per_kwh = 1e9})});
+  problem.site.import_price_per_kwh = 0.13;
+  problem.sessions[0].priority = 16375.67706322784;
+  for (const auto* solver : {"fleet", "highs", "clarabel"}) {
+    PlanOptions options{.solver = solver};
+    options.tie_break = TieBreak::none;
+    const auto plan = chargeplan::plan(problem, options);
+    EXPECT_TRUE(plan) << solver << ": " << plan.error().message;
+  }
+}
+
 TEST(Plan, PublishesExactZerosAndBounds) {
   auto problem = site({20, 20}, {session("##", {.max_power_kw = 10, .energy_required_kwh = 2.5})});
   problem.site.import_price_per_kwh = std::vector<double>{0.3, 0.1};

@@ -123,7 +123,7 @@ class HighsSolver final : public ProgramSolver {
       set_options(highs, program, control);
       if (has_failed) {
         highs.setOptionValue("presolve", "off");
-        highs.setOptionValue("user_objective_scale", -exponent_of_largest(program.cost));
+        if (program.semi_lower.empty()) highs.setOptionValue("user_objective_scale", -exponent_of_largest(program.cost));
       }
       ran = highs.run();
     }

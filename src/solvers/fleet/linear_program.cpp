@@ -74,7 +74,7 @@ void add_lone_prices(const Program& program, const Vertex& vertex, std::vector<s
   for (const auto& [j, node] : program.lone) {
     const auto s = at(program.session_of_set_point[j]);
     const auto& session = program.sessions[s];
-    const std::size_t t = at(session.first_step) + (j - session.offset);
+    const std::size_t t = session.step_of(j);
     gamma[group[at(node)]][t] = std::max(0.0, program.a[j] * vertex.session_y[s] - priced(program, j, vertex.row_y));
   }
 }

@@ -78,7 +78,7 @@ std::vector<double> with_more_on(const Program& program, const model::PlanningMo
     const auto s = at(program.session_of_set_point[move.set_point]);
     const auto& session = program.sessions[s];
     const double p = model.sessions[s].p_min;
-    const std::size_t t = at(session.first_step) + (move.set_point - session.offset);
+    const std::size_t t = session.step_of(move.set_point);
     if (has_more[s] != 0 || !take(program, session, t, p, room)) continue;
     has_more[s] = 1;
     more[move.set_point] = p;

@@ -21,6 +21,10 @@ struct Program {
     int step_count = 0;
     int node = 0;            ///< the lowest limit above it that has rows
     std::size_t offset = 0;  ///< of its first set-point
+
+    [[nodiscard]] std::size_t step_of(std::size_t set_point) const noexcept {
+      return static_cast<std::size_t>(first_step) + (set_point - offset);
+    }
   };
   /// A limit on sums of set-points: a group, or the site (the last node). Children come before their parents.
   struct Node {
@@ -105,7 +109,7 @@ void for_each_entry(const Program& program, std::size_t column, Visit visit) {
   const auto at = [](int i) { return static_cast<std::size_t>(i); };
   if (column < program.unmet) {
     const auto& session = program.sessions[at(program.session_of_set_point[column])];
-    const std::size_t t = at(session.first_step) + (column - session.offset);
+    const std::size_t t = session.step_of(column);
     for (int n = session.node; n >= 0; n = program.nodes[at(n)].parent)
       if (const int row = program.nodes[at(n)].row[t]; row >= 0) visit(at(row), 1.0);
     if (const int row = program.draw_row[t]; row >= 0) visit(at(row), program.f[column]);

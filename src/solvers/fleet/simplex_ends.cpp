@@ -30,10 +30,7 @@ std::vector<Simplex::Aim> Simplex::nearly_at_an_end() const {
 
 /// -1: of none, or of all.
 int Simplex::step_of(std::size_t column) const {
-  if (column < program_.unmet) {
-    const auto& session = program_.sessions[at(program_.session_of_set_point[column])];
-    return session.first_step + place(column - session.offset);
-  }
+  if (column < program_.unmet) return place(program_.sessions[at(program_.session_of_set_point[column])].step_of(column));
   if (column < program_.site || is_wide(column)) return -1;
   const std::size_t c = column - program_.site;
   if (program_.site_start[c] == program_.site_start[c + 1]) return -1;

@@ -113,7 +113,7 @@ void Simplex::sum_prices(const std::vector<std::size_t>& rows) {
 Simplex::Price Simplex::rows_of(std::size_t j) const {
   const auto& session = program_.sessions[at(program_.session_of_set_point[j])];
   const auto T = at(program_.T);
-  const std::size_t i = at(session.node) * 2 * T + at(session.first_step) + (j - session.offset);
+  const std::size_t i = at(session.node) * 2 * T + session.step_of(j);
   Price rows{prices_.cost[i], prices_.tie[i], prices_.noise[i]};
   if (program_.has_draw_rows) {
     const double f = program_.f[j];

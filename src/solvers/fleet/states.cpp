@@ -33,7 +33,7 @@ class Room {
   bool take(std::size_t j) {
     const auto s = at(program_.session_of_set_point[j]);
     const auto& session = program_.sessions[s];
-    const std::size_t t = at(session.first_step) + (j - session.offset);
+    const std::size_t t = session.step_of(j);
     const double p = model_.sessions[s].p_min;
     const double idle = (1 - program_.f[j]) * p;
     const bool soft = program_.overload >= 0;

@@ -58,8 +58,7 @@ class Forest {
   /// Of a link or a set-point.
   [[nodiscard]] std::size_t step_of(std::size_t edge) const {
     if (is_link(edge)) return (edge - program_.column_count()) % at(program_.T);
-    const auto& session = program_.sessions[at(program_.session_of_set_point[edge])];
-    return at(session.first_step) + (edge - session.offset);
+    return program_.sessions[at(program_.session_of_set_point[edge])].step_of(edge);
   }
   [[nodiscard]] bool is_between_ends(std::size_t column) const { return x_[column] > 0 && x_[column] < program_.upper[column]; }
   [[nodiscard]] int slack_of(int row) const { return row == none ? none : program_.slack[at(row)]; }

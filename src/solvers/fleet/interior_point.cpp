@@ -162,6 +162,8 @@ class InteriorPoint {
       sums.products += part.of_iterate.products;
       sums.dual_error = std::max(sums.dual_error, part.of_iterate.dual_error);
     }
+    schur_.complete_draws();
+    for (auto& power : parts_.front().power) complete_draws(power);
     fleet::advance(columns_, site_, step_, sums);
     std::copy(columns_.cost + site_.first, columns_.cost + site_.end, columns_.reduced + site_.first);
     for_each_site_entry(program_,
@@ -183,6 +185,11 @@ class InteriorPoint {
     const double size = std::max(1.0, std::abs(sums.primal));
     gap_ = std::abs(sums.primal - sums.dual) / size;
     dual_error_ = sums.dual_error / size;
+  }
+
+  /// Sums of f p, of sums of p and of what partial presence changes.
+  void complete_draws(VectorXd& sums) const {
+    if (program_.has_draw_rows) sums.tail(program_.T) += sums.head(program_.T);
   }
 
   [[nodiscard]] bool is_quadratic() const { return !options_.square.empty(); }
@@ -277,6 +284,10 @@ class InteriorPoint {
         parts_.front().centre_shift[n] += parts_[p].centre_shift[n];
         parts_.front().second_shift[n] += parts_[p].second_shift[n];
       }
+    }
+    for (std::size_t n = 0; n < schur_.own.size(); ++n) {
+      complete_draws(parts_.front().centre_shift[n]);
+      complete_draws(parts_.front().second_shift[n]);
     }
     look_ahead(columns_, site_, site_rho_.data(), site_second_.data(), sums);
     double p = std::min(1.0, longest(sums.decrease.primal)), d = std::min(1.0, longest(sums.decrease.dual));

@@ -160,7 +160,7 @@ void SchurComplement::for_each_piece(Visit visit) const {
       const auto column = at(t);
       visit(n, column, column, rows);
       if (!program_.has_draw_rows) continue;
-      visit(n, column, at(T), at(T));
+      visit(n, column + at(T), 0, at(T));
       visit(n, column + at(T), column + at(T), rows);
     }
 }
@@ -177,6 +177,20 @@ void SchurComplement::add_to_own(const std::vector<Response>& part) {
     own[n].matrix.col(column).segment(row, rows) += part[n].matrix.col(column).segment(row, rows);
   });
   for (std::size_t n = 0; n < own.size(); ++n) own[n].shift += part[n].shift;
+}
+
+void SchurComplement::complete_draws() {
+  if (!program_.has_draw_rows) return;
+  const Index T = program_.T;
+  for (auto& response : own) {
+    response.shift.tail(T) += response.shift.head(T);
+    if (response.matrix.size() == 0) continue;
+    const auto of_set_points = response.matrix.topLeftCorner(T, T);
+    const auto change = response.matrix.topRightCorner(T, T);
+    response.matrix.bottomRightCorner(T, T).triangularView<Eigen::Lower>() += of_set_points + change + change.transpose();
+    response.matrix.bottomLeftCorner(T, T) = of_set_points.selfadjointView<Eigen::Lower>();
+    response.matrix.bottomLeftCorner(T, T) += change.transpose();
+  }
 }
 
 bool SchurComplement::factor(const Eigen::ArrayXd& theta) {

@@ -14,7 +14,9 @@
 namespace chargeplan::solvers::fleet {
 
 /// What the sessions under a node answer to prices: the sums of their set-points change by `matrix` * prices + `shift`. First
-/// come the prices of sum p by step, then, where there are rows (5) or (6), those of sum f p.
+/// come the prices of sum p by step, then, where there are rows (5) or (6), those of sum f p. As long as sessions add to it, the
+/// latter's part is what partial presence changes of the former's: f - 1 in place of f, and in the matrix, for sum p and sum f p, the
+/// upper triangle (docs/solver.md, "The Schur complement").
 struct Response {
   Response(Eigen::Index width, bool has_matrix);
   Response(Response&&) = default;
@@ -48,6 +50,8 @@ class SchurComplement {
   /// Both for responses of the sessions directly under each node, `own` or a part of it.
   void clear(std::vector<Response>& responses) const;
   void add_to_own(const std::vector<Response>& part);
+  /// When all sessions are in `own`: what sum f p does, of what partial presence changes.
+  void complete_draws();
 
   /// `theta`: of every column. Adds to `own` of each parent what its children answer. Result: false where a pivot is lost to
   /// rounding.

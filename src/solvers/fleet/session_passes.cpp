@@ -75,6 +75,13 @@ SessionPasses::SessionPasses(const Program& program) : program_{program} {
     while (end > 0 && !is_seen(end - 1)) --end;
     while (first < end && !is_seen(first)) ++first;
   }
+  partly_start_.assign(n + 1, 0);
+  for (std::size_t s = 0; s < n; ++s) {
+    const auto& session = program.sessions[s];
+    for (std::size_t k = 0; k < at(session.step_count) && program.has_draw_rows; ++k)
+      if (program.f[session.offset + k] != 1) partly_.push_back(k);
+    partly_start_[s + 1] = static_cast<std::ptrdiff_t>(partly_.size());
+  }
 }
 
 /// P_t + f_t Q_t by step of the stay.
@@ -124,7 +131,7 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
       add_one(s, bundle, node);
     else
       add_all(s, bundle, node);
-    for (std::size_t i = 0; i < count && program_.has_draw_rows; ++i) add_draws(s + i, bundle, i, sums);
+    for (std::size_t i = 0; i < count; ++i) add_draws(s + i, bundle, i, sums);
     s += count;
   }
 }
@@ -232,37 +239,27 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
   }
 }
 
-/// A session's part of the rows that see f p.
+/// What the rows of f p see less of a session, in its steps of partial presence, than those of p; see complete_draws.
 [[gnu::always_inline]] inline void SessionPasses::add_draws(std::size_t s, const Bundle& bundle, std::size_t i,
                                                             PartSums& sums) const {
   const auto& node = sums.nodes[at(program_.sessions[s].node)];
-  const std::size_t T = at(program_.T), W = at(program_.sessions[s].step_count), first = at(program_.sessions[s].first_step);
-  const double* f = program_.f.data() + program_.sessions[s].offset;
+  const std::size_t T = at(program_.T), first = at(program_.sessions[s].first_step);
+  const double* less = program_.f.data() + program_.sessions[s].offset;
   const double* e = bundle.e[i];
-  const double* theta = bundle.theta[i];
-  const double* own_shift = bundle.shift[i];
-  const double* x = bundle.power[i];
-  double* shift = node.shift + T + first;
-  double* power = node.power + T + first;
-  double* drawn = sums.price.data();
+  const auto [begin, end] = seen_[s];
+  for (auto k = partly_.begin() + partly_start_[s]; k != partly_.begin() + partly_start_[s + 1]; ++k) {
+    const double f = less[*k] - 1, theta = bundle.theta[i][*k];
+    node.shift[T + first + *k] += f * bundle.shift[i][*k];
+    node.power[T + first + *k] += f * bundle.power[i][*k];
+    if (node.matrix == nullptr || *k < begin || *k >= end) continue;
+    const double part = f * e[*k] * bundle.per_D[i];
+    double* column = node.matrix + (T + first + *k) * 2 * T + first;
 #pragma omp simd
-  for (std::size_t k = 0; k < W; ++k) {
-    shift[k] += f[k] * own_shift[k];
-    power[k] += f[k] * x[k];
-    drawn[k] = f[k] * e[k];
-  }
-  if (node.matrix == nullptr) return;
-  const auto begin = seen_[s].first, end = seen_[s].end;
-  for (std::size_t k = begin; k < end; ++k) {
-    double* column = node.matrix + (first + k) * 2 * T + T + first;
-    double* draw_column = column + 2 * T * T;
-    const double part = e[k] * bundle.per_D[i], drawn_part = drawn[k] * bundle.per_D[i];
-    column[k] += f[k] * theta[k];
-    draw_column[k] += f[k] * f[k] * theta[k];
-#pragma omp simd
-    for (std::size_t l = begin; l < end; ++l) column[l] -= part * drawn[l];
-#pragma omp simd
-    for (std::size_t l = k; l < end; ++l) draw_column[l] -= drawn_part * drawn[l];
+    for (std::size_t l = begin; l < end; ++l) column[l] -= part * e[l];
+    column[*k] += f * theta;
+    column[T + *k] += f * f * theta;
+    for (auto l = k; l != partly_.begin() + partly_start_[s + 1] && *l < end; ++l)
+      column[T + *l] -= part * (less[*l] - 1) * e[*l];
   }
 }
 
@@ -341,14 +338,10 @@ CHARGEPLAN_WIDE void SessionPasses::look_ahead(const Columns& c, const SessionBl
       centre_shift[k] += theta[k] * (a[k] * centre_part - to_centre[k]);
       second_shift[k] += theta[k] * (a[k] * second_part - of_second[k]);
     }
-    if (!program_.has_draw_rows) continue;
-    const double* f = program_.f.data() + session.offset;
-    double* draw_centre = centre_shift + program_.T;
-    double* draw_second = second_shift + program_.T;
-#pragma omp simd
-    for (std::size_t k = 0; k < W; ++k) {
-      draw_centre[k] += f[k] * theta[k] * (a[k] * centre_part - to_centre[k]);
-      draw_second[k] += f[k] * theta[k] * (a[k] * second_part - of_second[k]);
+    for (auto k = partly_.begin() + partly_start_[s]; k != partly_.begin() + partly_start_[s + 1]; ++k) {
+      const double less = (program_.f[session.offset + *k] - 1) * theta[*k];
+      centre_shift[at(program_.T) + *k] += less * (a[*k] * centre_part - to_centre[*k]);
+      second_shift[at(program_.T) + *k] += less * (a[*k] * second_part - of_second[*k]);
     }
   }
 }

@@ -24,25 +24,33 @@ Index index(std::size_t i) { return static_cast<Index>(i); }
 /// The longest step that keeps everything positive, from the largest relative decrease.
 double longest(double largest_decrease) { return largest_decrease > 0 ? 1 / largest_decrease : infinity; }
 
+/// What the sessions of a part that is not a node's first add to it.
+struct Share {
+  std::size_t node = 0;
+  Response response;
+};
+
 /// Blocks that one thread walks, and what they add up to. How many parts there are depends on the program alone, and they are
 /// added in their order: the answer does not depend on the threads.
 struct Part {
   Range blocks;
   BlockColumns rho, second;
   PartSums sums;
-  std::vector<Response> response;  ///< by node; the first part's is the Schur complement's own
-  std::vector<VectorXd> power, centre_shift, second_shift;
+  std::vector<std::size_t> nodes;     ///< of its sessions
+  std::vector<std::size_t> first_of;  ///< of these: what adds to the Schur complement's own response
+  std::vector<Share> shares;          ///< of the others
+  std::vector<VectorXd> power, centre_shift, second_shift;  ///< of its nodes; the first part's, which are the sums, of all
   Sums of_iterate;
   AffineSums of_affine;
   Decreases decreases;
   double sum = 0;
 };
 
-/// As many as are worth the adding of their matrices.
+/// As many as are worth the adding of their matrices: sessions stand by node, so that two parts share one at most.
 std::size_t part_count(const Program& program, std::size_t width, std::size_t blocks) {
   constexpr std::size_t most = 8;
-  const std::size_t worth = program.unmet / (2 * program.nodes.size() * width * width);
-  return std::clamp(std::bit_floor(std::min(worth, blocks)), std::size_t{1}, most);
+  const std::size_t worth = 1 + 2 * program.unmet / (width * width);
+  return std::bit_floor(std::clamp(std::min(worth, blocks), std::size_t{1}, most));
 }
 
 void add(Decrease& sum, const Decrease& part) {
@@ -106,19 +114,48 @@ class InteriorPoint {
   void make_parts() {
     const std::size_t count = part_count(program_, schur_.width(), blocks_.size()), nodes = program_.nodes.size();
     const auto width = index(schur_.width());
+    std::vector<char> is_taken(nodes);
     parts_.reserve(count);
     for (std::size_t p = 0; p < count; ++p) {
       const Range blocks{blocks_.size() * p / count, blocks_.size() * (p + 1) / count};
       auto& part = parts_.emplace_back(Part{blocks, BlockColumns{blocks_}, BlockColumns{blocks_}, PartSums{program_.T}});
-      if (p > 0) part.response.reserve(nodes);
-      for (std::size_t n = 0; n < nodes && p > 0; ++n) part.response.emplace_back(width, schur_.has_matrix(n));
-      for (auto* sums : {&part.power, &part.centre_shift, &part.second_shift}) sums->assign(nodes, VectorXd::Zero(width));
-      for (std::size_t n = 0; n < nodes; ++n) {
-        auto& response = p > 0 ? part.response[n] : schur_.own[n];
-        part.sums.nodes.push_back({nullptr, response.matrix.data(), response.shift.data(), part.centre_shift[n].data(),
-                                   part.second_shift[n].data(), part.power[n].data()});
+      part.nodes = nodes_of(blocks);
+      for (const std::size_t n : part.nodes) {
+        if (std::exchange(is_taken[n], 1) == 0)
+          part.first_of.push_back(n);
+        else
+          part.shares.push_back({n, Response{width, schur_.has_matrix(n)}});
       }
     }
+    for (std::size_t n = 0; n < nodes; ++n)
+      if (is_taken[n] == 0) parts_.front().first_of.push_back(n);
+    for (auto& part : parts_) {
+      for (auto* sums : {&part.power, &part.centre_shift, &part.second_shift}) {
+        sums->resize(nodes);
+        for (std::size_t n = 0; n < nodes && &part == &parts_.front(); ++n) (*sums)[n].setZero(width);
+        for (const std::size_t n : part.nodes) (*sums)[n].setZero(width);
+      }
+      part.sums.nodes.resize(nodes);
+      for (const std::size_t n : part.first_of) give(part, n, schur_.own[n]);
+      for (auto& [n, response] : part.shares) give(part, n, response);
+    }
+  }
+
+  [[nodiscard]] std::vector<std::size_t> nodes_of(Range blocks) const {
+    std::vector<std::size_t> nodes;
+    for (std::size_t b = blocks.first; b < blocks.end; ++b)
+      for (std::size_t s = blocks_[b].sessions.first; s < blocks_[b].sessions.end; ++s)
+        if (const auto node = at(program_.sessions[s].node); nodes.empty() || nodes.back() != node) nodes.push_back(node);
+    return nodes;
+  }
+
+  static void give(Part& part, std::size_t n, Response& response) {
+    part.sums.nodes[n] = {nullptr,
+                          response.matrix.data(),
+                          response.shift.data(),
+                          part.centre_shift[n].data(),
+                          part.second_shift[n].data(),
+                          part.power[n].data()};
   }
 
   /// Calls work(part, block) for every block.
@@ -142,7 +179,8 @@ class InteriorPoint {
     read_prices(it_.row_y);
     for_each_block(
         [&](Part& part) {
-          schur_.clear(part.response.empty() ? schur_.own : part.response);
+          for (const std::size_t n : part.first_of) schur_.clear(n, schur_.own[n]);
+          for (auto& [n, response] : part.shares) schur_.clear(n, response);
           for (auto& sums : part.power) sums.setZero();
           part.of_iterate = {};
         },
@@ -155,8 +193,8 @@ class InteriorPoint {
     Sums sums = parts_.front().of_iterate;
     for (std::size_t p = 1; p < parts_.size(); ++p) {
       const auto& part = parts_[p];
-      schur_.add_to_own(part.response);
-      for (std::size_t n = 0; n < part.power.size(); ++n) parts_.front().power[n] += part.power[n];
+      for (const auto& [n, response] : part.shares) schur_.add_to_own(n, response);
+      for (const std::size_t n : part.nodes) parts_.front().power[n] += part.power[n];
       sums.primal += part.of_iterate.primal;
       sums.dual += part.of_iterate.dual;
       sums.products += part.of_iterate.products;
@@ -280,7 +318,7 @@ class InteriorPoint {
       add(sums.decrease, parts_[p].of_affine.decrease);
       sums.first += parts_[p].of_affine.first;
       sums.second += parts_[p].of_affine.second;
-      for (std::size_t n = 0; n < parts_[p].centre_shift.size(); ++n) {
+      for (const std::size_t n : parts_[p].nodes) {
         parts_.front().centre_shift[n] += parts_[p].centre_shift[n];
         parts_.front().second_shift[n] += parts_[p].second_shift[n];
       }

@@ -150,33 +150,31 @@ std::vector<std::size_t> SchurComplement::envelope_of_site() const {
   return first;
 }
 
-/// Calls visit(node, column, first row, rows) for each piece of a response's matrix that its sessions reach.
+/// Calls visit(column, first row, rows) for each piece of a node's matrix that its sessions reach.
 template <class Visit>
-void SchurComplement::for_each_piece(Visit visit) const {
+void SchurComplement::for_each_piece(std::size_t node, Visit visit) const {
   const auto T = static_cast<std::size_t>(program_.T);
-  for (std::size_t n = 0; n < joined_until_.size(); ++n)
-    for (std::size_t t = 0; t < T && has_matrix(n); ++t) {
-      const auto rows = at(joined_until_[n][t] - t);
-      const auto column = at(t);
-      visit(n, column, column, rows);
-      if (!program_.has_draw_rows) continue;
-      visit(n, column + at(T), 0, at(T));
-      visit(n, column + at(T), column + at(T), rows);
-    }
+  for (std::size_t t = 0; t < T && has_matrix(node); ++t) {
+    const auto rows = at(joined_until_[node][t] - t);
+    const auto column = at(t);
+    visit(column, column, rows);
+    if (!program_.has_draw_rows) continue;
+    visit(column + at(T), 0, at(T));
+    visit(column + at(T), column + at(T), rows);
+  }
 }
 
-void SchurComplement::clear(std::vector<Response>& responses) const {
-  for_each_piece([&](std::size_t n, Index column, Index row, Index rows) {
-    responses[n].matrix.col(column).segment(row, rows).setZero();
-  });
-  for (auto& response : responses) response.shift.setZero();
+void SchurComplement::clear(std::size_t node, Response& response) const {
+  for_each_piece(node,
+                 [&](Index column, Index row, Index rows) { response.matrix.col(column).segment(row, rows).setZero(); });
+  response.shift.setZero();
 }
 
-void SchurComplement::add_to_own(const std::vector<Response>& part) {
-  for_each_piece([&](std::size_t n, Index column, Index row, Index rows) {
-    own[n].matrix.col(column).segment(row, rows) += part[n].matrix.col(column).segment(row, rows);
+void SchurComplement::add_to_own(std::size_t node, const Response& part) {
+  for_each_piece(node, [&](Index column, Index row, Index rows) {
+    own[node].matrix.col(column).segment(row, rows) += part.matrix.col(column).segment(row, rows);
   });
-  for (std::size_t n = 0; n < own.size(); ++n) own[n].shift += part[n].shift;
+  own[node].shift += part.shift;
 }
 
 void SchurComplement::complete_draws() {

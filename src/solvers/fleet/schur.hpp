@@ -47,9 +47,9 @@ class SchurComplement {
   /// `solve`.
   std::vector<Response> own;
 
-  /// Both for responses of the sessions directly under each node, `own` or a part of it.
-  void clear(std::vector<Response>& responses) const;
-  void add_to_own(const std::vector<Response>& part);
+  /// Both for a response of sessions directly under a node, `own` or a part of it.
+  void clear(std::size_t node, Response& response) const;
+  void add_to_own(std::size_t node, const Response& part);
   /// When all sessions are in `own`: what sum f p does, of what partial presence changes.
   void complete_draws();
 
@@ -77,7 +77,7 @@ class SchurComplement {
   void choose(NormalForm form, double dense_work);
   void solve_sparse(std::vector<double> right, std::vector<double>& dy);
   template <class Visit>
-  void for_each_piece(Visit visit) const;
+  void for_each_piece(std::size_t node, Visit visit) const;
   [[nodiscard]] bool factor_node(std::size_t n, const Eigen::ArrayXd& theta);
   [[nodiscard]] bool factor_site(const Eigen::ArrayXd& theta);
   void add_site_rows();

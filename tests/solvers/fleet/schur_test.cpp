@@ -29,7 +29,7 @@ struct System {
 
   /// What the sessions answer, each alone: its row is eliminated by D = sum of a^2 theta over all of its columns.
   void fill(SchurComplement& schur) const {
-    schur.clear(schur.own);
+    for (std::size_t n = 0; n < schur.own.size(); ++n) schur.clear(n, schur.own[n]);
     for (std::size_t s = 0; s < program.sessions.size(); ++s) {
       const auto& session = program.sessions[s];
       auto& own = schur.own[at(session.node)];

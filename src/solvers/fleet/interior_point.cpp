@@ -36,9 +36,9 @@ struct Part {
   Range blocks;
   BlockColumns rho, second;
   PartSums sums;
-  std::vector<std::size_t> nodes;     ///< of its sessions
-  std::vector<std::size_t> first_of;  ///< of these: what adds to the Schur complement's own response
-  std::vector<Share> shares;          ///< of the others
+  std::vector<std::size_t> nodes;                           ///< of its sessions
+  std::vector<std::size_t> first_of;                        ///< of these: what adds to the Schur complement's own response
+  std::vector<Share> shares;                                ///< of the others
   std::vector<VectorXd> power, centre_shift, second_shift;  ///< of its nodes; the first part's, which are the sums, of all
   Sums of_iterate;
   AffineSums of_affine;
@@ -102,7 +102,7 @@ class InteriorPoint {
         result.status = InteriorPointStatus::stopped;
         break;
       }
-      if (!schur_.factor(theta_)) break;
+      if (!schur_.factor(theta_, team_)) break;
       predict();
       if (!correct()) break;
     }
@@ -288,7 +288,7 @@ class InteriorPoint {
     for_each_site_entry(program_, [&](std::size_t c, std::size_t r, double value) {
       right[r] += value * theta_[index(c)] * rho[c - site_.first];
     });
-    schur_.solve(right, row_dy_);
+    schur_.solve(right, row_dy_, team_);
     read_prices(row_dy_);
     for (std::size_t c = site_.first; c < site_.end; ++c) dx[c] = -rho[c - site_.first];
     for_each_site_entry(program_, [&](std::size_t c, std::size_t r, double value) { dx[c] += value * row_dy_[r]; });

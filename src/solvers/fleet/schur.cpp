@@ -1,6 +1,7 @@
 #include "solvers/fleet/schur.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace chargeplan::solvers::fleet {
@@ -19,6 +20,9 @@ constexpr double dense_for_sparse = 5, dense_for_product = 100;
 
 /// Multiply-adds that take as long as emptying an entry of a dense matrix that no cache holds.
 constexpr double adds_for_emptying = 2, most_cached_entries = 1UL << 15U;
+
+/// Groups whose matrices stay in the cache until they are added to their parents', and columns of these that one thread adds to.
+constexpr std::size_t nodes_at_once = 8, stripe_width = 16;
 
 /// Dense matrices grow with the square of the steps; larger ones are not made.
 constexpr double most_dense_bytes = 2.0 * (1UL << 30U);
@@ -45,6 +49,7 @@ SchurComplement::SchurComplement(const Program& program, NormalForm form)
   for (const auto& session : program.sessions)
     for (int n = session.node; n >= 0; n = program.nodes[at(n)].parent) has_matrix_[at(n)] = 1;
   add_site_rows();
+  find_levels();
   find_joined_steps();
   const auto envelope = envelope_of_site();
   choose(form, dense_work(envelope));
@@ -109,6 +114,17 @@ void SchurComplement::add_site_rows() {
   }
 }
 
+/// Groups by how far they are from the farthest below them: those of a level are independent.
+void SchurComplement::find_levels() {
+  std::vector<std::size_t> height(factors_.size());
+  for (std::size_t n = 0; n + 1 < factors_.size(); ++n) {
+    auto& of_parent = height[at(program_.nodes[n].parent)];
+    of_parent = std::max(of_parent, height[n] + 1);
+    if (levels_.size() <= height[n]) levels_.resize(height[n] + 1);
+    levels_[height[n]].push_back(n);
+  }
+}
+
 /// A stay joins its own steps. Limits of a group join all that any stay under it does.
 void SchurComplement::find_joined_steps() {
   const auto T = static_cast<std::size_t>(program_.T);
@@ -165,8 +181,7 @@ void SchurComplement::for_each_piece(std::size_t node, Visit visit) const {
 }
 
 void SchurComplement::clear(std::size_t node, Response& response) const {
-  for_each_piece(node,
-                 [&](Index column, Index row, Index rows) { response.matrix.col(column).segment(row, rows).setZero(); });
+  for_each_piece(node, [&](Index column, Index row, Index rows) { response.matrix.col(column).segment(row, rows).setZero(); });
   response.shift.setZero();
 }
 
@@ -191,37 +206,64 @@ void SchurComplement::complete_draws() {
   }
 }
 
-bool SchurComplement::factor(const Eigen::ArrayXd& theta) {
+bool SchurComplement::factor(const Eigen::ArrayXd& theta, Team& team) {
   if (sparse_) return sparse_->factor(theta);
-  for (std::size_t n = 0; n + 1 < factors_.size(); ++n)
-    if (has_matrix(n) && !factor_node(n, theta)) return false;
+  for (const auto& level : levels_)
+    for (std::size_t first = 0; first < level.size(); first += nodes_at_once)
+      if (!factor_nodes(std::span{level}.subspan(first, std::min(nodes_at_once, level.size() - first)), theta, team))
+        return false;
   return factor_site(theta);
+}
+
+/// Of one level.
+bool SchurComplement::factor_nodes(std::span<const std::size_t> nodes, const Eigen::ArrayXd& theta, Team& team) {
+  std::array<char, nodes_at_once> is_factored{};
+  team.run(nodes.size(), [&](std::size_t i) { is_factored[i] = factor_node(nodes[i], theta) ? 1 : 0; });
+  const std::size_t stripes = (width_ + stripe_width - 1) / stripe_width;
+  team.run(stripes, [&](std::size_t i) {
+    for (const std::size_t n : nodes) add_to_parent(n, at(i * stripe_width));
+  });
+  return std::count(is_factored.begin(), is_factored.end(), 1) == std::ssize(nodes);
 }
 
 bool SchurComplement::factor_node(std::size_t n, const Eigen::ArrayXd& theta) {
   auto& factor = factors_[n];
-  auto& up = own[at(program_.nodes[n].parent)].matrix;
   const auto& H = own[n].matrix;
   const auto count = at(factor.row.size());
-  if (count == 0) {
-    up.triangularView<Eigen::Lower>() += H;
-    return true;
-  }
+  if (count == 0 || !has_matrix(n)) return true;
   Eigen::MatrixXd M(count, count);
   factor.through.resize(count, H.cols());
-  for (Index i = 0; i < count; ++i) {
-    const Index row = factor.price[static_cast<std::size_t>(i)];
-    for (Index j = 0; j <= i; ++j) M(i, j) = H(row, factor.price[static_cast<std::size_t>(j)]);
-    M(i, i) += theta[program_.slack[at(factor.row[static_cast<std::size_t>(i)])]];
-    M(i, i) *= 1 + regularization;
-    for (Index k = 0; k < H.cols(); ++k) factor.through(i, k) = k <= row ? H(row, k) : H(k, row);
+  for (Index j = 0; j < count; ++j) {
+    const Index column = factor.price[static_cast<std::size_t>(j)];
+    for (Index i = j; i < count; ++i) M(i, j) = H(factor.price[static_cast<std::size_t>(i)], column);
+    M(j, j) += theta[program_.slack[at(factor.row[static_cast<std::size_t>(j)])]];
+    M(j, j) *= 1 + regularization;
   }
+  for (Index k = 0; k < H.cols(); ++k)
+    for (Index i = 0; i < count; ++i) {
+      const Index row = factor.price[static_cast<std::size_t>(i)];
+      factor.through(i, k) = k <= row ? H(row, k) : H(k, row);
+    }
   factor.llt.compute(M);
   if (factor.llt.info() != Eigen::Success) return false;
   factor.llt.matrixL().solveInPlace(factor.through);
-  up.triangularView<Eigen::Lower>() += H;
-  up.selfadjointView<Eigen::Lower>().rankUpdate(factor.through.transpose(), -1.0);
   return true;
+}
+
+/// H - G'G to the columns of the parent's matrix from `first` on.
+void SchurComplement::add_to_parent(std::size_t n, Index first) {
+  if (!has_matrix(n)) return;
+  const auto& H = own[n].matrix;
+  const auto& through = factors_[n].through;
+  auto& up = own[at(program_.nodes[n].parent)].matrix;
+  const Index columns = std::min(at(stripe_width), H.cols() - first), end = first + columns, below = H.rows() - end;
+  auto corner = up.block(first, first, columns, columns);
+  auto rest = up.block(end, first, below, columns);
+  corner.triangularView<Eigen::Lower>() += H.block(first, first, columns, columns);
+  rest += H.block(end, first, below, columns);
+  if (factors_[n].row.empty()) return;
+  corner.selfadjointView<Eigen::Lower>().rankUpdate(through.middleCols(first, columns).transpose(), -1.0);
+  rest.noalias() -= through.rightCols(below).transpose() * through.middleCols(first, columns);
 }
 
 bool SchurComplement::factor_site(const Eigen::ArrayXd& theta) {
@@ -250,25 +292,12 @@ bool SchurComplement::factor_site(const Eigen::ArrayXd& theta) {
   return site_.factor();
 }
 
-void SchurComplement::solve(const std::vector<double>& row_right, std::vector<double>& dy) {
+void SchurComplement::solve(const std::vector<double>& row_right, std::vector<double>& dy, Team& team) {
   for (std::size_t n = 0; n < factors_.size(); ++n) factors_[n].shift = own[n].shift;
   if (sparse_) return solve_sparse(row_right, dy);
-  const auto lacking = [&](const Factor& factor) {
-    Eigen::VectorXd right(at(factor.row.size()));
-    for (std::size_t i = 0; i < factor.row.size(); ++i) {
-      const int price = factor.price[i];
-      right(at(i)) = row_right[at(factor.row[i])] - (price < 0 ? 0.0 : factor.shift(price));
-    }
-    return right;
-  };
-  for (std::size_t n = 0; n + 1 < factors_.size(); ++n) {
-    auto& factor = factors_[n];
-    auto& up = factors_[at(program_.nodes[n].parent)].shift;
-    up += factor.shift;
-    if (factor.row.empty()) continue;
-    factor.half_solved = lacking(factor);
-    factor.llt.matrixL().solveInPlace(factor.half_solved);
-    up.noalias() += factor.through.transpose() * factor.half_solved;
+  for (const auto& level : levels_) {
+    team.run(level.size(), [&](std::size_t i) { solve_half(factors_[level[i]], row_right); });
+    for (const std::size_t n : level) factors_[at(program_.nodes[n].parent)].shift += factors_[n].shift;
   }
   const auto& site = factors_.back();
   std::vector<double> site_dy(site.row.size());
@@ -279,17 +308,32 @@ void SchurComplement::solve(const std::vector<double>& row_right, std::vector<do
   for (std::size_t i = 0; i < site_dy.size(); ++i) dy[at(site.row[i])] = site_dy[i];
   std::vector<Eigen::VectorXd> prices;
   prices_at(dy, prices);
-  for (std::size_t n = factors_.size() - 1; n-- > 0;) {  // parents first
-    auto& factor = factors_[n];
-    const auto& above = prices[at(program_.nodes[n].parent)];
-    prices[n] = above;
-    if (factor.row.empty()) continue;
-    Eigen::VectorXd y = factor.half_solved - factor.through * above;
-    factor.llt.matrixU().solveInPlace(y);
-    for (std::size_t i = 0; i < factor.row.size(); ++i) {
-      dy[at(factor.row[i])] = y(at(i));
-      prices[n](factor.price[i]) += y(at(i));
-    }
+  for (auto level = levels_.rbegin(); level != levels_.rend(); ++level)
+    team.run(level->size(), [&](std::size_t i) {
+      const std::size_t n = (*level)[i];
+      prices[n] = prices[at(program_.nodes[n].parent)];
+      solve_rest(factors_[n], prices[n], dy);
+    });
+}
+
+/// Its rows' part of the parent's shift goes into its own.
+void SchurComplement::solve_half(Factor& factor, const std::vector<double>& row_right) {
+  if (factor.row.empty()) return;
+  factor.half_solved.resize(at(factor.row.size()));
+  for (std::size_t i = 0; i < factor.row.size(); ++i)
+    factor.half_solved(at(i)) = row_right[at(factor.row[i])] - factor.shift(factor.price[i]);
+  factor.llt.matrixL().solveInPlace(factor.half_solved);
+  factor.shift.noalias() += factor.through.transpose() * factor.half_solved;
+}
+
+/// `prices`: of the rows above it; its own rows' dy are added.
+void SchurComplement::solve_rest(const Factor& factor, Eigen::VectorXd& prices, std::vector<double>& dy) {
+  if (factor.row.empty()) return;
+  Eigen::VectorXd y = factor.half_solved - factor.through * prices;
+  factor.llt.matrixU().solveInPlace(y);
+  for (std::size_t i = 0; i < factor.row.size(); ++i) {
+    dy[at(factor.row[i])] = y(at(i));
+    prices(factor.price[i]) += y(at(i));
   }
 }
 

@@ -5,11 +5,13 @@
 #include <Eigen/Dense>
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "solvers/fleet/envelope_cholesky.hpp"
 #include "solvers/fleet/program.hpp"
 #include "solvers/fleet/sparse_normal.hpp"
+#include "solvers/fleet/team.hpp"
 
 namespace chargeplan::solvers::fleet {
 
@@ -55,10 +57,10 @@ class SchurComplement {
 
   /// `theta`: of every column. Adds to `own` of each parent what its children answer. Result: false where a pivot is lost to
   /// rounding.
-  [[nodiscard]] bool factor(const Eigen::ArrayXd& theta);
+  [[nodiscard]] bool factor(const Eigen::ArrayXd& theta, Team& team);
 
   /// `row_right`: what every coupling row lacks, site columns included. Result: dy of the coupling rows.
-  void solve(const std::vector<double>& row_right, std::vector<double>& dy);
+  void solve(const std::vector<double>& row_right, std::vector<double>& dy, Team& team);
 
   /// Sums the prices y of the rows above each node, as its sessions see them.
   void prices_at(const std::vector<double>& y, std::vector<Eigen::VectorXd>& prices) const;
@@ -67,7 +69,7 @@ class SchurComplement {
   struct Factor {
     std::vector<int> price;  ///< of each of the node's rows; -1 = no session sees it
     std::vector<int> row;    ///< coupling row
-    Eigen::VectorXd shift;   ///< of the subtree, without this node's rows
+    Eigen::VectorXd shift;   ///< of the subtree; once half solved, with this node's rows
     Eigen::LLT<Eigen::MatrixXd> llt;
     Eigen::MatrixXd through;      ///< L^-1 H[rows, :]
     Eigen::VectorXd half_solved;  ///< L^-1 (right - shift)
@@ -75,18 +77,24 @@ class SchurComplement {
   [[nodiscard]] double dense_bytes() const;
   [[nodiscard]] double dense_work(const std::vector<std::size_t>& envelope) const;
   void choose(NormalForm form, double dense_work);
+  static void solve_half(Factor& factor, const std::vector<double>& row_right);
+  static void solve_rest(const Factor& factor, Eigen::VectorXd& prices, std::vector<double>& dy);
   void solve_sparse(std::vector<double> right, std::vector<double>& dy);
   template <class Visit>
   void for_each_piece(std::size_t node, Visit visit) const;
+  [[nodiscard]] bool factor_nodes(std::span<const std::size_t> nodes, const Eigen::ArrayXd& theta, Team& team);
   [[nodiscard]] bool factor_node(std::size_t n, const Eigen::ArrayXd& theta);
+  void add_to_parent(std::size_t n, Eigen::Index first);
   [[nodiscard]] bool factor_site(const Eigen::ArrayXd& theta);
   void add_site_rows();
+  void find_levels();
   void find_joined_steps();
   [[nodiscard]] std::vector<std::size_t> envelope_of_site() const;
 
   const Program& program_;
   std::size_t width_;
   std::vector<Factor> factors_;                         ///< by node; the last one's rows are all that no group has
+  std::vector<std::vector<std::size_t>> levels_;        ///< of the groups, leaves first
   std::vector<char> has_matrix_;                        ///< by node
   std::vector<std::vector<std::size_t>> joined_until_;  ///< [node][step]: end of the last step that a stay joins it with
   std::optional<SparseNormal> sparse_;                  ///< in place of all matrices

@@ -100,7 +100,7 @@ class SessionPasses {
 
   const Program& program_;
   std::vector<SeenSteps> seen_;
-  std::vector<std::size_t> partly_;           ///< steps of partial presence by session, counted from its first; where a row sees f p
+  std::vector<std::size_t> partly_;  ///< steps of partial presence by session, counted from its first; where a row sees f p
   std::vector<std::ptrdiff_t> partly_start_;  ///< [session] first of its own
   std::vector<double> zeros_;
 };

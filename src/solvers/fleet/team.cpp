@@ -1,44 +1,75 @@
 #include "solvers/fleet/team.hpp"
 
-#include <algorithm>
 #include <system_error>
 
 namespace chargeplan::solvers::fleet {
+namespace {
 
-Team::Team(int threads) : size_{static_cast<std::size_t>(std::max(threads, 1))}, gate_{static_cast<std::ptrdiff_t>(size_)} {
+constexpr std::uint32_t nothing = ~std::uint32_t{0};
+
+std::uint64_t ticket(std::uint32_t round, std::uint32_t next) { return std::uint64_t{round} << 32U | next; }
+std::uint32_t round_of(std::uint64_t ticket) { return static_cast<std::uint32_t>(ticket >> 32U); }
+std::uint32_t next_of(std::uint64_t ticket) { return static_cast<std::uint32_t>(ticket); }
+
+/// Until the value is another one. What comes within some microseconds, as the next pass of an iteration does, is not slept for:
+/// to be woken takes longer than many a pass.
+template <class Value>
+void wait_for_change(const std::atomic<Value>& value, Value old) {
+  constexpr int most_yields = 100;
+  for (int k = 0; k < most_yields; ++k) {
+    if (value.load(std::memory_order_acquire) != old) return;
+    std::this_thread::yield();
+  }
+  value.wait(old, std::memory_order_acquire);
+}
+
+}  // namespace
+
+Team::Team(int threads) : ticket_{ticket(0, nothing)} {
   try {
-    while (helpers_.size() + 1 < size_) helpers_.emplace_back([this, member = helpers_.size() + 1] { serve(member); });
-  } catch (const std::system_error&) {
-    for (std::size_t missing = helpers_.size() + 1; missing < size_; ++missing) gate_.arrive_and_drop();
-    size_ = helpers_.size() + 1;  // read by the helpers behind the gate
+    for (int helper = 1; helper < threads; ++helper) helpers_.emplace_back([this] { serve(); });
+  } catch (const std::system_error&) {  // with fewer, then
   }
 }
 
 Team::~Team() {
-  if (helpers_.empty()) return;
-  work_ = nullptr;
-  gate_.arrive_and_wait();
+  is_over_ = true;
+  close();
+  ticket_.notify_all();
 }
+
+void Team::close() { ticket_ = ticket(++round_, nothing); }
 
 void Team::run(std::size_t count, const std::function<void(std::size_t)>& work) {
+  if (helpers_.empty() || count < 2) {
+    for (std::size_t i = 0; i < count; ++i) work(i);
+    return;
+  }
   work_ = &work;
-  count_ = count;
-  if (helpers_.empty()) return do_share_of(0);
-  gate_.arrive_and_wait();
-  do_share_of(0);
-  gate_.arrive_and_wait();
+  count_ = static_cast<std::uint32_t>(count);
+  done_ = 0;
+  ticket_ = ticket(++round_, 0);
+  ticket_.notify_all();
+  do_what_is_left(round_);
+  for (auto done = done_.load(); done < count; done = done_.load()) wait_for_change(done_, done);
+  close();
 }
 
-void Team::do_share_of(std::size_t member) const {
-  for (std::size_t i = member; i < count_; i += size_) (*work_)(i);
+void Team::do_what_is_left(std::uint32_t round) {
+  for (auto now = ticket_.load(); round_of(now) == round && next_of(now) < count_;) {
+    const auto* work = work_.load();
+    if (!ticket_.compare_exchange_weak(now, now + 1)) continue;
+    (*work)(next_of(now));
+    if (++done_ == count_) done_.notify_one();
+    now = ticket_.load();
+  }
 }
 
-void Team::serve(std::size_t member) {
-  for (;;) {
-    gate_.arrive_and_wait();
-    if (work_ == nullptr) return;
-    do_share_of(member);
-    gate_.arrive_and_wait();
+void Team::serve() {
+  while (!is_over_) {
+    const auto now = ticket_.load();
+    do_what_is_left(round_of(now));
+    if (const auto after = ticket_.load(); round_of(after) == round_of(now)) wait_for_change(ticket_, after);
   }
 }
 

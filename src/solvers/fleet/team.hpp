@@ -1,8 +1,9 @@
 /// Threads that walk the parts of a pass side by side.
 #pragma once
 
-#include <barrier>
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <thread>
 #include <vector>
@@ -17,17 +18,22 @@ class Team {
   Team& operator=(const Team&) = delete;
   ~Team();
 
-  /// Calls work(0) to work(count - 1), each once, and returns when all are done. `work` must not throw.
+  /// Calls work(0) to work(count - 1), each once, and returns when all are done. `work` must not throw. The calling thread does
+  /// what no helper has come for: a helper that is late costs nothing.
   void run(std::size_t count, const std::function<void(std::size_t)>& work);
 
  private:
-  void do_share_of(std::size_t member) const;
-  void serve(std::size_t member);
+  void do_what_is_left(std::uint32_t round);
+  void serve();
+  void close();
 
-  std::size_t size_;
-  std::barrier<> gate_;                                     ///< all pass it before and after the work
-  const std::function<void(std::size_t)>* work_ = nullptr;  ///< none: the helpers go
-  std::size_t count_ = 0;
+  /// In the upper half the round, in the lower what is to be done next in it; all ones: nothing. A helper takes a piece by raising
+  /// it, which fails when the round has ended meanwhile, so what it read of the round before is not used.
+  std::atomic<std::uint64_t> ticket_;
+  std::atomic<const std::function<void(std::size_t)>*> work_ = nullptr;
+  std::atomic<std::uint32_t> count_ = 0, done_ = 0;
+  std::atomic<bool> is_over_ = false;
+  std::uint32_t round_ = 0;
   std::vector<std::jthread> helpers_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <utility>
 
@@ -21,9 +22,7 @@ class Forest {
         x_{x},
         first_session_{static_cast<int>(program.nodes.size()) * program.T},
         grid_{first_session_ + static_cast<int>(program.sessions.size())},
-        parent_(at(grid_) + 1, none),
-        edge_(parent_.size()),
-        seen_(parent_.size()) {
+        vertices_(at(grid_) + 1) {
     for (std::size_t n = 0; n < program.nodes.size(); ++n)
       for (int t = 0; t < program.T; ++t) {
         const int parent = program.nodes[n].parent, vertex = vertex_of(static_cast<int>(n), t);
@@ -47,6 +46,11 @@ class Forest {
 
  private:
   static constexpr int none = -1;
+  struct Vertex {
+    int parent = none;
+    std::uint32_t seen = 0;  ///< in which search, and from which end
+    std::size_t edge = 0;    ///< to its parent: a column, or a link after them, by its node's step
+  };
   [[nodiscard]] int vertex_of(int node, int step) const { return node * program_.T + step; }
   [[nodiscard]] bool is_link(std::size_t edge) const { return edge >= program_.column_count(); }
   [[nodiscard]] bool is_partial(std::size_t edge) const { return edge < program_.unmet && program_.f[edge] < 1; }
@@ -108,17 +112,13 @@ class Forest {
   }
 
   void put(int vertex, int parent, std::size_t edge) {
-    parent_[at(vertex)] = parent;
-    edge_[at(vertex)] = edge;
+    vertices_[at(vertex)].parent = parent;
+    vertices_[at(vertex)].edge = edge;
   }
 
   int unmet_vertex(double price_per_kwh, double a) {
-    const auto [place, is_new] = unmet_vertex_.try_emplace({price_per_kwh, a}, static_cast<int>(parent_.size()));
-    if (is_new) {
-      parent_.push_back(none);
-      edge_.push_back(0);
-      seen_.push_back(0);
-    }
+    const auto [place, is_new] = unmet_vertex_.try_emplace({price_per_kwh, a}, static_cast<int>(vertices_.size()));
+    if (is_new) vertices_.emplace_back();
     return place->second;
   }
 
@@ -136,8 +136,8 @@ class Forest {
   bool cut_ended() {
     bool any = false;
     for (const int n : path_) {
-      if (between(edge_[at(n)])) continue;
-      parent_[at(n)] = none;
+      if (between(vertices_[at(n)].edge)) continue;
+      vertices_[at(n)].parent = none;
       any = true;
     }
     return any;
@@ -160,12 +160,12 @@ class Forest {
   }
 
   void link(int session, int step, std::size_t j) {  // `step` becomes the root of its tree, then the session's child
-    int child = step, up = parent_[at(step)];
-    std::size_t edge = edge_[at(step)];
+    int child = step, up = vertices_[at(step)].parent;
+    std::size_t edge = vertices_[at(step)].edge;
     put(step, session, j);
     while (up != none) {
-      const int next = parent_[at(up)];
-      const std::size_t next_edge = edge_[at(up)];
+      const int next = vertices_[at(up)].parent;
+      const std::size_t next_edge = vertices_[at(up)].edge;
       put(up, child, edge);
       child = up;
       up = next;
@@ -177,23 +177,23 @@ class Forest {
   bool find_path(int one, int other) {
     ++round_;
     int a = one, b = other, meeting = none;
-    seen_[at(a)] = 2 * round_;
-    seen_[at(b)] = 2 * round_ + 1;
+    vertices_[at(a)].seen = 2 * round_;
+    vertices_[at(b)].seen = 2 * round_ + 1;
     while (meeting == none && (a != none || b != none)) {
-      if (a != none && (a = parent_[at(a)]) != none) {
-        if (seen_[at(a)] == 2 * round_ + 1) meeting = a;
-        seen_[at(a)] = meeting == none ? 2 * round_ : seen_[at(a)];
+      if (a != none && (a = vertices_[at(a)].parent) != none) {
+        if (vertices_[at(a)].seen == 2 * round_ + 1) meeting = a;
+        vertices_[at(a)].seen = meeting == none ? 2 * round_ : vertices_[at(a)].seen;
       }
-      if (meeting == none && b != none && (b = parent_[at(b)]) != none) {
-        if (seen_[at(b)] == 2 * round_) meeting = b;
-        seen_[at(b)] = meeting == none ? 2 * round_ + 1 : seen_[at(b)];
+      if (meeting == none && b != none && (b = vertices_[at(b)].parent) != none) {
+        if (vertices_[at(b)].seen == 2 * round_) meeting = b;
+        vertices_[at(b)].seen = meeting == none ? 2 * round_ + 1 : vertices_[at(b)].seen;
       }
     }
     if (meeting == none) return false;
     path_.clear();
-    for (int n = one; n != meeting; n = parent_[at(n)]) path_.push_back(n);
+    for (int n = one; n != meeting; n = vertices_[at(n)].parent) path_.push_back(n);
     const auto turn = static_cast<std::ptrdiff_t>(path_.size());
-    for (int n = other; n != meeting; n = parent_[at(n)]) path_.push_back(n);
+    for (int n = other; n != meeting; n = vertices_[at(n)].parent) path_.push_back(n);
     std::reverse(path_.begin() + turn, path_.end());
     return true;
   }
@@ -211,11 +211,11 @@ class Forest {
     std::size_t edge = j;
     int vertex = session;
     for (const int n : path_) {
-      const std::size_t next = edge_[at(n)];
+      const std::size_t next = vertices_[at(n)].edge;
       if (is_from(edge, vertex) == is_from(next, vertex)) with_j = !with_j;
       with_j_.push_back(with_j);
       edge = next;
-      vertex = n == vertex ? parent_[at(n)] : n;
+      vertex = n == vertex ? vertices_[at(n)].parent : n;
     }
   }
 
@@ -252,7 +252,7 @@ class Forest {
       });
     };
     add_edge_rates(j, 1);
-    for (std::size_t i = 0; i < path_.size(); ++i) add_edge_rates(edge_[at(path_[i])], with_j_[i] ? 1 : -1);
+    for (std::size_t i = 0; i < path_.size(); ++i) add_edge_rates(vertices_[at(path_[i])].edge, with_j_[i] ? 1 : -1);
   }
 
   /// The cycle's edges gain what j does or lose it: what costs less, or has the lower tie cost, or comes to an end first; as much as
@@ -280,14 +280,12 @@ class Forest {
   std::vector<double>& x_;
   int first_session_;
   int grid_;
-  std::vector<int> parent_;        ///< of the nodes' steps, sessions, unmet energies
-  std::vector<std::size_t> edge_;  ///< between a vertex and its parent: a column, or a link after them, by its node's step
-  std::vector<long> seen_;
+  std::vector<Vertex> vertices_;  ///< the nodes' steps, sessions, the grid, unmet energies
   std::vector<int> path_;
   std::vector<bool> with_j_;
   std::vector<std::pair<std::size_t, double>> rates_;
   std::map<std::pair<double, double>, int> unmet_vertex_;
-  long round_ = 0;
+  std::uint32_t round_ = 0;
 };
 
 }  // namespace

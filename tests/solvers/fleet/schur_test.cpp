@@ -17,6 +17,7 @@ using solvers::fleet::build_program;
 using solvers::fleet::NormalForm;
 using solvers::fleet::Program;
 using solvers::fleet::SchurComplement;
+using solvers::fleet::Team;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
@@ -69,12 +70,18 @@ System draw_system(const Program& program, std::uint64_t seed, double decades) {
   return system;
 }
 
+bool factor(const Eigen::ArrayXd& theta, SchurComplement& schur, int threads = 1) {
+  Team team{threads};
+  return schur.factor(theta, team);
+}
+
 /// Result: dy of the coupling rows.
-Eigen::VectorXd solve(const System& system, SchurComplement& schur) {
+Eigen::VectorXd solve(const System& system, SchurComplement& schur, int threads = 1) {
   const auto n = system.program.sessions.size();
   const std::vector<double> row_right{system.right.begin() + static_cast<std::ptrdiff_t>(n), system.right.end()};
   std::vector<double> dy;
-  schur.solve(row_right, dy);
+  Team team{threads};
+  schur.solve(row_right, dy, team);
   return Eigen::Map<const Eigen::VectorXd>{dy.data(), index(dy.size())};
 }
 
@@ -98,7 +105,7 @@ TEST_P(EitherForm, SolvesAsADenseFactorOfTheWhole) {
     const auto system = draw_system(program, drawn.seed, 1);
     SchurComplement schur{program, GetParam()};
     system.fill(schur);
-    ASSERT_TRUE(schur.factor(system.theta));
+    ASSERT_TRUE(factor(system.theta, schur));
     const auto dy = solve(system, schur);
     if (dy.size() == 0) return;
     const Eigen::VectorXd expected = system.matrix().ldlt().solve(system.right).tail(dy.size());
@@ -122,7 +129,7 @@ TEST_P(EitherForm, LeavesNoResidualOverTwelveDecadesOfTheta) {
     system.right.head(index(n)).setZero();
     SchurComplement schur{program, GetParam()};
     system.fill(schur);
-    ASSERT_TRUE(schur.factor(system.theta));
+    ASSERT_TRUE(factor(system.theta, schur));
     const auto dy = solve(system, schur);
     const auto M = system.matrix();
     const Eigen::MatrixXd C = M.bottomLeftCorner(dy.size(), index(n));
@@ -134,13 +141,30 @@ TEST_P(EitherForm, LeavesNoResidualOverTwelveDecadesOfTheta) {
   });
 }
 
+TEST_P(EitherForm, SolvesTheSameToTheBitWithMoreThreads) {
+  int groups = 0;
+  hold(run_of_all_families(), [&](const RandomProblem& drawn) {
+    const auto program = build_program(model::build_model(drawn.problem, drawn.options));
+    const auto system = draw_system(program, drawn.seed, 1);
+    const auto solve_with = [&](int threads) {
+      SchurComplement schur{program, GetParam()};
+      system.fill(schur);
+      EXPECT_TRUE(factor(system.theta, schur, threads));
+      return solve(system, schur, threads);
+    };
+    EXPECT_EQ(solve_with(1), solve_with(3));
+    groups = std::max(groups, static_cast<int>(program.nodes.size()) - 1);
+  });
+  EXPECT_GT(groups, 3) << "never more groups than threads";
+}
+
 TEST_P(EitherForm, SolvesAgainForAnotherRightSide) {
   const auto drawn = random_problem(3, {Family::group_tree, Family::pv_surplus, Family::demand_charge});
   const auto program = build_program(model::build_model(drawn.problem, drawn.options));
   auto system = draw_system(program, 1, 1);
   SchurComplement schur{program, GetParam()};
   system.fill(schur);
-  ASSERT_TRUE(schur.factor(system.theta));
+  ASSERT_TRUE(factor(system.theta, schur));
   const auto first = solve(system, schur);
   system.right *= -2;
   system.fill(schur);
@@ -167,16 +191,17 @@ TEST(SchurComplement, PricesOfANodeAreTheSumsOverTheRowsAboveIt) {
 TEST_P(EitherForm, OfNothingHasNoPrices) {
   const auto program = build_program(model::build_model(site({5, 5}, {}), {}));
   SchurComplement schur{program, GetParam()};
-  ASSERT_TRUE(schur.factor(Eigen::ArrayXd{}));
+  ASSERT_TRUE(factor(Eigen::ArrayXd{}, schur));
   std::vector<double> dy{1};
-  schur.solve({}, dy);
+  Team alone{1};
+  schur.solve({}, dy, alone);
   EXPECT_TRUE(dy.empty());
 }
 
 TEST_P(EitherForm, SaysWhereAPivotIsLost) {
   const auto program = build_program(model::build_model(site({5, 5}, {session("##")}), {}));
   SchurComplement schur{program, GetParam()};
-  EXPECT_FALSE(schur.factor(Eigen::ArrayXd::Zero(index(program.column_count()))));
+  EXPECT_FALSE(factor(Eigen::ArrayXd::Zero(index(program.column_count())), schur));
 }
 
 }  // namespace

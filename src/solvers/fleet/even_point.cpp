@@ -107,7 +107,7 @@ class Face {
   InteriorPointResult solve(double scale_kw, double largest_kw, const Watch& watch) const {
     std::vector<double> cost(program_.column_count());
     InteriorPointOptions options{
-        .gap = interior_gap, .iteration_limit = most_iterations, .threads = watch.threads, .square = cost, .stop = {}};
+        .gap = interior_gap, .iteration_limit = most_iterations, .team = &watch.team, .square = cost, .stop = {}};
     for (std::size_t t = 0; t < least_kw_.size(); ++t) {
       const auto column = at(program_.net[t]);
       options.square[column] = 1 / (scale_kw * largest_kw);  // so that a set-point is about 1

@@ -32,7 +32,7 @@ class FleetRun {
         control_{control},
         deadline_{start_ + options.time_limit},
         gap_{options.gap.value_or(minimum_power_gap)},
-        threads_{options.threads} {}
+        team_{options.threads} {}
 
   Result<Solution> run() {
     const auto program = fleet::build_program(model_);
@@ -56,12 +56,12 @@ class FleetRun {
   [[nodiscard]] bool should_stop() const { return control_.stop.stop_requested() || Clock::now() >= deadline_; }
 
   /// The gap and the ties of a `relaxation` are not those of the plan.
-  [[nodiscard]] fleet::Watch watch(bool relaxation) const {
+  [[nodiscard]] fleet::Watch watch(bool relaxation) {
     return {[this] { return should_stop(); },
             [this, relaxation](std::string_view phase, std::optional<double> gap) {
               relaxation ? report("solve") : report(phase, gap);
             },
-            threads_};
+            team_};
   }
 
   void report(std::string_view phase, std::optional<double> gap = std::nullopt) const {
@@ -115,7 +115,7 @@ class FleetRun {
   Clock::time_point start_ = Clock::now();
   Clock::time_point deadline_;
   double gap_;  ///< asked for, of (8); without it the gap is rounding, whatever is asked for
-  int threads_;
+  fleet::Team team_;
   Solution solution_;
 };
 

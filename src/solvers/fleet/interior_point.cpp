@@ -10,7 +10,6 @@
 #include "solvers/fleet/schur.hpp"
 #include "solvers/fleet/session_passes.hpp"
 #include "solvers/fleet/stay_order.hpp"
-#include "solvers/fleet/team.hpp"
 
 namespace chargeplan::solvers::fleet {
 namespace {
@@ -71,7 +70,7 @@ class InteriorPoint {
         site_{program_.site, program_.column_count()},
         site_rho_(site_.size()),
         site_second_(site_.size()),
-        team_{static_cast<int>(std::min(at(options.threads), part_count(program_, schur_.width(), blocks_.size())))},
+        team_{options.team != nullptr && part_count(program_, schur_.width(), blocks_.size()) > 1 ? *options.team : alone_},
         it_{} {
     for (std::size_t j = 0; j < cost_.size(); ++j) cost_[j] = cost[order_.column[j]];
     it_ = starting_point(program_, cost_);
@@ -394,7 +393,8 @@ class InteriorPoint {
   std::vector<SessionBlock> blocks_;
   Range site_;
   std::vector<double> site_rho_, site_second_;
-  Team team_;
+  Team alone_{1};
+  Team& team_;
   Iterate it_;
   ArrayXd reduced_, theta_, affine_, dx_;
   Columns columns_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "solvers/fleet/program.hpp"
+#include "solvers/fleet/team.hpp"
 
 namespace chargeplan::solvers::fleet {
 
@@ -24,7 +25,7 @@ struct Iterate {
 struct InteriorPointOptions {
   double gap = 1e-9;  ///< of primal and dual cost, relative
   int iteration_limit = 100;
-  int threads = 1;                       ///< at most; the answer is the same to the bit
+  Team* team = nullptr;                  ///< who helps, if anybody; the answer is the same to the bit
   std::vector<double> square = {};       ///< q of the cost q x^2 / 2, by column; of the site's only. Empty: all 0
   std::function<bool(double gap)> stop;  ///< after every iteration
 };

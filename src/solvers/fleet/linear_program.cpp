@@ -108,11 +108,10 @@ Vertex solve_linear_program(const Program& program, const model::PlanningModel& 
   const auto cost = tilted_cost(program);
   if (auto vertex = solve_flow(program, model, cost, watch)) return *std::move(vertex);
   const auto solve = [&](double gap, long most_pivots) {
-    const auto interior =
-        solve_interior_point(program, cost, {.gap = gap, .threads = watch.threads, .stop = [&](double gap_now) {
-                                               watch.report("solve", gap_now);
-                                               return watch.should_stop();
-                                             }});
+    const auto interior = solve_interior_point(program, cost, {.gap = gap, .team = &watch.team, .stop = [&](double gap_now) {
+                                                                 watch.report("solve", gap_now);
+                                                                 return watch.should_stop();
+                                                               }});
     auto x = feasible_point(program, model, interior.iterate);
     Vertex vertex;
     if (interior.status == InteriorPointStatus::stopped) {
@@ -138,7 +137,7 @@ Vertex solve_linear_program(const Program& program, const model::PlanningModel& 
 
 Vertex solve_from(const Program& program, std::vector<double> x, const Watch& watch, const std::vector<double>& row_y,
                   long most_pivots, std::vector<std::size_t> tied) {
-  untangle(program, x);
+  untangle(program, x, watch.team);
   Simplex simplex{program, std::move(x), row_y, std::move(tied)};
   const auto status = simplex.solve([&] { return watch.should_stop() || simplex.pivots() > most_pivots; });
   Vertex vertex{status, {}, simplex.row_y(), simplex.session_y(), 0, simplex.pivots()};

@@ -10,14 +10,15 @@
 #include "model/planning_model.hpp"
 #include "solvers/fleet/program.hpp"
 #include "solvers/fleet/simplex.hpp"
+#include "solvers/fleet/team.hpp"
 
 namespace chargeplan::solvers::fleet {
 
-/// Whom a solve asks and tells, and the threads that it may use.
+/// Whom a solve asks and tells, and who helps it.
 struct Watch {
   std::function<bool()> should_stop;
   std::function<void(std::string_view phase, std::optional<double> gap)> report;
-  int threads = 1;
+  Team& team;
 };
 
 struct Vertex {

@@ -121,7 +121,7 @@ class MinimumPower {
   const PlanningModel& model_;
   const Watch& watch_;
   const RunControl& control_;
-  Watch linear_{watch_.should_stop, [this](std::string_view, std::optional<double>) { report(); }, watch_.threads};
+  Watch linear_{watch_.should_stop, [this](std::string_view, std::optional<double>) { report(); }, watch_.team};
   MinimumPowerPlan plan_;
 };
 

@@ -25,10 +25,13 @@ void wait_for_change(const std::atomic<Value>& value, Value old) {
 
 }  // namespace
 
-Team::Team(int threads) : ticket_{ticket(0, nothing)} {
+Team::Team(int threads) : ticket_{ticket(0, nothing)}, missing_{threads - 1} {}
+
+void Team::gather() {
   try {
-    for (int helper = 1; helper < threads; ++helper) helpers_.emplace_back([this] { serve(); });
+    for (; missing_ > 0; --missing_) helpers_.emplace_back([this] { serve(); });
   } catch (const std::system_error&) {  // with fewer, then
+    missing_ = 0;
   }
 }
 
@@ -41,6 +44,7 @@ Team::~Team() {
 void Team::close() { ticket_ = ticket(++round_, nothing); }
 
 void Team::run(std::size_t count, const std::function<void(std::size_t)>& work) {
+  if (count > 1) gather();
   if (helpers_.empty() || count < 2) {
     for (std::size_t i = 0; i < count; ++i) work(i);
     return;
@@ -66,8 +70,9 @@ void Team::do_what_is_left(std::uint32_t round) {
 }
 
 void Team::serve() {
-  while (!is_over_) {
+  for (;;) {
     const auto now = ticket_.load();
+    if (is_over_) return;  // which is said before the last ticket
     do_what_is_left(round_of(now));
     if (const auto after = ticket_.load(); round_of(after) == round_of(now)) wait_for_change(ticket_, after);
   }

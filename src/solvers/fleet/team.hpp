@@ -12,7 +12,8 @@ namespace chargeplan::solvers::fleet {
 
 class Team {
  public:
-  /// The calling thread is one of them; where the system gives fewer, it is done with those.
+  /// The calling thread is one of them. The others are asked for when there is first something for them to do; where the system
+  /// gives fewer, it is done with those.
   explicit Team(int threads);
   Team(const Team&) = delete;
   Team& operator=(const Team&) = delete;
@@ -23,6 +24,7 @@ class Team {
   void run(std::size_t count, const std::function<void(std::size_t)>& work);
 
  private:
+  void gather();
   void do_what_is_left(std::uint32_t round);
   void serve();
   void close();
@@ -34,6 +36,7 @@ class Team {
   std::atomic<std::uint32_t> count_ = 0, done_ = 0;
   std::atomic<bool> is_over_ = false;
   std::uint32_t round_ = 0;
+  int missing_ = 0;  ///< helpers that have not been asked for
   std::vector<std::jthread> helpers_;
 };
 

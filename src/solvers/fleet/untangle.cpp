@@ -1,9 +1,11 @@
 #include "solvers/fleet/untangle.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <numeric>
 #include <utility>
 
 namespace chargeplan::solvers::fleet {
@@ -17,12 +19,9 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 /// presence is an edge from its session right to the grid, as long as all limits above it leave room.
 class Forest {
  public:
+  /// Of all, with the links.
   Forest(const Program& program, std::vector<double>& x)
-      : program_{program},
-        x_{x},
-        first_session_{static_cast<int>(program.nodes.size()) * program.T},
-        grid_{first_session_ + static_cast<int>(program.sessions.size())},
-        vertices_(at(grid_) + 1) {
+      : Forest{program, x, 0, program.nodes.size(), program.sessions.size()} {
     for (std::size_t n = 0; n < program.nodes.size(); ++n)
       for (int t = 0; t < program.T; ++t) {
         const int parent = program.nodes[n].parent, vertex = vertex_of(static_cast<int>(n), t);
@@ -31,12 +30,23 @@ class Forest {
       }
   }
 
-  void add(std::size_t s) {
+  /// Of some sessions at the nodes from `first_node` to before `last_node`, without links: it changes their columns alone.
+  Forest(const Program& program, std::vector<double>& x, std::size_t first_node, std::size_t last_node, std::size_t sessions)
+      : program_{program},
+        x_{x},
+        first_node_{static_cast<int>(first_node)},
+        first_session_{static_cast<int>(last_node - first_node) * program.T},
+        grid_{first_session_ + static_cast<int>(sessions)},
+        vertices_(at(grid_) + 1) {}
+
+  /// The next session, with its set-points; of partial presence only where there are links.
+  void add(std::size_t s, bool with_partial) {
     const auto& session = program_.sessions[s];
-    const int vertex = first_session_ + static_cast<int>(s);
+    const int vertex = first_session_ + added_++;
     for (std::size_t k = 0; k < at(session.step_count); ++k) {
       const std::size_t j = session.offset + k;
       const int step = session.first_step + static_cast<int>(k);
+      if (is_partial(j) && !with_partial) continue;
       if (between(j)) add_edge(vertex, is_partial(j) ? grid_ : vertex_of(session.node, step), j);
     }
     const std::size_t u = program_.unmet + s;
@@ -51,7 +61,7 @@ class Forest {
     std::uint32_t seen = 0;  ///< in which search, and from which end
     std::size_t edge = 0;    ///< to its parent: a column, or a link after them, by its node's step
   };
-  [[nodiscard]] int vertex_of(int node, int step) const { return node * program_.T + step; }
+  [[nodiscard]] int vertex_of(int node, int step) const { return (node - first_node_) * program_.T + step; }
   [[nodiscard]] bool is_link(std::size_t edge) const { return edge >= program_.column_count(); }
   [[nodiscard]] bool is_partial(std::size_t edge) const { return edge < program_.unmet && program_.f[edge] < 1; }
   /// Whether the edge is what a session or the site hands right to the grid.
@@ -200,8 +210,7 @@ class Forest {
 
   /// Whether what goes along `edge` comes from `vertex`: from a session to a step, from a node to its parent.
   [[nodiscard]] bool is_from(std::size_t edge, int vertex) const {
-    return is_link(edge) ? edge - program_.column_count() == at(vertex)
-                         : vertex >= first_session_ && at(vertex - first_session_) < program_.sessions.size();
+    return is_link(edge) ? edge - program_.column_count() == at(vertex) : vertex >= first_session_ && vertex < grid_;
   }
 
   /// Of the path from j's session: whether an edge gains what j gains, or loses it. What comes to a vertex also goes from it.
@@ -278,8 +287,10 @@ class Forest {
 
   const Program& program_;
   std::vector<double>& x_;
+  int first_node_;
   int first_session_;
   int grid_;
+  int added_ = 0;
   std::vector<Vertex> vertices_;  ///< the nodes' steps, sessions, the grid, unmet energies
   std::vector<int> path_;
   std::vector<bool> with_j_;
@@ -288,11 +299,34 @@ class Forest {
   std::uint32_t round_ = 0;
 };
 
+/// As many as leave each much more set-points than vertices.
+std::size_t part_count(const Program& program) {
+  constexpr std::size_t most = 8, set_points_a_vertex = 64;
+  const std::size_t steps = std::max<std::size_t>(1, at(program.T));
+  return std::bit_floor(std::clamp(1 + program.unmet / (set_points_a_vertex * steps), std::size_t{1}, most));
+}
+
+/// Sessions of a part among each other, part by part: most cycles close within one, in vertices that stay in the cache.
+void untangle_parts(const Program& program, std::vector<double>& x, std::size_t count, Team& team) {
+  std::vector<std::size_t> by_node(program.sessions.size());
+  std::iota(by_node.begin(), by_node.end(), std::size_t{0});
+  std::stable_sort(by_node.begin(), by_node.end(),
+                   [&](std::size_t one, std::size_t two) { return program.sessions[one].node < program.sessions[two].node; });
+  team.run(count, [&](std::size_t p) {
+    const std::size_t first = by_node.size() * p / count, end = by_node.size() * (p + 1) / count;
+    if (first == end) return;
+    const auto node_of = [&](std::size_t i) { return at(program.sessions[by_node[i]].node); };
+    Forest part{program, x, node_of(first), node_of(end - 1) + 1, end - first};
+    for (std::size_t i = first; i < end; ++i) part.add(by_node[i], false);
+  });
+}
+
 }  // namespace
 
-void untangle(const Program& program, std::vector<double>& x) {
+void untangle(const Program& program, std::vector<double>& x, Team& team) {
+  if (const std::size_t count = part_count(program); count > 1) untangle_parts(program, x, count, team);
   Forest forest{program, x};
-  for (std::size_t s = 0; s < program.sessions.size(); ++s) forest.add(s);
+  for (std::size_t s = 0; s < program.sessions.size(); ++s) forest.add(s, true);
 }
 
 }  // namespace chargeplan::solvers::fleet

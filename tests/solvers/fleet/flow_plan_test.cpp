@@ -22,12 +22,14 @@ using solvers::fleet::is_flow;
 using solvers::fleet::plan_flow;
 using solvers::fleet::Program;
 using solvers::fleet::SimplexStatus;
+using solvers::fleet::Team;
 using solvers::fleet::Watch;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 const auto never = [] { return false; };
-const Watch nobody{never, [](std::string_view, std::optional<double>) {}, 1};
+Team alone{1};
+const Watch nobody{never, [](std::string_view, std::optional<double>) {}, alone};
 
 FlowPlan flow_of(const Program& program) { return plan_flow(program, program.cost, never); }
 
@@ -213,7 +215,7 @@ TEST(FlowPlan, IsTakenFromSixtyCarsInAStepOn) {
     const auto model = model::build_model(large_problem(session_count), {});
     const auto program = build_program(model);
     int gaps_told = 0;
-    const Watch watch{never, [&](std::string_view, std::optional<double> gap) { gaps_told += gap ? 1 : 0; }, 1};
+    const Watch watch{never, [&](std::string_view, std::optional<double> gap) { gaps_told += gap ? 1 : 0; }, alone};
     EXPECT_EQ(solve_linear_program(program, model, watch).status, SimplexStatus::optimal);
     const bool are_many = program.unmet >= 60 * static_cast<std::size_t>(program.T);
     EXPECT_EQ(gaps_told == 0, are_many) << session_count;

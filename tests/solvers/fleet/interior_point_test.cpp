@@ -18,6 +18,7 @@ using solvers::fleet::InteriorPointStatus;
 using solvers::fleet::Iterate;
 using solvers::fleet::Program;
 using solvers::fleet::solve_interior_point;
+using solvers::fleet::Team;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -176,7 +177,8 @@ TEST(InteriorPoint, IsTheSameToTheBitForEveryNumberOfThreads) {
     const auto alone = solve_interior_point(program, program.cost, {.gap = 1e-8});
     ASSERT_EQ(alone.status, InteriorPointStatus::solved);
     for (const int threads : {2, 3, 8}) {
-      const auto together = solve_interior_point(program, program.cost, {.gap = 1e-8, .threads = threads});
+      Team team{threads};
+      const auto together = solve_interior_point(program, program.cost, {.gap = 1e-8, .team = &team});
       EXPECT_EQ(together.iterations, alone.iterations);
       EXPECT_TRUE((together.iterate.x == alone.iterate.x).all() && (together.iterate.z == alone.iterate.z).all());
       EXPECT_EQ(together.iterate.row_y, alone.iterate.row_y);

@@ -54,8 +54,9 @@ long pivots_of(const Problem& problem) {
   const PlanOptions options{.tie_break = TieBreak::none};
   const auto model = model::build_model(problem, options);
   const auto program = solvers::fleet::build_program(model);
+  solvers::fleet::Team alone{1};
   const auto vertex = solvers::fleet::solve_linear_program(
-      program, model, {[] { return false; }, [](std::string_view, std::optional<double>) {}, 1});
+      program, model, {[] { return false; }, [](std::string_view, std::optional<double>) {}, alone});
   EXPECT_EQ(vertex.status, solvers::fleet::SimplexStatus::optimal);
   const double cost = constant_cost(program, model) + sum_of_products(program.cost, vertex.x);
   const double least = plan_by("highs", problem, options).objective_cost;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <vector>
 
 namespace chargeplan::test {
@@ -26,6 +27,17 @@ TEST(Team, SeesWhatAllPartsOfTheRunBeforeDid) {
     team.run(sums.size(), [&](std::size_t i) { sums[i] = before[i] + before[(i + 1) % before.size()]; });
   }
   EXPECT_EQ(sums, std::vector<long>(8, 1L << 20));
+}
+
+TEST(Team, EndsAtAnyMoment) {
+  for (int round = 0; round < 20'000; ++round) {
+    std::atomic<int> done = 0;
+    {
+      solvers::fleet::Team team{2};
+      team.run(2, [&](std::size_t) { ++done; });
+    }
+    ASSERT_EQ(done, 2);
+  }
 }
 
 }  // namespace

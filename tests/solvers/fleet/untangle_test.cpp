@@ -22,7 +22,10 @@ namespace {
 using solvers::fleet::build_program;
 using solvers::fleet::feasible_point;
 using solvers::fleet::Program;
+using solvers::fleet::Team;
 using solvers::fleet::untangle;
+
+Team alone{1};
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
@@ -142,7 +145,7 @@ int hold_from(
     if (program.column_count() == 0) return;
     const auto before = start(program, model, drawn.seed);
     auto after = before;
-    untangle(program, after);
+    untangle(program, after, alone);
     law(program, before, after);
     cycles += cycles_of(program, before);
   });
@@ -199,7 +202,7 @@ TEST_P(Untangle, StaysWithinTheEndsAndMovesNothingThatIsAtOne) {
 TEST_P(Untangle, HasNothingLeftToDoAfterwards) {
   hold_from(GetParam().second, [](const Program& program, const auto&, const auto& after) {
     auto again = after;
-    untangle(program, again);
+    untangle(program, again, alone);
     EXPECT_EQ(again, after);
   });
 }
@@ -215,7 +218,7 @@ TEST(Untangle, SwapsTwoCarsOfTwoSteps) {
   const auto program = build_program(model::build_model(problem, {}));
   std::vector<double> x(program.column_count());
   std::fill_n(x.begin(), 4, 5.0);  // both at half power in both steps
-  untangle(program, x);
+  untangle(program, x, alone);
   EXPECT_EQ(x[0] + x[1], 10.0);
   EXPECT_EQ(x[0] + x[2], 10.0);
   EXPECT_EQ(x[0], x[3]);
@@ -233,7 +236,7 @@ TEST(Untangle, SwapsBetweenGroupsAsFarAsTheirLimitsLeaveRoom) {
   const auto model = model::build_model(problem, {});
   const auto program = build_program(model);
   auto x = feasible_point(program, model, {5, 5, 5, 5});
-  untangle(program, x);
+  untangle(program, x, alone);
   EXPECT_EQ(x[0] + x[1], 10.0);
   EXPECT_EQ(x[0] + x[2], 10.0);
   EXPECT_EQ(std::max(x[2], x[3]), 7.0) << "the narrower one is full in one step";
@@ -248,7 +251,7 @@ TEST(Untangle, MovesPowerToTheCheaperOfTwoStepsWithRoom) {
   const auto model = model::build_model(problem, {});
   const auto program = build_program(model);
   auto x = feasible_point(program, model, {4, 6, 20});
-  untangle(program, x);
+  untangle(program, x, alone);
   EXPECT_EQ(x[0], 0);
   EXPECT_EQ(x[1], 10);
   EXPECT_EQ(x[2], 20);
@@ -263,7 +266,7 @@ TEST(Untangle, ExportsInTheDearerOfTwoSteps) {
   const auto model = model::build_model(problem, {});
   const auto program = build_program(model);
   auto x = feasible_point(program, model, {5, 5});
-  untangle(program, x);
+  untangle(program, x, alone);
   EXPECT_EQ(x[0], 2);
   EXPECT_EQ(x[1], 8) << "where a kW more is imported, at a price beyond that of the other step's export";
   EXPECT_EQ(x[at(program.exported[0])], 6);
@@ -281,7 +284,7 @@ TEST(Untangle, MovesEnergyBetweenAPartAndAWholeStep) {
   const auto program = build_program(model);
   ASSERT_EQ(program.f[0], 0.5);
   auto x = feasible_point(program, model, {4, 8});
-  untangle(program, x);
+  untangle(program, x, alone);
   EXPECT_EQ(x[0], 10);
   EXPECT_EQ(x[1], 5);
 }
@@ -292,7 +295,7 @@ TEST(Untangle, BringsUnmetEnergyOfOnePriceToOneCar) {
   std::vector<double> x(program.column_count());
   x[0] = x[1] = 5;
   x[program.unmet] = x[program.unmet + 1] = 1.25;
-  untangle(program, x);
+  untangle(program, x, alone);
   const auto sorted = std::minmax(x[0], x[1]);
   EXPECT_EQ(sorted.first, 0);
   EXPECT_EQ(sorted.second, 10);

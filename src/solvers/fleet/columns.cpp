@@ -3,6 +3,18 @@
 #include "solvers/fleet/wide.hpp"
 
 namespace chargeplan::solvers::fleet {
+namespace {
+
+/// What the product of x and z loses to the product of their changes along the affine direction, as a part of itself, where x
+/// changes by the part `change`. No more than so much: else the few columns that the predictor takes far beyond their bounds
+/// would decide the direction of all.
+[[gnu::always_inline]] inline double bend(double change) {
+  constexpr double most = 8;
+  const double lost = change * (1 + change);
+  return lost < most ? lost : most;
+}
+
+}  // namespace
 
 // One division gives both 1 / x and 1 / (upper - x).
 
@@ -13,12 +25,13 @@ CHARGEPLAN_WIDE void advance(Columns c, Range range, Step step, Sums& sums) {
     const double room = c.upper[j] - c.x[j];
     const double inverse = 1 / (c.x[j] * room);
     const double per_x = room * inverse, per_room = c.x[j] * inverse;
-    const double to_z = (step.target + c.z[j] * c.affine[j] * (1 + c.affine[j] * per_x)) * per_x;
-    const double to_w = (step.target - c.w[j] * c.affine[j] * (1 - c.affine[j] * per_room)) * per_room;
+    const double of_x = c.affine[j] * per_x, of_room = c.affine[j] * per_room;
+    const double to_z = step.target * per_x + c.z[j] * bend(of_x);
+    const double to_w = step.target * per_room + c.w[j] * bend(-of_room);
     const double more = c.dx[j] - c.affine[j];
     const double new_x = c.x[j] + step.primal * (c.affine[j] + step.primal_weight * more), new_room = c.upper[j] - new_x;
-    const double dz = -c.z[j] * (1 + c.affine[j] * per_x) + step.dual_weight * (to_z - c.z[j] * more * per_x);
-    const double dw = -c.w[j] * (1 - c.affine[j] * per_room) + step.dual_weight * (to_w + c.w[j] * more * per_room);
+    const double dz = -c.z[j] * (1 + of_x) + step.dual_weight * (to_z - c.z[j] * more * per_x);
+    const double dw = -c.w[j] * (1 - of_room) + step.dual_weight * (to_w + c.w[j] * more * per_room);
     const double new_z = c.z[j] + step.dual * dz;
     const double new_w = c.w[j] + step.dual * dw;
     c.theta[j] = new_x * new_room / (new_z * new_room + new_w * new_x);
@@ -61,7 +74,7 @@ CHARGEPLAN_WIDE void look_ahead(Columns c, Range range, double* centre, double* 
     first += (c.z[j] - c.w[j]) * c.affine[j];
     change += (z_part + w_part) * c.affine[j];
     centre[j - range.first] = per_room - per_x;
-    second[j - range.first] = z_part * (1 + of_x) + w_part * (1 - of_room);
+    second[j - range.first] = c.z[j] * bend(of_x) - c.w[j] * bend(-of_room);
   }
   sums.decrease = {primal, dual};
   sums.first += first;
@@ -76,8 +89,7 @@ CHARGEPLAN_WIDE void aim(Columns c, Range range, double target, double* rho, dou
     const double per_x = room * inverse, per_room = c.x[j] * inverse;
     const double of_x = c.affine[j] * per_x, of_room = c.affine[j] * per_room;
     inverses[j - range.first] = inverse;
-    rho[j - range.first] =
-        c.reduced[j] + target * (per_room - per_x) - c.z[j] * of_x * (1 + of_x) - c.w[j] * of_room * (1 - of_room);
+    rho[j - range.first] = c.reduced[j] + target * (per_room - per_x) - c.z[j] * bend(of_x) + c.w[j] * bend(-of_room);
   }
 }
 
@@ -99,8 +111,8 @@ CHARGEPLAN_WIDE void measure_step(Columns c, Range range, double target, const d
       more_x[i] = -more * per_x;
       room[i] = of_room;
       more_room[i] = more * per_room;
-      more_z[i] = more * per_x - c.w[j] * per_products * per_x - of_x * (1 + of_x);
-      more_w[i] = -more * per_room - c.z[j] * per_products * per_room + of_room * (1 - of_room);
+      more_z[i] = more * per_x - c.w[j] * per_products * per_x - bend(of_x);
+      more_w[i] = -more * per_room - c.z[j] * per_products * per_room - bend(-of_room);
       all += c.dx[j] * inverse;
     }
     for (std::size_t k = 0; k < weights.size(); ++k) {

@@ -10,6 +10,7 @@
 #include "solvers/fleet/schur.hpp"
 #include "solvers/fleet/session_passes.hpp"
 #include "solvers/fleet/stay_order.hpp"
+#include "solvers/fleet/step_lengths.hpp"
 
 namespace chargeplan::solvers::fleet {
 namespace {
@@ -19,9 +20,6 @@ using Eigen::Index;
 using Eigen::VectorXd;
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 Index index(std::size_t i) { return static_cast<Index>(i); }
-
-/// The longest step that keeps everything positive, from the largest relative decrease.
-double longest(double largest_decrease) { return largest_decrease > 0 ? 1 / largest_decrease : infinity; }
 
 /// What the sessions of a part that is not a node's first add to it.
 struct Share {
@@ -41,7 +39,6 @@ struct Part {
   std::vector<VectorXd> power, centre_shift, second_shift;  ///< of its nodes; the first part's, which are the sums, of all
   Sums of_iterate;
   AffineSums of_affine;
-  Decreases decreases;
   double sum = 0;
 };
 
@@ -50,11 +47,6 @@ std::size_t part_count(const Program& program, std::size_t width, std::size_t bl
   constexpr std::size_t most = 8;
   const std::size_t worth = 1 + 2 * program.unmet / (width * width);
   return std::bit_floor(std::clamp(std::min(worth, blocks), std::size_t{1}, most));
-}
-
-void add(Decrease& sum, const Decrease& part) {
-  sum.primal = std::max(sum.primal, part.primal);
-  sum.dual = std::max(sum.dual, part.dual);
 }
 
 class InteriorPoint {
@@ -67,6 +59,7 @@ class InteriorPoint {
         schur_{program_},
         sessions_{program_},
         blocks_{blocks_of(program_)},
+        lengths_{blocks_.size()},
         site_{program_.site, program_.column_count()},
         site_rho_(site_.size()),
         site_second_(site_.size()),
@@ -157,13 +150,13 @@ class InteriorPoint {
                           part.power[n].data()};
   }
 
-  /// Calls work(part, block) for every block.
+  /// Calls work(part, b) for every block's number.
   template <class Begin, class Work>
   void for_each_block(Begin begin, Work work) {
     team_.run(parts_.size(), [&](std::size_t p) {
       auto& part = parts_[p];
       begin(part);
-      for (std::size_t b = part.blocks.first; b < part.blocks.end; ++b) work(part, blocks_[b]);
+      for (std::size_t b = part.blocks.first; b < part.blocks.end; ++b) work(part, b);
     });
   }
 
@@ -171,10 +164,9 @@ class InteriorPoint {
   /// lack, mu and the gap; the normal equations' matrix and the affine right side.
   void advance() {
     auto& rows = sessions_.rows;
-    for (std::size_t s = 0; s < rows.y.size(); ++s)
-      rows.y[s] += step_.dual * (affine_dy_[s] + step_.dual_weight * (rows.dy[s] - affine_dy_[s]));
+    const auto& step = lengths_.step;
     for (std::size_t r = 0; r < row_dy_.size(); ++r)
-      it_.row_y[r] += step_.dual * (affine_row_dy_[r] + step_.dual_weight * (row_dy_[r] - affine_row_dy_[r]));
+      it_.row_y[r] += step.dual * (affine_row_dy_[r] + step.dual_weight * (row_dy_[r] - affine_row_dy_[r]));
     read_prices(it_.row_y);
     for_each_block(
         [&](Part& part) {
@@ -183,9 +175,14 @@ class InteriorPoint {
           for (auto& sums : part.power) sums.setZero();
           part.of_iterate = {};
         },
-        [&](Part& part, const SessionBlock& block) {
+        [&](Part& part, std::size_t b) {
+          const auto& block = blocks_[b];
           auto& sums = part.of_iterate;
-          for (const auto& range : {block.set_points, block.unmet, block.surplus}) fleet::advance(columns_, range, step_, sums);
+          const auto of_block = lengths_.of_block(b);
+          for (std::size_t s = block.sessions.first; s < block.sessions.end; ++s)
+            rows.y[s] += of_block.dual * (affine_dy_[s] + of_block.dual_weight * (rows.dy[s] - affine_dy_[s]));
+          for (const auto& range : {block.set_points, block.unmet, block.surplus})
+            fleet::advance(columns_, range, of_block, sums);
           sessions_.respond(columns_, block, part.sums);
           for (const auto& range : {block.set_points, block.unmet, block.surplus}) compare_duals(columns_, range, sums);
         });
@@ -201,7 +198,7 @@ class InteriorPoint {
     }
     schur_.complete_draws();
     for (auto& power : parts_.front().power) complete_draws(power);
-    fleet::advance(columns_, site_, step_, sums);
+    fleet::advance(columns_, site_, step, sums);
     std::copy(columns_.cost + site_.first, columns_.cost + site_.end, columns_.reduced + site_.first);
     for_each_site_entry(program_,
                         [&](std::size_t c, std::size_t r, double value) { reduced_[index(c)] -= value * it_.row_y[r]; });
@@ -303,18 +300,20 @@ class InteriorPoint {
             for (auto& shift : *shifts) shift.setZero();
           part.of_affine = {};
         },
-        [&](Part& part, const SessionBlock& block) {
+        [&](Part& part, std::size_t b) {
+          const auto& block = blocks_[b];
           sessions_.predict(columns_, block, part.sums);
+          part.of_affine.decrease = {};
           look_ahead(columns_, block.set_points, part.rho.set_points(), part.second.set_points(), part.of_affine);
           look_ahead(columns_, block.unmet, part.rho.unmet(block), part.second.unmet(block), part.of_affine);
           look_ahead(columns_, block.surplus, part.rho.surplus(block), part.second.surplus(block), part.of_affine);
+          lengths_.affine[b] = part.of_affine.decrease;
           sessions_.look_ahead(columns_, block, part.sums, part.rho, part.second);
         });
     affine_dy_ = sessions_.rows.dy;
     affine_row_dy_ = row_dy_;
     AffineSums sums = parts_.front().of_affine;
     for (std::size_t p = 1; p < parts_.size(); ++p) {
-      add(sums.decrease, parts_[p].of_affine.decrease);
       sums.first += parts_[p].of_affine.first;
       sums.second += parts_[p].of_affine.second;
       for (const std::size_t n : parts_[p].nodes) {
@@ -326,62 +325,45 @@ class InteriorPoint {
       complete_draws(parts_.front().centre_shift[n]);
       complete_draws(parts_.front().second_shift[n]);
     }
+    sums.decrease = {};
     look_ahead(columns_, site_, site_rho_.data(), site_second_.data(), sums);
-    double p = std::min(1.0, longest(sums.decrease.primal)), d = std::min(1.0, longest(sums.decrease.dual));
+    auto [p, d] = lengths_.of_affine(sums.decrease);
     if (is_quadratic()) p = d = std::min(p, d);
     const double products = (1 - d) * products_ + (p - d - p * d) * sums.first - p * d * sums.second;
     const double ratio = std::max(0.0, products) / std::max(1e-300, products_);
-    step_.target = mu_ * std::max(1e-6, ratio * ratio * ratio * ratio);
+    lengths_.step.target = mu_ * std::max(1e-6, ratio * ratio * ratio * ratio);
   }
 
   /// The corrected direction, and the step along it. Result: false where it is lost to rounding.
   [[nodiscard]] bool correct() {
     const auto& all = parts_.front();
+    const double target = lengths_.step.target;
     for (std::size_t n = 0; n < schur_.own.size(); ++n)
-      schur_.own[n].shift += step_.target * all.centre_shift[n] - all.second_shift[n];
-    aim(columns_, site_, step_.target, site_rho_.data(), site_second_.data());
+      schur_.own[n].shift += target * all.centre_shift[n] - all.second_shift[n];
+    aim(columns_, site_, target, site_rho_.data(), site_second_.data());
     solve_rows(site_rho_.data(), columns_.dx);
-    for_each_block(
-        [](Part& part) {
-          part.decreases = {};
-          part.sum = 0;
-        },
-        [&](Part& part, const SessionBlock& block) {
-          auto& inverses = part.second;
-          aim(columns_, block.set_points, step_.target, part.rho.set_points(), inverses.set_points());
-          aim(columns_, block.unmet, step_.target, part.rho.unmet(block), inverses.unmet(block));
-          aim(columns_, block.surplus, step_.target, part.rho.surplus(block), inverses.surplus(block));
-          sessions_.correct(columns_, block, part.sums, step_.target, part.rho);
-          const auto measure = [&](Range range, const double* inverses_of_range) {
-            measure_step(columns_, range, step_.target, inverses_of_range, part.decreases, part.sum);
-          };
-          measure(block.set_points, inverses.set_points());
-          measure(block.unmet, inverses.unmet(block));
-          measure(block.surplus, inverses.surplus(block));
-        });
-    Decreases decreases{};
+    for_each_block([](Part& part) { part.sum = 0; },
+                   [&](Part& part, std::size_t b) {
+                     const auto& block = blocks_[b];
+                     auto& inverses = part.second;
+                     aim(columns_, block.set_points, target, part.rho.set_points(), inverses.set_points());
+                     aim(columns_, block.unmet, target, part.rho.unmet(block), inverses.unmet(block));
+                     aim(columns_, block.surplus, target, part.rho.surplus(block), inverses.surplus(block));
+                     sessions_.correct(columns_, block, part.sums, target, part.rho);
+                     lengths_.corrected[b] = {};
+                     const auto measure = [&](Range range, const double* inverses_of_range) {
+                       measure_step(columns_, range, target, inverses_of_range, lengths_.corrected[b], part.sum);
+                     };
+                     measure(block.set_points, inverses.set_points());
+                     measure(block.unmet, inverses.unmet(block));
+                     measure(block.surplus, inverses.surplus(block));
+                   });
+    Decreases of_site{};
     double sum = 0;
-    for (const auto& part : parts_) {
-      for (std::size_t k = 0; k < decreases.size(); ++k) add(decreases[k], part.decreases[k]);
-      sum += part.sum;
-    }
-    measure_step(columns_, site_, step_.target, site_second_.data(), decreases, sum);
-    choose_step(decreases);
+    for (const auto& part : parts_) sum += part.sum;
+    measure_step(columns_, site_, target, site_second_.data(), of_site, sum);
+    lengths_.choose(of_site, std::clamp(1 - 0.05 * std::sqrt(std::sqrt(gap_)), 0.98, 0.9995), is_quadratic());
     return std::isfinite(sum);
-  }
-
-  /// Of every weight of the corrector the one that leads furthest (Colombo and Gondzio), for x and for the multipliers.
-  void choose_step(const Decreases& decreases) {
-    const double part = std::clamp(1 - 0.05 * std::sqrt(std::sqrt(gap_)), 0.98, 0.9995);
-    step_.primal = step_.dual = 0;
-    const std::size_t count = is_quadratic() ? 1 : decreases.size();
-    for (std::size_t k = 0; k < count; ++k) {
-      const double primal = std::min(1.0, part * longest(decreases[k].primal));
-      const double dual = std::min(1.0, part * longest(decreases[k].dual));
-      if (primal > step_.primal) step_.primal = primal, step_.primal_weight = weights[k];
-      if (dual > step_.dual) step_.dual = dual, step_.dual_weight = weights[k];
-    }
-    if (is_quadratic()) step_.primal = step_.dual = std::min(step_.primal, step_.dual);  // reduced costs change with x
   }
 
   StayOrder order_;
@@ -391,6 +373,7 @@ class InteriorPoint {
   SchurComplement schur_;
   SessionPasses sessions_;
   std::vector<SessionBlock> blocks_;
+  StepLengths lengths_;
   Range site_;
   std::vector<double> site_rho_, site_second_;
   Team alone_{1};
@@ -403,7 +386,6 @@ class InteriorPoint {
   std::vector<double> row_lack_, row_dy_;
   std::vector<double> affine_dy_, affine_row_dy_;
   std::vector<double> row_size_;  ///< what a lack is measured by
-  Step step_;
   double products_ = 0, mu_ = 0, gap_ = 0, lack_ = 0, dual_error_ = 0;
 };
 

@@ -1,0 +1,37 @@
+/// How far an interior-point iteration goes along its directions. Source: docs/solver.md, "Steps".
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "solvers/fleet/columns.hpp"
+
+namespace chargeplan::solvers::fleet {
+
+/// The blocks that allow least do not hold back all others: they lag behind, each as far as its own columns let it.
+class StepLengths {
+ public:
+  explicit StepLengths(std::size_t blocks) : affine(blocks), corrected(blocks) {}
+
+  /// By block of columns; filled by the caller before they are asked for.
+  std::vector<Decrease> affine;
+  std::vector<Decreases> corrected;
+
+  /// How far x and the multipliers go along the affine direction. `site`: of the columns that are in no block.
+  [[nodiscard]] std::pair<double, double> of_affine(const Decrease& site) const;
+
+  /// Of every weight of the corrector the one that leads furthest (Colombo and Gondzio), for x and for the multipliers. `part`: of
+  /// the way to the boundary. `is_quadratic`: x and the multipliers go as far as each other, with the whole corrector.
+  void choose(const Decreases& site, double part, bool is_quadratic);
+
+  /// Where there is none yet: 0. `target` is the caller's.
+  Step step;
+  [[nodiscard]] Step of_block(std::size_t block) const;
+
+ private:
+  double part_ = 1;
+  std::size_t primal_choice_ = 0, dual_choice_ = 0;  ///< of the weights
+};
+
+}  // namespace chargeplan::solvers::fleet

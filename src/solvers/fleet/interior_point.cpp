@@ -1,11 +1,11 @@
 #include "solvers/fleet/interior_point.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <utility>
 
 #include "solvers/fleet/columns.hpp"
+#include "solvers/fleet/parts.hpp"
 #include "solvers/fleet/room.hpp"
 #include "solvers/fleet/schur.hpp"
 #include "solvers/fleet/session_passes.hpp"
@@ -21,34 +21,6 @@ using Eigen::VectorXd;
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 Index index(std::size_t i) { return static_cast<Index>(i); }
 
-/// What the sessions of a part that is not a node's first add to it.
-struct Share {
-  std::size_t node = 0;
-  Response response;
-};
-
-/// Blocks that one thread walks, and what they add up to. How many parts there are depends on the program alone, and they are
-/// added in their order: the answer does not depend on the threads.
-struct Part {
-  Range blocks;
-  BlockColumns rho, second;
-  PartSums sums;
-  std::vector<std::size_t> nodes;                           ///< of its sessions
-  std::vector<std::size_t> first_of;                        ///< of these: what adds to the Schur complement's own response
-  std::vector<Share> shares;                                ///< of the others
-  std::vector<VectorXd> power, centre_shift, second_shift;  ///< of its nodes; the first part's, which are the sums, of all
-  Sums of_iterate;
-  AffineSums of_affine;
-  double sum = 0;
-};
-
-/// As many as are worth the adding of their matrices: sessions stand by node, so that two parts share one at most.
-std::size_t part_count(const Program& program, std::size_t width, std::size_t blocks) {
-  constexpr std::size_t most = 8;
-  const std::size_t worth = 1 + 2 * program.unmet / (width * width);
-  return std::bit_floor(std::clamp(std::min(worth, blocks), std::size_t{1}, most));
-}
-
 class InteriorPoint {
  public:
   InteriorPoint(const Program& program, const std::vector<double>& cost, const InteriorPointOptions& options)
@@ -63,7 +35,8 @@ class InteriorPoint {
         site_{program_.site, program_.column_count()},
         site_rho_(site_.size()),
         site_second_(site_.size()),
-        team_{options.team != nullptr && part_count(program_, schur_.width(), blocks_.size()) > 1 ? *options.team : alone_},
+        parts_{parts_of(program_, blocks_, schur_)},
+        team_{options.team != nullptr && parts_.size() > 1 ? *options.team : alone_},
         it_{} {
     for (std::size_t j = 0; j < cost_.size(); ++j) cost_[j] = cost[order_.column[j]];
     it_ = starting_point(program_, cost_);
@@ -78,7 +51,6 @@ class InteriorPoint {
       const double most_slack = program_.slack[r] < 0 ? 0.0 : program_.upper[at(program_.slack[r])];
       row_size_.push_back(std::max({1.0, std::abs(program_.right[r]), 0.01 * most_slack}));
     }
-    make_parts();
   }
 
   InteriorPointResult solve() {
@@ -103,53 +75,6 @@ class InteriorPoint {
   }
 
  private:
-  void make_parts() {
-    const std::size_t count = part_count(program_, schur_.width(), blocks_.size()), nodes = program_.nodes.size();
-    const auto width = index(schur_.width());
-    std::vector<char> is_taken(nodes);
-    parts_.reserve(count);
-    for (std::size_t p = 0; p < count; ++p) {
-      const Range blocks{blocks_.size() * p / count, blocks_.size() * (p + 1) / count};
-      auto& part = parts_.emplace_back(Part{blocks, BlockColumns{blocks_}, BlockColumns{blocks_}, PartSums{program_.T}});
-      part.nodes = nodes_of(blocks);
-      for (const std::size_t n : part.nodes) {
-        if (std::exchange(is_taken[n], 1) == 0)
-          part.first_of.push_back(n);
-        else
-          part.shares.push_back({n, Response{width, schur_.has_matrix(n)}});
-      }
-    }
-    for (std::size_t n = 0; n < nodes; ++n)
-      if (is_taken[n] == 0) parts_.front().first_of.push_back(n);
-    for (auto& part : parts_) {
-      for (auto* sums : {&part.power, &part.centre_shift, &part.second_shift}) {
-        sums->resize(nodes);
-        for (std::size_t n = 0; n < nodes && &part == &parts_.front(); ++n) (*sums)[n].setZero(width);
-        for (const std::size_t n : part.nodes) (*sums)[n].setZero(width);
-      }
-      part.sums.nodes.resize(nodes);
-      for (const std::size_t n : part.first_of) give(part, n, schur_.own[n]);
-      for (auto& [n, response] : part.shares) give(part, n, response);
-    }
-  }
-
-  [[nodiscard]] std::vector<std::size_t> nodes_of(Range blocks) const {
-    std::vector<std::size_t> nodes;
-    for (std::size_t b = blocks.first; b < blocks.end; ++b)
-      for (std::size_t s = blocks_[b].sessions.first; s < blocks_[b].sessions.end; ++s)
-        if (const auto node = at(program_.sessions[s].node); nodes.empty() || nodes.back() != node) nodes.push_back(node);
-    return nodes;
-  }
-
-  static void give(Part& part, std::size_t n, Response& response) {
-    part.sums.nodes[n] = {nullptr,
-                          response.matrix.data(),
-                          response.shift.data(),
-                          part.centre_shift[n].data(),
-                          part.second_shift[n].data(),
-                          part.power[n].data()};
-  }
-
   /// Calls work(part, b) for every block's number.
   template <class Begin, class Work>
   void for_each_block(Begin begin, Work work) {
@@ -376,12 +301,12 @@ class InteriorPoint {
   StepLengths lengths_;
   Range site_;
   std::vector<double> site_rho_, site_second_;
+  std::vector<Part> parts_;
   Team alone_{1};
   Team& team_;
   Iterate it_;
   ArrayXd reduced_, theta_, affine_, dx_;
   Columns columns_;
-  std::vector<Part> parts_;
   std::vector<VectorXd> prices_;
   std::vector<double> row_lack_, row_dy_;
   std::vector<double> affine_dy_, affine_row_dy_;

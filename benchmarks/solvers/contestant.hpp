@@ -9,7 +9,7 @@
 
 namespace chargeplan::solver_race {
 
-/// Times of CPU, which other work on the machine lengthens little: everything here runs in one thread.
+/// Times of CPU, which other work on the machine lengthens little; by the clock where more than one thread works.
 struct Lap {
   double cost = 0;      ///< the optimum
   double all_s = 0;     ///< fleet: from a validated problem to a plan with its proof; others: `solve_s`
@@ -27,7 +27,8 @@ struct Contestant {
   std::function<Run(io::PlanRequest)> prepare;
 };
 
-[[nodiscard]] std::vector<Contestant> fleet_alone();
+/// With one thread and with two.
+[[nodiscard]] std::vector<Contestant> fleet_by_threads();
 [[nodiscard]] std::vector<Contestant> highs_by_settings();
 [[nodiscard]] std::vector<Contestant> clarabel_alone();
 [[nodiscard]] std::vector<Contestant> lemon_if_built();

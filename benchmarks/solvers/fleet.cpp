@@ -45,18 +45,24 @@ Result<Lap> run_once(const io::PlanRequest& request) {
   const auto plan = planning::finish_plan(problem, options, terms, model, *std::move(solved));
   const auto extract = watch.lap();
   if (plan.status != PlanStatus::optimal) return tl::unexpected{failed(fmt::format("a gap of {} is left", plan.gap))};
-  return Lap{plan.objective_cost, build.cpu_s + solve.cpu_s + extract.cpu_s, solve.cpu_s,
-             build.wall_s + solve.wall_s + extract.wall_s, idle_groups(problem, plan)};
+  const double cpu_s = build.cpu_s + solve.cpu_s + extract.cpu_s, wall_s = build.wall_s + solve.wall_s + extract.wall_s;
+  const bool is_alone = options.solve.threads == 1;
+  return Lap{plan.objective_cost, is_alone ? cpu_s : wall_s, is_alone ? solve.cpu_s : solve.wall_s, wall_s,
+             idle_groups(problem, plan)};
 }
 
 }  // namespace
 
-std::vector<Contestant> fleet_alone() {
-  return {{"fleet", std::string{version()}, false, [](io::PlanRequest request) -> Run {
-             request.options.solver = "fleet";
-             request.options.solve.time_limit = std::chrono::hours{1};  // the process ends before
-             return [kept = std::make_shared<io::PlanRequest>(std::move(request))] { return run_once(*kept); };
-           }}};
+std::vector<Contestant> fleet_by_threads() {
+  std::vector<Contestant> all;
+  for (const auto& [name, threads] : {std::pair{"fleet", 1}, {"fleet_2_threads", 2}})
+    all.push_back({name, std::string{version()}, false, [threads = threads](io::PlanRequest request) -> Run {
+                     request.options.solver = "fleet";
+                     request.options.solve.threads = threads;
+                     request.options.solve.time_limit = std::chrono::hours{1};  // the process ends before
+                     return [kept = std::make_shared<io::PlanRequest>(std::move(request))] { return run_once(*kept); };
+                   }});
+  return all;
 }
 
 }  // namespace chargeplan::solver_race

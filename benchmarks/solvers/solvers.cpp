@@ -23,8 +23,8 @@ constexpr int failed_status = 3, memory_status = 4;  // benchmarks/run-solvers k
 
 std::vector<Contestant> contestants() {
   std::vector<Contestant> all;
-  for (auto* list :
-       {solver_race::fleet_alone, solver_race::lemon_if_built, solver_race::highs_by_settings, solver_race::clarabel_alone})
+  for (auto* list : {solver_race::fleet_by_threads, solver_race::lemon_if_built, solver_race::highs_by_settings,
+                     solver_race::clarabel_alone})
     for (auto& contestant : list()) all.push_back(std::move(contestant));
   return all;
 }

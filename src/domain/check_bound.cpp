@@ -110,39 +110,42 @@ void add_site(const Problem& problem, const Restated& restated, const Prices& pr
   }
 }
 
-/// One session's steps, cheapest kWh first: filled to E_s while that is under w_s, and on to M_s while it is negative.
-void add_session(const Restated& restated, const RestatedSession& session, const Prices& prices, Sum& sum) {
-  struct Offer {
-    Wide price_per_kwh;
-    Wide energy_kwh;
-  };
-  std::vector<Offer> offers;
-  offers.reserve(session.presence.size());
+/// Energy of one step. Of its own terms none is lost to rounding but what `rounding` allows: only sums are wide.
+struct Offer {
+  double price_per_kwh = 0;
+  double energy_kwh = 0;
+};
+
+/// One session's steps, cheapest kWh first: filled to E_s while that is under w_s, and on to M_s while it is negative. `offers`: room
+/// for them.
+void add_session(const Restated& restated, const RestatedSession& session, const Prices& prices, std::vector<Offer>& offers,
+                 Sum& sum) {
+  offers.clear();
   for (std::size_t k = session.past_power_kw.size(); k < session.presence.size(); ++k) {
     const std::size_t t = static_cast<std::size_t>(session.first_step) + k;
     Wide per_kw = prices.lambda[t] * session.presence[k] + prices.pi[t];
     for (const auto group : session.groups) per_kw += prices.gamma[group][t];
-    const Wide kwh_per_kw = static_cast<Wide>(session.efficiency) * restated.step_h * session.presence[k];
-    offers.push_back({per_kw / kwh_per_kw, kwh_per_kw * session.max_power_kw});
+    const double kwh_per_kw = session.efficiency * restated.step_h * session.presence[k];
+    offers.push_back({static_cast<double>(per_kw) / kwh_per_kw, kwh_per_kw * session.max_power_kw});
   }
   std::sort(offers.begin(), offers.end(), [](const Offer& a, const Offer& b) { return a.price_per_kwh < b.price_per_kwh; });
-  const Wide unmet_price = session.unmet_price;
-  Wide unmet_kwh = std::max(Wide{0}, static_cast<Wide>(session.required_kwh) - session.past_kwh);
-  Wide room_kwh = static_cast<Wide>(session.most_kwh) - session.past_kwh;
+  const double unmet_price = session.unmet_price;
+  double unmet_kwh = std::max(0.0, session.required_kwh - session.past_kwh);
+  double room_kwh = session.most_kwh - session.past_kwh;
   for (const auto& offer : offers) {
     if (offer.price_per_kwh < unmet_price) {
-      const Wide needed_kwh = std::min({offer.energy_kwh, unmet_kwh, room_kwh});
-      sum.add(needed_kwh * offer.price_per_kwh);
+      const double needed_kwh = std::min({offer.energy_kwh, unmet_kwh, room_kwh});
+      sum.add(Wide{needed_kwh} * offer.price_per_kwh);
       unmet_kwh -= needed_kwh;
       room_kwh -= needed_kwh;
-      const Wide beyond_kwh = std::min(offer.energy_kwh - needed_kwh, room_kwh);
+      const double beyond_kwh = std::min(offer.energy_kwh - needed_kwh, room_kwh);
       if (offer.price_per_kwh < 0) {
-        sum.add(beyond_kwh * offer.price_per_kwh);
+        sum.add(Wide{beyond_kwh} * offer.price_per_kwh);
         room_kwh -= beyond_kwh;
       }
     }
   }
-  sum.add(unmet_price * unmet_kwh);
+  sum.add(Wide{unmet_price} * unmet_kwh);
 }
 
 }  // namespace
@@ -151,7 +154,8 @@ DualBound dual_bound(const Problem& problem, const Restated& restated, const Pla
   const Prices prices = repaired_prices(problem, restated, plan);
   Sum sum;
   add_site(problem, restated, prices, sum);
-  for (const auto& session : restated.sessions) add_session(restated, session, prices, sum);
+  std::vector<Offer> offers;
+  for (const auto& session : restated.sessions) add_session(restated, session, prices, offers, sum);
   return {static_cast<double>(sum.total()), static_cast<double>(1e-13L * sum.size())};
 }
 

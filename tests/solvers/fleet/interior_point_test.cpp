@@ -166,14 +166,22 @@ TEST(InteriorPoint, IsTheSameToTheBitForEveryNumberOfThreads) {
     problem.sessions.push_back(session(stays[static_cast<std::size_t>(i % 5)],
                                        {.max_power_kw = 4.0 + i % 7, .energy_required_kwh = 1.0 + 0.01 * (i % 311)}));
     problem.sessions.back().id = std::to_string(i);
+    problem.sessions.back().evse = "E" + std::to_string(i % 9);
   }
   problem.site.import_price_per_kwh = std::vector<double>{0.2, 0.3, 0.1, 0.25, 0.15, 0.2};
-  for (const bool has_draws : {false, true}) {
-    if (has_draws) {
-      problem.site.pv_kw = std::vector<double>{0, 0, 100, 0, 700, 0};
-      problem.site.demand_charge_per_kw = 0.05;
-    }
-    const auto program = build_program(model::build_model(problem, {}));
+  auto with_draws = problem;
+  with_draws.site.pv_kw = std::vector<double>{0, 0, 100, 0, 700, 0};
+  with_draws.site.demand_charge_per_kw = 0.05;
+  auto with_groups = with_draws;
+  with_groups.site.groups.push_back({.id = "hall", .parent = std::nullopt, .limit_kw = 250.0});
+  for (int e = 0; e < 9; ++e) {
+    const auto id = std::to_string(e);
+    with_groups.site.groups.push_back(
+        {.id = id, .parent = e < 6 ? std::optional<std::string>{"hall"} : std::nullopt, .limit_kw = 60.0 + e});
+    with_groups.site.evses.push_back({"E" + id, id, std::nullopt, 0});
+  }
+  for (const auto& each : {problem, with_draws, with_groups}) {
+    const auto program = build_program(model::build_model(each, {}));
     const auto alone = solve_interior_point(program, program.cost, {.gap = 1e-8});
     ASSERT_EQ(alone.status, InteriorPointStatus::solved);
     for (const int threads : {2, 3, 8}) {

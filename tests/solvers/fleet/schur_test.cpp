@@ -54,6 +54,34 @@ struct System {
     }
   }
 
+  /// The same as sessions add it: of the rows of sum f p what partial presence changes.
+  void fill_with_changes(SchurComplement& schur) const {
+    const Eigen::Index T = program.T;
+    for (std::size_t s = 0; s < program.sessions.size(); ++s) {
+      const auto& session = program.sessions[s];
+      auto& own = schur.own[at(session.node)];
+      double D = theta[index(program.unmet + s)];
+      if (program.surplus_of[s] >= 0) D += theta[program.surplus_of[s]];
+      Eigen::VectorXd of_step = Eigen::VectorXd::Zero(T), e = of_step, less = of_step;
+      for (std::size_t k = 0; k < at(session.step_count); ++k) {
+        const std::size_t j = session.offset + k;
+        const auto t = session.first_step + index(k);
+        of_step(t) = theta[index(j)];
+        e(t) = program.a[j] * theta[index(j)];
+        less(t) = program.f[j] - 1;
+        D += program.a[j] * e(t);
+      }
+      const Eigen::MatrixXd H = Eigen::MatrixXd{of_step.asDiagonal()} - e * e.transpose() / D;
+      own.shift.head(T) += e * (right(index(s)) / D);
+      own.shift.tail(T) += less.cwiseProduct(e) * (right(index(s)) / D);
+      if (own.matrix.size() == 0) continue;
+      own.matrix.topLeftCorner(T, T).triangularView<Eigen::Lower>() += H;
+      own.matrix.topRightCorner(T, T) += H * less.asDiagonal();
+      own.matrix.bottomRightCorner(T, T).triangularView<Eigen::Lower>() += less.asDiagonal() * H * less.asDiagonal();
+    }
+    schur.complete_draws();
+  }
+
   [[nodiscard]] Eigen::MatrixXd matrix() const {
     const auto A = written_out(program).A;
     return A * theta.matrix().asDiagonal() * A.transpose();
@@ -139,6 +167,27 @@ TEST_P(EitherForm, LeavesNoResidualOverTwelveDecadesOfTheta) {
     const Eigen::VectorXd terms = M.bottomRightCorner(dy.size(), dy.size()).cwiseAbs() * dy.cwiseAbs();
     for (Eigen::Index r = 0; r < lack.size(); ++r) EXPECT_LE(std::abs(lack(r)), 1e-8 * (1 + terms(r))) << "row " << r;
   });
+}
+
+TEST(SchurComplement, KnowsWhatIsDrawnFromWhatPartialPresenceChanges) {
+  int partial = 0;
+  hold(run_of_all_families(), [&](const RandomProblem& drawn) {
+    const auto program = build_program(model::build_model(drawn.problem, drawn.options));
+    if (!program.has_draw_rows) return;
+    const auto system = draw_system(program, drawn.seed, 1);
+    SchurComplement whole{program, NormalForm::dense}, changes{program, NormalForm::dense};
+    system.fill(whole);
+    system.fill_with_changes(changes);
+    for (std::size_t n = 0; n < program.nodes.size(); ++n) {
+      EXPECT_LE((whole.own[n].shift - changes.own[n].shift).norm(), 1e-12 * (1 + whole.own[n].shift.norm()));
+      const Eigen::MatrixXd expected = whole.own[n].matrix.triangularView<Eigen::Lower>();
+      const Eigen::MatrixXd found = changes.own[n].matrix.triangularView<Eigen::Lower>();
+      EXPECT_LE((expected - found).norm(), 1e-12 * (1 + expected.norm()));
+    }
+    partial += std::any_of(program.f.begin(), program.f.end(), [](double f) { return f < 1; }) ? 1 : 0;
+  });
+  if (!is_whole_run()) return;
+  EXPECT_GT(partial, 5) << "hardly ever partial presence under rows of draws";
 }
 
 TEST_P(EitherForm, SolvesTheSameToTheBitWithMoreThreads) {

@@ -212,6 +212,36 @@ INSTANTIATE_TEST_SUITE_P(From, Untangle,
                                          std::pair{"Anywhere", Start{random_start}}),
                          [](const auto& start) { return std::string{start.param.first}; });
 
+/// So many that parts are untangled by themselves first.
+TEST(Untangle, LeavesTheSameForestOfManyForEveryTeam) {
+  auto problem = site({900, 500, 700, 400, 1200, 300}, {});
+  for (int g = 0; g < 3; ++g) {
+    const auto id = std::to_string(g);
+    problem.site.groups.push_back({.id = id, .parent = std::nullopt, .limit_kw = 200.0 + 90 * g});
+    problem.site.evses.push_back({.id = id, .group = id});
+  }
+  for (int i = 0; i < 900; ++i) {
+    const std::array stays{".####.", "..###.", "####..", "..####", ".#####"};
+    problem.sessions.push_back(
+        session(stays[at(i % 5)], {.max_power_kw = 4.0 + i % 7, .energy_required_kwh = 1.0 + 0.01 * (i % 311)}));
+    if (i % 4 < 3) problem.sessions.back().evse = std::to_string(i % 4);
+  }
+  problem.site.import_price_per_kwh = std::vector<double>{0.2, 0.3, 0.1, 0.25, 0.15, 0.2};
+  const auto model = model::build_model(problem, {});
+  const auto program = build_program(model);
+  std::vector<double> power(program.unmet);
+  for (std::size_t j = 0; j < power.size(); ++j) power[j] = (0.2 + 0.05 * static_cast<double>(j % 9)) * program.upper[j];
+  const auto before = feasible_point(program, model, power);
+  auto by_one = before, by_three = before;
+  untangle(program, by_one, alone);
+  Team three{3};
+  untangle(program, by_three, three);
+  EXPECT_EQ(by_three, by_one);
+  EXPECT_GT(cycles_of(program, before), 1000);
+  EXPECT_EQ(cycles_of(program, by_one), 0);
+  EXPECT_LE(sum_of_products(program.cost, by_one), sum_of_products(program.cost, before) * (1 + 1e-12));
+}
+
 TEST(Untangle, SwapsTwoCarsOfTwoSteps) {
   const auto problem = site({10, 10}, {session("##", {.max_power_kw = 10, .energy_required_kwh = 2.5}),
                                        session("##", {.max_power_kw = 10, .energy_required_kwh = 2.5})});

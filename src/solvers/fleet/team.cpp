@@ -1,6 +1,7 @@
 #include "solvers/fleet/team.hpp"
 
 #include <system_error>
+#include <utility>
 
 namespace chargeplan::solvers::fleet {
 namespace {
@@ -57,13 +58,22 @@ void Team::run(std::size_t count, const std::function<void(std::size_t)>& work) 
   do_what_is_left(round_);
   for (auto done = done_.load(); done < count; done = done_.load()) wait_for_change(done_, done);
   close();
+  rethrow();
+}
+
+void Team::rethrow() {
+  if (has_failed_.exchange(false)) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
 void Team::do_what_is_left(std::uint32_t round) {
   for (auto now = ticket_.load(); round_of(now) == round && next_of(now) < count_;) {
     const auto* work = work_.load();
     if (!ticket_.compare_exchange_weak(now, now + 1)) continue;
-    (*work)(next_of(now));
+    try {
+      (*work)(next_of(now));
+    } catch (...) {
+      if (!has_failed_.exchange(true)) failure_ = std::current_exception();
+    }
     if (++done_ == count_) done_.notify_one();
     now = ticket_.load();
   }

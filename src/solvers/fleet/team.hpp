@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <thread>
 #include <vector>
@@ -19,13 +20,14 @@ class Team {
   Team& operator=(const Team&) = delete;
   ~Team();
 
-  /// Calls work(0) to work(count - 1), each once, and returns when all are done. `work` must not throw. The calling thread does
-  /// what no helper has come for: a helper that is late costs nothing.
+  /// Calls work(0) to work(count - 1), each once, and returns when all are done. The calling thread does what no helper has come
+  /// for: a helper that is late costs nothing. What `work` throws is thrown here.
   void run(std::size_t count, const std::function<void(std::size_t)>& work);
 
  private:
   void gather();
   void do_what_is_left(std::uint32_t round);
+  void rethrow();
   void serve();
   void close();
 
@@ -34,7 +36,8 @@ class Team {
   std::atomic<std::uint64_t> ticket_;
   std::atomic<const std::function<void(std::size_t)>*> work_ = nullptr;
   std::atomic<std::uint32_t> count_ = 0, done_ = 0;
-  std::atomic<bool> is_over_ = false;
+  std::atomic<bool> is_over_ = false, has_failed_ = false;
+  std::exception_ptr failure_;  ///< the first of a round
   std::uint32_t round_ = 0;
   int missing_ = 0;  ///< helpers that have not been asked for
   std::vector<std::jthread> helpers_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <new>
 #include <vector>
 
 namespace chargeplan::test {
@@ -27,6 +28,17 @@ TEST(Team, SeesWhatAllPartsOfTheRunBeforeDid) {
     team.run(sums.size(), [&](std::size_t i) { sums[i] = before[i] + before[(i + 1) % before.size()]; });
   }
   EXPECT_EQ(sums, std::vector<long>(8, 1L << 20));
+}
+
+TEST(Team, ThrowsWhatOneOfThePartsThrowsAndGoesOn) {
+  for (const int threads : {1, 3}) {
+    solvers::fleet::Team team{threads};
+    for (std::size_t bad = 0; bad < 8; ++bad)
+      EXPECT_THROW(team.run(8, [&](std::size_t i) { return i == bad ? throw std::bad_alloc{} : void(); }), std::bad_alloc);
+    std::atomic<int> done = 0;
+    team.run(8, [&](std::size_t) { ++done; });
+    EXPECT_EQ(done, 8);
+  }
 }
 
 TEST(Team, EndsAtAnyMoment) {

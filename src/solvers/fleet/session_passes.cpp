@@ -244,22 +244,22 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
                                                             PartSums& sums) const {
   const auto& node = sums.nodes[at(program_.sessions[s].node)];
   const std::size_t T = at(program_.T), first = at(program_.sessions[s].first_step);
-  const double* less = program_.f.data() + program_.sessions[s].offset;
+  const double* f = program_.f.data() + program_.sessions[s].offset;
   const double* e = bundle.e[i];
   const auto [begin, end] = seen_[s];
   for (auto k = partly_.begin() + partly_start_[s]; k != partly_.begin() + partly_start_[s + 1]; ++k) {
-    const double f = less[*k] - 1, theta = bundle.theta[i][*k];
-    node.shift[T + first + *k] += f * bundle.shift[i][*k];
-    node.power[T + first + *k] += f * bundle.power[i][*k];
+    const double change = f[*k] - 1, theta = bundle.theta[i][*k];
+    node.shift[T + first + *k] += change * bundle.shift[i][*k];
+    node.power[T + first + *k] += change * bundle.power[i][*k];
     if (node.matrix == nullptr || *k < begin || *k >= end) continue;
-    const double part = f * e[*k] * bundle.per_D[i];
+    const double part = change * e[*k] * bundle.per_D[i];
     double* column = node.matrix + (T + first + *k) * 2 * T + first;
 #pragma omp simd
     for (std::size_t l = begin; l < end; ++l) column[l] -= part * e[l];
-    column[*k] += f * theta;
-    column[T + *k] += f * f * theta;
+    column[*k] += change * theta;
+    column[T + *k] += change * change * theta;
     for (auto l = k; l != partly_.begin() + partly_start_[s + 1] && *l < end; ++l)
-      column[T + *l] -= part * (less[*l] - 1) * e[*l];
+      column[T + *l] -= part * (f[*l] - 1) * e[*l];
   }
 }
 
@@ -339,9 +339,9 @@ CHARGEPLAN_WIDE void SessionPasses::look_ahead(const Columns& c, const SessionBl
       second_shift[k] += theta[k] * (a[k] * second_part - of_second[k]);
     }
     for (auto k = partly_.begin() + partly_start_[s]; k != partly_.begin() + partly_start_[s + 1]; ++k) {
-      const double less = (program_.f[session.offset + *k] - 1) * theta[*k];
-      centre_shift[at(program_.T) + *k] += less * (a[*k] * centre_part - to_centre[*k]);
-      second_shift[at(program_.T) + *k] += less * (a[*k] * second_part - of_second[*k]);
+      const double change = (program_.f[session.offset + *k] - 1) * theta[*k];
+      centre_shift[at(program_.T) + *k] += change * (a[*k] * centre_part - to_centre[*k]);
+      second_shift[at(program_.T) + *k] += change * (a[*k] * second_part - of_second[*k]);
     }
   }
 }

@@ -258,8 +258,7 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
     for (std::size_t l = begin; l < end; ++l) column[l] -= part * e[l];
     column[*k] += change * theta;
     column[T + *k] += change * change * theta;
-    for (auto l = k; l != partly_.begin() + partly_start_[s + 1] && *l < end; ++l)
-      column[T + *l] -= part * (f[*l] - 1) * e[*l];
+    for (auto l = k; l != partly_.begin() + partly_start_[s + 1] && *l < end; ++l) column[T + *l] -= part * (f[*l] - 1) * e[*l];
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ranges>
 
 namespace chargeplan::solvers::fleet {
 
@@ -308,9 +309,9 @@ void SchurComplement::solve(const std::vector<double>& row_right, std::vector<do
   for (std::size_t i = 0; i < site_dy.size(); ++i) dy[at(site.row[i])] = site_dy[i];
   std::vector<Eigen::VectorXd> prices;
   prices_at(dy, prices);
-  for (auto level = levels_.rbegin(); level != levels_.rend(); ++level)
-    team.run(level->size(), [&](std::size_t i) {
-      const std::size_t n = (*level)[i];
+  for (const auto& level : std::views::reverse(levels_))
+    team.run(level.size(), [&](std::size_t i) {
+      const std::size_t n = level[i];
       prices[n] = prices[at(program_.nodes[n].parent)];
       solve_rest(factors_[n], prices[n], dy);
     });

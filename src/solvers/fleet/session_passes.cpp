@@ -246,7 +246,7 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
   const std::size_t T = at(program_.T), first = at(program_.sessions[s].first_step);
   const double* f = program_.f.data() + program_.sessions[s].offset;
   const double* e = bundle.e[i];
-  const auto [begin, end] = seen_[s];
+  const std::size_t begin = seen_[s].first, end = seen_[s].end;
   for (auto k = partly_.begin() + partly_start_[s]; k != partly_.begin() + partly_start_[s + 1]; ++k) {
     const double change = f[*k] - 1, theta = bundle.theta[i][*k];
     node.shift[T + first + *k] += change * bundle.shift[i][*k];

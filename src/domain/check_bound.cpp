@@ -110,7 +110,7 @@ void add_site(const Problem& problem, const Restated& restated, const Prices& pr
   }
 }
 
-/// Energy of one step. Of its own terms none is lost to rounding but what `rounding` allows: only sums are wide.
+/// Energy of one step. Its own rounding is far below what `DualBound::rounding_cost` allows: only sums are wide.
 struct Offer {
   double price_per_kwh = 0;
   double energy_kwh = 0;

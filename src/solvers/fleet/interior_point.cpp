@@ -67,8 +67,7 @@ class InteriorPoint {
         break;
       }
       if (!schur_.factor(theta_, team_)) break;
-      predict();
-      if (!correct()) break;
+      if (!correct(predict())) break;
     }
     result.iterate = in_given_order();
     return result;
@@ -89,7 +88,7 @@ class InteriorPoint {
   /// lack, mu and the gap; the normal equations' matrix and the affine right side.
   void advance() {
     auto& rows = sessions_.rows;
-    const auto& step = lengths_.step;
+    const auto& step = lengths_.step();
     for (std::size_t r = 0; r < row_dy_.size(); ++r)
       it_.row_y[r] += step.dual * (affine_row_dy_[r] + step.dual_weight * (row_dy_[r] - affine_row_dy_[r]));
     read_prices(it_.row_y);
@@ -122,7 +121,7 @@ class InteriorPoint {
       sums.dual_error = std::max(sums.dual_error, part.of_iterate.dual_error);
     }
     schur_.complete_draws();
-    for (auto& power : parts_.front().power) complete_draws(power);
+    for (auto& power : parts_.front().power) schur_.complete_draws(power);
     fleet::advance(columns_, site_, step, sums);
     std::copy(columns_.cost + site_.first, columns_.cost + site_.end, columns_.reduced + site_.first);
     for_each_site_entry(program_,
@@ -144,11 +143,6 @@ class InteriorPoint {
     const double size = std::max(1.0, std::abs(sums.primal));
     gap_ = std::abs(sums.primal - sums.dual) / size;
     dual_error_ = sums.dual_error / size;
-  }
-
-  /// Sums of f p, of sums of p and of what partial presence changes.
-  void complete_draws(VectorXd& sums) const {
-    if (program_.has_draw_rows) sums.tail(program_.T) += sums.head(program_.T);
   }
 
   [[nodiscard]] bool is_quadratic() const { return !options_.square.empty(); }
@@ -216,8 +210,8 @@ class InteriorPoint {
     for (std::size_t c = site_.first; c < site_.end; ++c) dx[c] *= theta_[index(c)];
   }
 
-  /// The affine direction, how far it goes, and the mu to aim at.
-  void predict() {
+  /// The affine direction, and how far it goes. Result: the mu to aim at.
+  [[nodiscard]] double predict() {
     solve_rows(columns_.reduced + site_.first, columns_.affine);
     for_each_block(
         [](Part& part) {
@@ -246,23 +240,20 @@ class InteriorPoint {
         parts_.front().second_shift[n] += parts_[p].second_shift[n];
       }
     }
-    for (std::size_t n = 0; n < schur_.own.size(); ++n) {
-      complete_draws(parts_.front().centre_shift[n]);
-      complete_draws(parts_.front().second_shift[n]);
-    }
+    for (auto* shifts : {&parts_.front().centre_shift, &parts_.front().second_shift})
+      for (auto& shift : *shifts) schur_.complete_draws(shift);
     sums.decrease = {};
     look_ahead(columns_, site_, site_rho_.data(), site_second_.data(), sums);
     auto [p, d] = lengths_.of_affine(sums.decrease);
     if (is_quadratic()) p = d = std::min(p, d);
     const double products = (1 - d) * products_ + (p - d - p * d) * sums.first - p * d * sums.second;
     const double ratio = std::max(0.0, products) / std::max(1e-300, products_);
-    lengths_.step.target = mu_ * std::max(1e-6, ratio * ratio * ratio * ratio);
+    return mu_ * std::max(1e-6, ratio * ratio * ratio * ratio);
   }
 
   /// The corrected direction, and the step along it. Result: false where it is lost to rounding.
-  [[nodiscard]] bool correct() {
+  [[nodiscard]] bool correct(double target) {
     const auto& all = parts_.front();
-    const double target = lengths_.step.target;
     for (std::size_t n = 0; n < schur_.own.size(); ++n)
       schur_.own[n].shift += target * all.centre_shift[n] - all.second_shift[n];
     aim(columns_, site_, target, site_rho_.data(), site_second_.data());
@@ -287,7 +278,7 @@ class InteriorPoint {
     double sum = 0;
     for (const auto& part : parts_) sum += part.sum;
     measure_step(columns_, site_, target, site_second_.data(), of_site, sum);
-    lengths_.choose(of_site, std::clamp(1 - 0.05 * std::sqrt(std::sqrt(gap_)), 0.98, 0.9995), is_quadratic());
+    lengths_.choose(of_site, target, std::clamp(1 - 0.05 * std::sqrt(std::sqrt(gap_)), 0.98, 0.9995), is_quadratic());
     return std::isfinite(sum);
   }
 

@@ -1,8 +1,9 @@
 #include "solvers/fleet/parts.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
+
+#include "solvers/fleet/team.hpp"
 
 namespace chargeplan::solvers::fleet {
 namespace {
@@ -10,11 +11,10 @@ namespace {
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 /// As many as are worth the adding of what they share.
-std::size_t part_count(const Program& program, std::size_t blocks, const SchurComplement& schur) {
-  constexpr std::size_t most = 8, vectors = 8;
+std::size_t worthwhile_parts(const Program& program, std::size_t blocks, const SchurComplement& schur) {
+  constexpr std::size_t vectors = 8;
   const std::size_t width = schur.width(), shared = width * (schur.has_matrix(program.nodes.size() - 1) ? width : vectors);
-  const std::size_t worth = 1 + 2 * program.unmet / std::max<std::size_t>(1, shared);
-  return std::bit_floor(std::clamp(std::min(worth, blocks), std::size_t{1}, most));
+  return std::min(blocks, 1 + 2 * program.unmet / std::max<std::size_t>(1, shared));
 }
 
 std::vector<std::size_t> nodes_of(const Program& program, const std::vector<SessionBlock>& blocks, Range range) {
@@ -38,7 +38,7 @@ void give(Part& part, std::size_t node, Response& response) {
 }  // namespace
 
 std::vector<Part> parts_of(const Program& program, const std::vector<SessionBlock>& blocks, SchurComplement& schur) {
-  const std::size_t count = part_count(program, blocks.size(), schur), nodes = program.nodes.size();
+  const std::size_t count = part_count(worthwhile_parts(program, blocks.size(), schur)), nodes = program.nodes.size();
   const auto width = static_cast<Eigen::Index>(schur.width());
   std::vector<char> is_taken(nodes);
   std::vector<Part> parts;

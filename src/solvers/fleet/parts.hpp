@@ -24,11 +24,12 @@ struct Part {
   Range blocks;
   BlockColumns rho, second;
   PartSums sums;
-  std::vector<std::size_t> nodes;     ///< of its sessions
-  std::vector<std::size_t> first_of;  ///< of these: what adds to the Schur complement's own response
-  std::vector<Share> shares;          ///< of the others
-  std::vector<Eigen::VectorXd> power, centre_shift,
-      second_shift;  ///< of its nodes; the first part's, which are the sums, of all
+  std::vector<std::size_t> nodes;  ///< of its sessions
+  std::vector<std::size_t>
+      first_of;  ///< nodes whose response in the Schur complement it fills; the first part's with those of no session
+  std::vector<Share> shares;  ///< of its other nodes
+  /// By node, empty where it has none; the first part's, which all others are added to, of all nodes.
+  std::vector<Eigen::VectorXd> power, centre_shift, second_shift;
   Sums of_iterate;
   AffineSums of_affine;
   double sum = 0;

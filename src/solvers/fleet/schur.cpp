@@ -193,12 +193,15 @@ void SchurComplement::add_to_own(std::size_t node, const Response& part) {
   own[node].shift += part.shift;
 }
 
+void SchurComplement::complete_draws(Eigen::VectorXd& sums) const {
+  if (program_.has_draw_rows) sums.tail(program_.T) += sums.head(program_.T);
+}
+
 void SchurComplement::complete_draws() {
-  if (!program_.has_draw_rows) return;
   const Index T = program_.T;
   for (auto& response : own) {
-    response.shift.tail(T) += response.shift.head(T);
-    if (response.matrix.size() == 0) continue;
+    complete_draws(response.shift);
+    if (!program_.has_draw_rows || response.matrix.size() == 0) continue;
     const auto of_set_points = response.matrix.topLeftCorner(T, T);
     const auto change = response.matrix.topRightCorner(T, T);
     response.matrix.bottomRightCorner(T, T).triangularView<Eigen::Lower>() += of_set_points + change + change.transpose();

@@ -52,8 +52,9 @@ class SchurComplement {
   /// Both for a response of sessions directly under a node, `own` or a part of it.
   void clear(std::size_t node, Response& response) const;
   void add_to_own(std::size_t node, const Response& part);
-  /// When all sessions are in `own`: what sum f p does, of what partial presence changes.
+  /// When all sessions are in `own`: what sum f p does, of what partial presence changes. The same for sums by step of any numbers.
   void complete_draws();
+  void complete_draws(Eigen::VectorXd& sums) const;
 
   /// `theta`: of every column. Adds to `own` of each parent what its children answer. Result: false where a pivot is lost to
   /// rounding.

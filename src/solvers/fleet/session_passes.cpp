@@ -76,11 +76,11 @@ SessionPasses::SessionPasses(const Program& program) : program_{program} {
     while (first < end && !is_seen(first)) ++first;
   }
   partly_start_.assign(n + 1, 0);
-  for (std::size_t s = 0; s < n; ++s) {
+  for (std::size_t s = 0; s < n && program.has_draw_rows; ++s) {
     const auto& session = program.sessions[s];
-    for (std::size_t k = 0; k < at(session.step_count) && program.has_draw_rows; ++k)
+    for (std::size_t k = 0; k < at(session.step_count); ++k)
       if (program.f[session.offset + k] != 1) partly_.push_back(k);
-    partly_start_[s + 1] = static_cast<std::ptrdiff_t>(partly_.size());
+    partly_start_[s + 1] = partly_.size();
   }
 }
 
@@ -247,18 +247,19 @@ CHARGEPLAN_WIDE void SessionPasses::respond(const Columns& c, const SessionBlock
   const double* f = program_.f.data() + program_.sessions[s].offset;
   const double* e = bundle.e[i];
   const std::size_t begin = seen_[s].first, end = seen_[s].end;
-  for (auto k = partly_.begin() + partly_start_[s]; k != partly_.begin() + partly_start_[s + 1]; ++k) {
-    const double change = f[*k] - 1, theta = bundle.theta[i][*k];
-    node.shift[T + first + *k] += change * bundle.shift[i][*k];
-    node.power[T + first + *k] += change * bundle.power[i][*k];
-    if (node.matrix == nullptr || *k < begin || *k >= end) continue;
-    const double part = change * e[*k] * bundle.per_D[i];
-    double* column = node.matrix + (T + first + *k) * 2 * T + first;
+  for (const std::size_t k : partly(s)) {
+    const double change = f[k] - 1, theta = bundle.theta[i][k];
+    node.shift[T + first + k] += change * bundle.shift[i][k];
+    node.power[T + first + k] += change * bundle.power[i][k];
+    if (node.matrix == nullptr || k < begin || k >= end) continue;
+    const double part = change * e[k] * bundle.per_D[i];
+    double* column = node.matrix + (T + first + k) * 2 * T + first;
 #pragma omp simd
     for (std::size_t l = begin; l < end; ++l) column[l] -= part * e[l];
-    column[*k] += change * theta;
-    column[T + *k] += change * change * theta;
-    for (auto l = k; l != partly_.begin() + partly_start_[s + 1] && *l < end; ++l) column[T + *l] -= part * (f[*l] - 1) * e[*l];
+    column[k] += change * theta;
+    column[T + k] += change * change * theta;
+    for (const std::size_t l : partly(s))
+      if (l >= k && l < end) column[T + l] -= part * (f[l] - 1) * e[l];
   }
 }
 
@@ -337,10 +338,10 @@ CHARGEPLAN_WIDE void SessionPasses::look_ahead(const Columns& c, const SessionBl
       centre_shift[k] += theta[k] * (a[k] * centre_part - to_centre[k]);
       second_shift[k] += theta[k] * (a[k] * second_part - of_second[k]);
     }
-    for (auto k = partly_.begin() + partly_start_[s]; k != partly_.begin() + partly_start_[s + 1]; ++k) {
-      const double change = (program_.f[session.offset + *k] - 1) * theta[*k];
-      centre_shift[at(program_.T) + *k] += change * (a[*k] * centre_part - to_centre[*k]);
-      second_shift[at(program_.T) + *k] += change * (a[*k] * second_part - of_second[*k]);
+    for (const std::size_t k : partly(s)) {
+      const double change = (program_.f[session.offset + k] - 1) * theta[k];
+      centre_shift[at(program_.T) + k] += change * (a[k] * centre_part - to_centre[k]);
+      second_shift[at(program_.T) + k] += change * (a[k] * second_part - of_second[k]);
     }
   }
 }

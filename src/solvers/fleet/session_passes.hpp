@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <vector>
 
 #include "solvers/fleet/columns.hpp"
@@ -90,6 +91,10 @@ class SessionPasses {
     double unmet;
     const double* surplus;
   };
+  /// Steps of partial presence, counted from the stay's first; where a row sees f p, else none.
+  [[nodiscard]] std::span<const std::size_t> partly(std::size_t s) const {
+    return std::span{partly_}.subspan(partly_start_[s], partly_start_[s + 1] - partly_start_[s]);
+  }
   [[nodiscard]] const double* seen_price(std::size_t s, const double* price, PartSums& sums) const;
   void eliminate(std::size_t s, const Columns& c, std::size_t i, PartSums& sums);
   [[nodiscard]] std::size_t bundle_at(std::size_t s, std::size_t end) const;
@@ -100,8 +105,8 @@ class SessionPasses {
 
   const Program& program_;
   std::vector<SeenSteps> seen_;
-  std::vector<std::size_t> partly_;  ///< steps of partial presence by session, counted from its first; where a row sees f p
-  std::vector<std::ptrdiff_t> partly_start_;  ///< [session] first of its own
+  std::vector<std::size_t> partly_;        ///< what `partly` gives, session after session
+  std::vector<std::size_t> partly_start_;  ///< [session] its first
   std::vector<double> zeros_;
 };
 

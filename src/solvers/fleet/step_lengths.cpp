@@ -1,9 +1,9 @@
 #include "solvers/fleet/step_lengths.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <limits>
+#include <utility>
 
 namespace chargeplan::solvers::fleet {
 namespace {
@@ -41,26 +41,26 @@ std::pair<double, double> StepLengths::of_affine(const Decrease& site) const {
   return {length(&Decrease::primal), length(&Decrease::dual)};
 }
 
-void StepLengths::choose(const Decreases& site, double part, bool is_quadratic) {
+void StepLengths::choose(const Decreases& site, double target, double part, bool is_quadratic) {
   part_ = part;
-  step.primal = step.dual = 0;
+  step_ = {.target = target};
   for (std::size_t k = 0; k < (is_quadratic ? 1 : weights.size()); ++k) {
     const auto length = [&](double Decrease::*which) {
       return std::min(1.0, part * longest(held_to(corrected.size(), site[k].*which,
                                                   [&](std::size_t b) { return corrected[b][k].*which; })));
     };
-    if (const double primal = length(&Decrease::primal); primal > step.primal) step.primal = primal, primal_choice_ = k;
-    if (const double dual = length(&Decrease::dual); dual > step.dual) step.dual = dual, dual_choice_ = k;
+    if (const double primal = length(&Decrease::primal); primal > step_.primal) step_.primal = primal, primal_choice_ = k;
+    if (const double dual = length(&Decrease::dual); dual > step_.dual) step_.dual = dual, dual_choice_ = k;
   }
-  step.primal_weight = weights[primal_choice_];
-  step.dual_weight = weights[dual_choice_];
-  if (is_quadratic) step.primal = step.dual = std::min(step.primal, step.dual);  // reduced costs change with x
+  step_.primal_weight = weights[primal_choice_];
+  step_.dual_weight = weights[dual_choice_];
+  if (is_quadratic) step_.primal = step_.dual = std::min(step_.primal, step_.dual);  // reduced costs change with x
 }
 
 Step StepLengths::of_block(std::size_t block) const {
-  Step result = step;
-  result.primal = std::min(step.primal, part_ * longest(corrected[block][primal_choice_].primal));
-  result.dual = std::min(step.dual, part_ * longest(corrected[block][dual_choice_].dual));
+  Step result = step_;
+  result.primal = std::min(step_.primal, part_ * longest(corrected[block][primal_choice_].primal));
+  result.dual = std::min(step_.dual, part_ * longest(corrected[block][dual_choice_].dual));
   return result;
 }
 

@@ -1,4 +1,4 @@
-/// How far an interior-point iteration goes along its directions. Source: docs/solver.md, "Steps".
+/// How far an interior-point iteration goes along its directions. Source: docs/solver.md, "The interior point".
 #pragma once
 
 #include <cstddef>
@@ -21,15 +21,17 @@ class StepLengths {
   /// How far x and the multipliers go along the affine direction. `site`: of the columns that are in no block.
   [[nodiscard]] std::pair<double, double> of_affine(const Decrease& site) const;
 
-  /// Of every weight of the corrector the one that leads furthest (Colombo and Gondzio), for x and for the multipliers. `part`: of
-  /// the way to the boundary. `is_quadratic`: x and the multipliers go as far as each other, with the whole corrector.
-  void choose(const Decreases& site, double part, bool is_quadratic);
+  /// Of every weight of the corrector the one that leads furthest (Colombo and Gondzio), for x and for the multipliers. `target`: the
+  /// mu that it aimed at; `part`: of the way to the boundary. `is_quadratic`: x and the multipliers go as far as each other, with
+  /// the whole corrector.
+  void choose(const Decreases& site, double target, double part, bool is_quadratic);
 
-  /// Where there is none yet: 0. `target` is the caller's.
-  Step step;
+  /// Of all that do not lag behind, and of a block. Before any was chosen: none.
+  [[nodiscard]] const Step& step() const noexcept { return step_; }
   [[nodiscard]] Step of_block(std::size_t block) const;
 
  private:
+  Step step_;
   double part_ = 1;
   std::size_t primal_choice_ = 0, dual_choice_ = 0;  ///< of the weights
 };

@@ -1,5 +1,7 @@
 #include "solvers/fleet/team.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <system_error>
 #include <utility>
 
@@ -25,6 +27,11 @@ void wait_for_change(const std::atomic<Value>& value, Value old) {
 }
 
 }  // namespace
+
+std::size_t part_count(std::size_t worth) {
+  constexpr std::size_t most = 8;
+  return std::bit_floor(std::clamp<std::size_t>(worth, 1, most));
+}
 
 Team::Team(int threads) : ticket_{ticket(0, nothing)}, missing_{threads - 1} {}
 
@@ -58,10 +65,6 @@ void Team::run(std::size_t count, const std::function<void(std::size_t)>& work) 
   do_what_is_left(round_);
   for (auto done = done_.load(); done < count; done = done_.load()) wait_for_change(done_, done);
   close();
-  rethrow();
-}
-
-void Team::rethrow() {
   if (has_failed_.exchange(false)) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 

@@ -11,6 +11,10 @@
 
 namespace chargeplan::solvers::fleet {
 
+/// Into how many parts to cut what `worth` of them are worth it: a power of two, and few. The same for every team, so that what the
+/// parts add up to is the same to the bit.
+[[nodiscard]] std::size_t part_count(std::size_t worth);
+
 class Team {
  public:
   /// The calling thread is one of them. The others are asked for when there is first something for them to do; where the system
@@ -27,7 +31,6 @@ class Team {
  private:
   void gather();
   void do_what_is_left(std::uint32_t round);
-  void rethrow();
   void serve();
   void close();
 

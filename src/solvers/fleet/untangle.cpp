@@ -1,7 +1,6 @@
 #include "solvers/fleet/untangle.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <map>
@@ -22,6 +21,7 @@ class Forest {
   /// Of all, with the links.
   Forest(const Program& program, std::vector<double>& x)
       : Forest{program, x, 0, program.nodes.size(), program.sessions.size()} {
+    has_links_ = true;
     for (std::size_t n = 0; n < program.nodes.size(); ++n)
       for (int t = 0; t < program.T; ++t) {
         const int parent = program.nodes[n].parent, vertex = vertex_of(static_cast<int>(n), t);
@@ -40,13 +40,13 @@ class Forest {
         vertices_(at(grid_) + 1) {}
 
   /// The next session, with its set-points; of partial presence only where there are links.
-  void add(std::size_t s, bool with_partial) {
+  void add(std::size_t s) {
     const auto& session = program_.sessions[s];
     const int vertex = first_session_ + added_++;
     for (std::size_t k = 0; k < at(session.step_count); ++k) {
       const std::size_t j = session.offset + k;
       const int step = session.first_step + static_cast<int>(k);
-      if (is_partial(j) && !with_partial) continue;
+      if (is_partial(j) && !has_links_) continue;
       if (between(j)) add_edge(vertex, is_partial(j) ? grid_ : vertex_of(session.node, step), j);
     }
     const std::size_t u = program_.unmet + s;
@@ -290,7 +290,8 @@ class Forest {
   int first_node_;
   int first_session_;
   int grid_;
-  int added_ = 0;
+  int added_ = 0;  ///< sessions
+  bool has_links_ = false;
   std::vector<Vertex> vertices_;  ///< the nodes' steps, sessions, the grid, unmet energies
   std::vector<int> path_;
   std::vector<bool> with_j_;
@@ -300,10 +301,9 @@ class Forest {
 };
 
 /// As many as leave each much more set-points than vertices.
-std::size_t part_count(const Program& program) {
-  constexpr std::size_t most = 8, set_points_a_vertex = 64;
-  const std::size_t steps = std::max<std::size_t>(1, at(program.T));
-  return std::bit_floor(std::clamp(1 + program.unmet / (set_points_a_vertex * steps), std::size_t{1}, most));
+std::size_t worthwhile_parts(const Program& program) {
+  constexpr std::size_t set_points_a_vertex = 64;
+  return 1 + program.unmet / (set_points_a_vertex * std::max<std::size_t>(1, at(program.T)));
 }
 
 /// Sessions of a part among each other, part by part: most cycles close within one, in vertices that stay in the cache.
@@ -317,16 +317,16 @@ void untangle_parts(const Program& program, std::vector<double>& x, std::size_t 
     if (first == end) return;
     const auto node_of = [&](std::size_t i) { return at(program.sessions[by_node[i]].node); };
     Forest part{program, x, node_of(first), node_of(end - 1) + 1, end - first};
-    for (std::size_t i = first; i < end; ++i) part.add(by_node[i], false);
+    for (std::size_t i = first; i < end; ++i) part.add(by_node[i]);
   });
 }
 
 }  // namespace
 
 void untangle(const Program& program, std::vector<double>& x, Team& team) {
-  if (const std::size_t count = part_count(program); count > 1) untangle_parts(program, x, count, team);
+  if (const std::size_t count = part_count(worthwhile_parts(program)); count > 1) untangle_parts(program, x, count, team);
   Forest forest{program, x};
-  for (std::size_t s = 0; s < program.sessions.size(); ++s) forest.add(s, true);
+  for (std::size_t s = 0; s < program.sessions.size(); ++s) forest.add(s);
 }
 
 }  // namespace chargeplan::solvers::fleet

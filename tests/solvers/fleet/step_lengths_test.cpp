@@ -22,24 +22,25 @@ StepLengths lengths_of(std::size_t blocks, std::vector<double> others) {
 TEST(StepLengths, FewBlocksAllHoldTheOthersBack) {
   auto lengths = lengths_of(9, {10});
   EXPECT_DOUBLE_EQ(lengths.of_affine({}).first, 0.1);
-  lengths.choose(Decreases{}, 0.9, false);
-  EXPECT_DOUBLE_EQ(lengths.step.primal, 0.09);
+  lengths.choose(Decreases{}, 0.5, 0.9, false);
+  EXPECT_DOUBLE_EQ(lengths.step().primal, 0.09);
+  EXPECT_EQ(lengths.of_block(5).target, 0.5);
   EXPECT_DOUBLE_EQ(lengths.of_block(5).primal, 0.09);
 }
 
 TEST(StepLengths, OneInTenLagsBehindByAHalf) {
   auto lengths = lengths_of(20, {10, 2.5});
   EXPECT_DOUBLE_EQ(lengths.of_affine({}).second, 0.2) << "twice what the first block allows";
-  lengths.choose(Decreases{}, 0.9, false);
-  EXPECT_DOUBLE_EQ(lengths.step.dual, 0.18);
+  lengths.choose(Decreases{}, 0.5, 0.9, false);
+  EXPECT_DOUBLE_EQ(lengths.step().dual, 0.18);
   EXPECT_DOUBLE_EQ(lengths.of_block(0).dual, 0.09);
   EXPECT_DOUBLE_EQ(lengths.of_block(1).dual, 0.18) << "goes with the rest";
 }
 
 TEST(StepLengths, NoMoreThanOneInTenLagBehind) {
   auto lengths = lengths_of(20, {3, 3, 2.5});
-  lengths.choose(Decreases{}, 1, false);
-  EXPECT_DOUBLE_EQ(lengths.step.primal, 0.4) << "the third of twenty";
+  lengths.choose(Decreases{}, 0.5, 1, false);
+  EXPECT_DOUBLE_EQ(lengths.step().primal, 0.4) << "the third of twenty";
   EXPECT_DOUBLE_EQ(lengths.of_block(0).primal, 1 / 3.0);
 }
 
@@ -47,19 +48,19 @@ TEST(StepLengths, TheSitesColumnsHoldAllBack) {
   auto lengths = lengths_of(20, {});
   Decreases site{};
   site.fill({4, 8});
-  lengths.choose(site, 1, false);
-  EXPECT_DOUBLE_EQ(lengths.step.primal, 0.25);
-  EXPECT_DOUBLE_EQ(lengths.step.dual, 0.125);
-  lengths.choose(site, 1, true);
-  EXPECT_DOUBLE_EQ(lengths.step.primal, 0.125) << "both as far as each other";
+  lengths.choose(site, 0.5, 1, false);
+  EXPECT_DOUBLE_EQ(lengths.step().primal, 0.25);
+  EXPECT_DOUBLE_EQ(lengths.step().dual, 0.125);
+  lengths.choose(site, 0.5, 1, true);
+  EXPECT_DOUBLE_EQ(lengths.step().primal, 0.125) << "both as far as each other";
 }
 
 TEST(StepLengths, TakeTheWeightThatLeadsFurthest) {
   auto lengths = lengths_of(1, {});
   lengths.corrected[0] = {{{5, 2}, {4, 3}}};
-  lengths.choose(Decreases{}, 1, false);
-  EXPECT_DOUBLE_EQ(lengths.step.primal_weight, solvers::fleet::weights[1]);
-  EXPECT_DOUBLE_EQ(lengths.step.dual_weight, solvers::fleet::weights[0]);
+  lengths.choose(Decreases{}, 0.5, 1, false);
+  EXPECT_DOUBLE_EQ(lengths.step().primal_weight, solvers::fleet::weights[1]);
+  EXPECT_DOUBLE_EQ(lengths.step().dual_weight, solvers::fleet::weights[0]);
   EXPECT_DOUBLE_EQ(lengths.of_block(0).primal, 0.25);
   EXPECT_DOUBLE_EQ(lengths.of_block(0).dual, 0.5);
 }

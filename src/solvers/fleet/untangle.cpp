@@ -300,10 +300,13 @@ class Forest {
   std::uint32_t round_ = 0;
 };
 
-/// As many as leave each much more set-points than vertices.
-std::size_t worthwhile_parts(const Program& program) {
-  constexpr std::size_t set_points_a_vertex = 64;
-  return 1 + program.unmet / (set_points_a_vertex * std::max<std::size_t>(1, at(program.T)));
+/// As many as leave each many more cycles than steps. A forest has about a set-point between its ends for each session and step.
+std::size_t worthwhile_parts(const Program& program, const std::vector<double>& x) {
+  constexpr std::size_t cycles_a_step = 24;
+  std::size_t between = 0;
+  for (std::size_t j = 0; j < program.unmet; ++j) between += x[j] > 0 && x[j] < program.upper[j] ? 1U : 0U;
+  const std::size_t forest = program.sessions.size() + at(program.T);
+  return 1 + (between > forest ? between - forest : 0) / (cycles_a_step * std::max<std::size_t>(1, at(program.T)));
 }
 
 /// Sessions of a part among each other, part by part: most cycles close within one, in vertices that stay in the cache.
@@ -324,7 +327,7 @@ void untangle_parts(const Program& program, std::vector<double>& x, std::size_t 
 }  // namespace
 
 void untangle(const Program& program, std::vector<double>& x, Team& team) {
-  if (const std::size_t count = part_count(worthwhile_parts(program)); count > 1) untangle_parts(program, x, count, team);
+  if (const std::size_t count = part_count(worthwhile_parts(program, x)); count > 1) untangle_parts(program, x, count, team);
   Forest forest{program, x};
   for (std::size_t s = 0; s < program.sessions.size(); ++s) forest.add(s);
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <ranges>
 
 namespace chargeplan::solvers::fleet {
 
@@ -312,12 +311,14 @@ void SchurComplement::solve(const std::vector<double>& row_right, std::vector<do
   for (std::size_t i = 0; i < site_dy.size(); ++i) dy[at(site.row[i])] = site_dy[i];
   std::vector<Eigen::VectorXd> prices;
   prices_at(dy, prices);
-  for (const auto& level : std::views::reverse(levels_))
+  for (std::size_t h = levels_.size(); h-- > 0;) {
+    const auto& level = levels_[h];
     team.run(level.size(), [&](std::size_t i) {
       const std::size_t n = level[i];
       prices[n] = prices[at(program_.nodes[n].parent)];
       solve_rest(factors_[n], prices[n], dy);
     });
+  }
 }
 
 /// Its rows' part of the parent's shift goes into its own.

@@ -105,15 +105,11 @@ std::vector<std::size_t> by_stay(const Program& program) {
   return order;
 }
 
-/// By step: what set-points could add up to.
-std::vector<double> reach_of(const Program& program, const std::vector<std::size_t>& sessions) {
-  std::vector<double> reach(at(program.T));
-  for (const std::size_t s : sessions) {
-    const auto& session = program.sessions[s];
-    for (std::size_t k = 0; k < at(session.step_count); ++k)
-      reach[at(session.first_step) + k] += program.upper[session.offset + k];
-  }
-  return reach;
+/// By step: what a session's set-points could add to it.
+void add_reach(const Program& program, std::size_t s, std::vector<double>& reach) {
+  const auto& session = program.sessions[s];
+  for (std::size_t k = 0; k < at(session.step_count); ++k)
+    reach[at(session.first_step) + k] += program.upper[session.offset + k];
 }
 
 /// The set-points, what the sessions go without, and the slacks.
@@ -139,14 +135,18 @@ FlowPlan plan_flow(const Program& program, const std::vector<double>& cost, cons
   auto prices = prices_of(program, cost);
   const auto limit = prices.limit;
   const auto order = by_stay(program);
-  const auto reach = reach_of(program, order);
+  std::vector<double> reach(limit.size());
+  for (std::size_t s = 0; s < program.sessions.size(); ++s) add_reach(program, s, reach);
   std::size_t every = 1;
   while (order.size() / every > in_smallest) every *= part;
   FlowPlan plan;
   for (; every > 1; every /= part) {
     std::vector<std::size_t> sample;
-    for (std::size_t i = std::min(every, order.size()) / 2; i < order.size(); i += every) sample.push_back(order[i]);
-    const auto reach_of_sample = reach_of(program, sample);
+    std::vector<double> reach_of_sample(limit.size());
+    for (std::size_t i = std::min(every, order.size()) / 2; i < order.size(); i += every) {
+      sample.push_back(order[i]);
+      add_reach(program, order[i], reach_of_sample);
+    }
     for (std::size_t t = 0; t < limit.size(); ++t)
       prices.limit[t] = limit[t] < infinity && reach[t] > 0 ? limit[t] * (reach_of_sample[t] / reach[t]) : limit[t];
     NetworkFlow flow{program, cost, sample, prices};

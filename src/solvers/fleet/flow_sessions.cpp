@@ -67,6 +67,7 @@ FlowSessions::FlowSessions(const Program& program, const std::vector<double>& co
     session.unmet = program.unmet + s;
     session.surplus = program.surplus_of[s];
     session.kwh_per_kw = full_presence(program, s);
+    session.power = program.upper[of.offset];
     session.need = program.need[s] / session.kwh_per_kw;
     session.unmet_price = ranked[i].unmet_price;
     if (session.surplus >= 0) session.more = program.upper[static_cast<std::size_t>(session.surplus)] / session.kwh_per_kw;
@@ -77,6 +78,8 @@ FlowSessions::FlowSessions(const Program& program, const std::vector<double>& co
   room_of_.resize(n * step_words_);
   apart_.resize(T_ * step_words_);
   for (auto* set : {&unmet_, &beyond_, &willing_}) set->words.resize(words_);
+  used_from_.assign(T_, 0);
+  unmet_before_.assign(T_, words_);
 }
 
 void FlowSessions::fill(const StepPrices& prices) {
@@ -161,6 +164,8 @@ void FlowSessions::put_session(std::size_t i) {
     is_in ? ++set.count : --set.count;
   };
   put(unmet_, session.unmet_kw > 0);
+  for (std::size_t t = session.first; t < session.first + session.count && session.unmet_kw > 0; ++t)
+    unmet_before_[t] = std::max(unmet_before_[t], i / 64 + 1);
   put(beyond_, session.more_kw > 0);
   put(willing_, session.unmet_kw <= 0 && session.more_kw < session.more);
 }
@@ -176,6 +181,8 @@ void FlowSessions::put(std::size_t i, std::size_t k, double kw) {
   if (presence(session, k) < 1) partial_load_[t] += kw - x;
   x = kw;
   if (presence(session, k) < 1) return;
+  if (kw > 0) used_from_[t] = std::min(used_from_[t], i / 64);
+  if (has_new_room) unmet_before_[t] = std::max(unmet_before_[t], i / 64 + 1);
   put_in(used_.data() + t * words_, i, kw > 0);
   put_in(room_.data() + t * words_, i, kw < upper(session, k));
   put_in(room_of_.data() + i * step_words_, t, kw < upper(session, k));
@@ -245,8 +252,8 @@ std::optional<std::size_t> FlowSessions::first_of(const Word* one, const Word* o
   return std::nullopt;
 }
 
-std::optional<std::size_t> FlowSessions::last_of(const Word* one, const Word* other) const {
-  for (std::size_t w = words_; w-- > 0;)
+std::optional<std::size_t> FlowSessions::last_of(const Word* one, const Word* other, std::size_t end) const {
+  for (std::size_t w = end; w-- > 0;)
     if (const Word both = one[w] & other[w]; both != 0) return w * 64 + 63 - static_cast<std::size_t>(std::countl_zero(both));
   return std::nullopt;
 }
@@ -256,9 +263,13 @@ std::optional<std::size_t> FlowSessions::find(Move move, std::size_t start) cons
   if (from < T_ && to < T_) return first_of(row(used_, from), row(room_, to), start);
   if (from < T_) {
     const auto beyond = beyond_.count > 0 ? first_of(row(used_, from), beyond_.words.data(), 0) : std::nullopt;
-    return beyond ? beyond : first_of(row(used_, from), row(used_, from), 0);
+    if (beyond) return beyond;
+    const auto used = first_of(row(used_, from), row(used_, from), used_from_[from] * 64);
+    used_from_[from] = used ? *used / 64 : words_;
+    return used;
   }
-  const auto unmet = unmet_.count > 0 ? last_of(row(room_, to), unmet_.words.data()) : std::nullopt;
+  const auto unmet = unmet_.count > 0 ? last_of(row(room_, to), unmet_.words.data(), unmet_before_[to]) : std::nullopt;
+  unmet_before_[to] = unmet ? *unmet / 64 + 1 : 0;
   if (unmet || willing_.count == 0) return unmet;
   return first_of(row(room_, to), willing_.words.data(), 0);
 }

@@ -90,6 +90,7 @@ class FlowSessions {
     std::size_t unmet = 0;              ///< column
     std::ptrdiff_t surplus = -1;        ///< column; -1 = none
     double kwh_per_kw = 0;              ///< of full presence
+    double power = 0;                   ///< upper end of the first set-point; of all where no limit is one's end
     double need = 0, more = 0;          ///< kW of a step: what is asked for, and what the battery takes beyond it
     double unmet_price = 0;             ///< of a kW; one beyond the need is taken where it costs nothing
     double unmet_kw = 0, more_kw = 0;   ///< now
@@ -130,12 +131,16 @@ class FlowSessions {
     if (price <= 0) return session.need + session.more;
     return price <= session.unmet_price ? session.need : 0.0;
   }
-  [[nodiscard]] double presence(const Session& session, std::size_t k) const { return program_.f[session.column + k]; }
-  [[nodiscard]] double upper(const Session& session, std::size_t k) const { return program_.upper[session.column + k]; }
+  [[nodiscard]] double presence(const Session& session, std::size_t k) const {
+    return session.is_partly_present ? program_.f[session.column + k] : 1.0;
+  }
+  [[nodiscard]] double upper(const Session& session, std::size_t k) const {
+    return program_.lone.empty() ? session.power : program_.upper[session.column + k];
+  }
 
-  /// Of the sessions in both sets, from the start's word on.
+  /// Of the sessions in both sets, from the start's word on; before the word `end`.
   [[nodiscard]] std::optional<std::size_t> first_of(const Word* one, const Word* other, std::size_t start) const;
-  [[nodiscard]] std::optional<std::size_t> last_of(const Word* one, const Word* other) const;
+  [[nodiscard]] std::optional<std::size_t> last_of(const Word* one, const Word* other, std::size_t end) const;
   void fill(Session& session, const StepPrices& prices);
   void find_sets();
   void put_session(std::size_t i);
@@ -154,8 +159,10 @@ class FlowSessions {
   std::vector<Word> room_of_;            ///< by session: set of steps
   std::vector<Word> apart_;              ///< by step: steps to which no session can move power from it, as far as is known
   SessionSet unmet_, beyond_, willing_;  ///< that go without, that have more than they need, that would take more than that
-  std::vector<Priced> stay_;             ///< steps of the stay at hand, by price
-  std::vector<Tied> tied_;               ///< those of one price
+  /// By step: no word of `used_` is before it, none of what `room_` and `unmet_` share is it or after; looked up again where that ends.
+  mutable std::vector<std::size_t> used_from_, unmet_before_;
+  std::vector<Priced> stay_;  ///< steps of the stay at hand, by price
+  std::vector<Tied> tied_;    ///< those of one price
 };
 
 template <class Visit>

@@ -66,7 +66,7 @@ GroupLimits limits_for_an_hour(const Horizon& horizon) {
   return {tight_in(8), tight_in(10)};
 }
 
-void add_site(Problem& problem) {
+void add_sun(Problem& problem) {
   const auto sessions = static_cast<double>(problem.sessions.size());
   const int step_count = problem.horizon.step_count;
   std::vector<double> pv_kw, export_price;
@@ -79,8 +79,12 @@ void add_site(Problem& problem) {
   site.pv_kw = std::move(pv_kw);
   site.base_load_kw = 0.3 * sessions;
   site.export_price_per_kwh = Series{std::move(export_price)};
-  site.demand_charge_per_kw = 0.5;
-  site.overload_price_per_kw = 5;
+}
+
+void add_site(Problem& problem) {
+  add_sun(problem);
+  problem.site.demand_charge_per_kw = 0.5;
+  problem.site.overload_price_per_kw = 5;
   problem.horizon.presence = Presence::fraction;
 }
 
@@ -124,6 +128,8 @@ Result<io::PlanRequest> draw_case(std::string_view name, int session_count, io::
     add_groups(problem, limits_for_an_hour(problem.horizon));
   } else if (name == "fuses") {
     add_groups(problem, {1.4, 1.5});
+  } else if (name == "sun") {
+    add_sun(problem);
   } else if (name == "site") {
     add_site(problem);
   } else if (name == "fractions") {

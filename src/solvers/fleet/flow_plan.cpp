@@ -21,6 +21,7 @@ constexpr int most_joined = 100;
 
 /// Steps that no set-point between its ends joins to the rest get a price at which one at an end does. Result: these columns.
 std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& prices) {
+  const auto is_free = [&](std::size_t t) { return prices.is_free(t, sessions.idle()[t]); };
   const std::size_t T = prices.price.size(), without = T;
   std::vector<std::size_t> root(T + 1);
   std::iota(root.begin(), root.end(), std::size_t{0});
@@ -31,7 +32,7 @@ std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& p
   const auto join = [&](std::size_t one, std::size_t other) { root[root_of(one)] = root_of(other); };
   sessions.for_each_joint(join);
   for (std::size_t t = 0; t < T; ++t)
-    if (prices.scarcity[t] <= 0) join(t, without);
+    if (is_free(t)) join(t, without);
   std::vector<std::size_t> tied;
   int joined = 0;
   for (std::size_t lone = 0; lone < T; ++lone)
@@ -46,8 +47,9 @@ std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& p
       };
       for (std::size_t t = 0; t < T; ++t) {
         if (root_of(t) != group) continue;
-        consider(t, without, sessions.price_without(t) - prices.price[t]);
-        consider(without, t, std::min(prices.scarcity[t], prices.price[t] - sessions.price_within(t)));
+        const double load = sessions.load()[t], idle = sessions.idle()[t];
+        consider(t, without, std::min(prices.until_more(t, load, idle), sessions.price_without(t) - prices.price[t]));
+        consider(without, t, std::min(prices.until_less(t, load, idle), prices.price[t] - sessions.price_within(t)));
         for (std::size_t other = 0; other < T; ++other) {
           if (root_of(other) == group) continue;
           const double length = prices.price[other] - prices.price[t];
@@ -58,7 +60,7 @@ std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& p
       const bool rises = best.move.from < T && root_of(best.move.from) == group;
       for (std::size_t t = 0; t < T; ++t)
         if (root_of(t) == group) prices.add_scarcity(t, rises ? best.length : -best.length);
-      if (best.move.from < T || prices.scarcity[best.move.to] > 0)
+      if (!is_free(std::min(best.move.from, best.move.to)) || std::max(best.move.from, best.move.to) < T)
         if (const auto session = sessions.find(best.move)) {
           const auto columns = sessions.columns_of(*session, best.move);
           tied.insert(tied.end(), columns.begin(), columns.end());
@@ -68,10 +70,38 @@ std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& p
   return tied;
 }
 
+double import_price(const Program& program, std::size_t t) { return program.cost[at(program.imported[t])]; }
+double export_price(const Program& program, std::size_t t) { return -program.cost[at(program.exported[t])]; }
+
+/// Whether what is not charged is switched off: all of the sun where imports earn, else what would be exported.
+bool is_switched_off(const Program& program, std::size_t t) {
+  return program.curtailed[t] >= 0 && export_price(program, t) < 0;
+}
+
+/// Of the first kW drawn where imports and exports are columns, else 0.
+double least_draw_price(const Program& program, std::size_t t) {
+  if (program.draw_row[t] < 0) return 0;
+  return is_switched_off(program, t) ? std::min(0.0, import_price(program, t)) : export_price(program, t);
+}
+
+/// `prices.limit` is known.
+void add_sun(const Program& program, std::size_t t, StepPrices& prices) {
+  if (program.draw_row[t] < 0) return;
+  prices.in_way[t] = is_switched_off(program, t) && import_price(program, t) < 0 ? 1 : 0;
+  prices.rise[t] = std::max(0.0, import_price(program, t) - least_draw_price(program, t));
+  prices.sun[t] = program.right[at(program.draw_row[t])];
+  if (prices.in_way[t] == 0) return;
+  prices.rise[t] = prices.limit[t] < infinity ? -import_price(program, t) : 0.0;
+  prices.sun[t] = prices.limit[t] - program.upper[at(program.curtailed[t])];
+}
+
 /// The steps' costs and limits.
 StepPrices prices_of(const Program& program, const std::vector<double>& cost) {
   const auto T = at(program.T);
-  StepPrices prices{std::vector<double>(T), std::vector<double>(T, infinity), std::vector<double>(T), {}, 0};
+  StepPrices prices;
+  for (auto* values : {&prices.cost, &prices.rise, &prices.scarcity}) values->assign(T, 0.0);
+  for (auto* values : {&prices.limit, &prices.sun}) values->assign(T, infinity);
+  prices.in_way.assign(T, 0);
   double largest = 0;
   for (std::size_t s = 0; s < program.sessions.size(); ++s) {
     const auto& session = program.sessions[s];
@@ -82,7 +112,9 @@ StepPrices prices_of(const Program& program, const std::vector<double>& cost) {
   }
   for (std::size_t t = 0; t < T; ++t) {
     if (const int row = program.nodes.back().row[t]; row >= 0) prices.limit[t] = std::max(0.0, program.right[at(row)]);
-    largest = std::max(largest, std::abs(prices.cost[t]));
+    prices.cost[t] += least_draw_price(program, t);
+    add_sun(program, t, prices);
+    largest = std::max(largest, std::abs(prices.cost[t]) + prices.rise[t]);
   }
   prices.price = prices.cost;
   prices.noise = 1e-13 * largest;
@@ -112,28 +144,79 @@ void add_reach(const Program& program, std::size_t s, std::vector<double>& reach
     reach[at(session.first_step) + k] += program.upper[session.offset + k];
 }
 
-/// The set-points, what the sessions go without, and the slacks.
+/// Imports, exports and what is switched off where they are columns. `of_rise`: what is paid of it. Result: all that is switched off.
+double settle_draws(const Program& program, const StepPrices& prices, std::size_t t, double drawn, double room, double of_rise,
+                    std::vector<double>& x) {
+  const auto set = [&](int column, double kw) { return x[at(column)] = std::clamp(kw, 0.0, program.upper[at(column)]); };
+  double imported = drawn - program.right[at(program.draw_row[t])];
+  if (prices.in_way[t] == 0 && of_rise < prices.rise[t]) imported = std::min(imported, 0.0);
+  if (prices.in_way[t] == 0 && of_rise > 0) imported = std::max(imported, 0.0);
+  double off = 0;
+  if (prices.in_way[t] != 0 && prices.scarcity[t] <= prices.rise[t])
+    off = set(program.curtailed[t], prices.scarcity[t] < prices.rise[t] ? infinity : room);
+  else if (prices.in_way[t] == 0 && is_switched_off(program, t))
+    off = set(program.curtailed[t], -imported);
+  set(program.imported[t], imported + off);
+  set(program.exported[t], prices.in_way[t] != 0 ? 0.0 : -(imported + off));
+  return off;
+}
+
+/// The set-points, what the sessions go without, and the site's.
 std::vector<double> columns_of(const Program& program, const FlowSessions& sessions, const StepPrices& prices) {
   std::vector<double> x(program.column_count());
   sessions.write(x);
-  for (std::size_t t = 0; t < prices.limit.size(); ++t)
-    if (const int row = program.nodes.back().row[t]; row >= 0)
-      x[at(program.slack[at(row)])] = prices.scarcity[t] > 0 ? 0.0 : std::max(0.0, prices.limit[t] - sessions.load()[t]);
+  for (std::size_t t = 0; t < prices.limit.size(); ++t) {
+    const double load = sessions.load()[t], idle = sessions.idle()[t], of_rise = prices.of_rise(t, idle);
+    double room = std::max(0.0, prices.limit[t] - load);
+    if (program.draw_row[t] >= 0) room = std::max(0.0, room - settle_draws(program, prices, t, load - idle, room, of_rise, x));
+    const int row = program.nodes.back().row[t];
+    if (row < 0) continue;
+    const auto slack = at(program.slack[at(row)]);
+    x[slack] = prices.scarcity[t] > of_rise ? 0.0 : std::min(room, program.upper[slack]);
+  }
   return x;
+}
+
+/// By step: the most that sessions which are partly present in it do not draw of their set-points.
+std::vector<double> most_idle(const Program& program) {
+  std::vector<double> idle(at(program.T));
+  for (const auto& session : program.sessions)
+    for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j)
+      idle[session.step_of(j)] += (1 - program.f[j]) * program.upper[j];
+  return idle;
+}
+
+/// Whether a step in which sun can be switched off has one price for what is drawn up to some power, and one beyond. `idle`: most_idle().
+bool bends_once(const Program& program, std::size_t t, double idle) {
+  const double surplus = program.right[at(program.draw_row[t])];
+  if (!is_switched_off(program, t)) return program.upper[at(program.exported[t])] >= surplus;
+  const int row = program.nodes.back().row[t];
+  const double limit = row < 0 ? infinity : program.right[at(row)];
+  const double off = import_price(program, t) < 0 ? program.upper[at(program.curtailed[t])] : surplus;
+  return limit >= std::max(off, surplus + idle);
 }
 
 }  // namespace
 
 bool is_flow(const Program& program) {
   const auto is_at_site = [&](const Program::Session& session) { return at(session.node) + 1 == program.nodes.size(); };
-  const auto slacks = std::count_if(program.slack.begin(), program.slack.end(), [](int slack) { return slack >= 0; });
-  return !program.has_draw_rows && static_cast<std::size_t>(slacks) == program.column_count() - program.site &&
-         std::all_of(program.sessions.begin(), program.sessions.end(), is_at_site);
+  const auto count = [](const std::vector<int>& columns) {
+    return static_cast<std::size_t>(std::count_if(columns.begin(), columns.end(), [](int column) { return column >= 0; }));
+  };
+  const auto curtailed = count(program.curtailed);
+  const auto of_steps = count(program.slack) + count(program.imported) + count(program.exported) + curtailed;
+  if (of_steps != program.column_count() - program.site ||
+      !std::all_of(program.sessions.begin(), program.sessions.end(), is_at_site))
+    return false;
+  const auto idle = curtailed > 0 ? most_idle(program) : std::vector<double>{};
+  for (std::size_t t = 0; t < program.draw_row.size(); ++t)
+    if (program.curtailed[t] >= 0 && !bends_once(program, t, idle[t])) return false;
+  return true;
 }
 
 FlowPlan plan_flow(const Program& program, const std::vector<double>& cost, const std::function<bool()>& should_stop) {
   auto prices = prices_of(program, cost);
-  const auto limit = prices.limit;
+  const auto limit = prices.limit, sun = prices.sun;
   const auto order = by_stay(program);
   std::vector<double> reach(limit.size());
   for (std::size_t s = 0; s < program.sessions.size(); ++s) add_reach(program, s, reach);
@@ -147,21 +230,28 @@ FlowPlan plan_flow(const Program& program, const std::vector<double>& cost, cons
       sample.push_back(order[i]);
       add_reach(program, order[i], reach_of_sample);
     }
-    for (std::size_t t = 0; t < limit.size(); ++t)
-      prices.limit[t] = limit[t] < infinity && reach[t] > 0 ? limit[t] * (reach_of_sample[t] / reach[t]) : limit[t];
+    for (std::size_t t = 0; t < limit.size(); ++t) {
+      const double share = reach[t] > 0 ? reach_of_sample[t] / reach[t] : 1.0;
+      prices.limit[t] = limit[t] < infinity ? limit[t] * share : infinity;
+      prices.sun[t] = sun[t] < infinity ? sun[t] * share : infinity;
+    }
     NetworkFlow flow{program, cost, sample, prices};
     (void)flow.solve(should_stop);  // prices that are nearly right are a start too
     plan.rounds += flow.rounds();
   }
   prices.limit = limit;
+  prices.sun = sun;
   NetworkFlow flow{program, cost, order, prices};
   plan.fits = flow.solve(should_stop);
   plan.rounds += flow.rounds();
   if (plan.fits) plan.tied = join_prices(flow.sessions(), prices);
   plan.x = columns_of(program, flow.sessions(), prices);
   plan.row_y.assign(program.row_count(), 0.0);
-  for (std::size_t t = 0; t < limit.size(); ++t)
-    if (const int row = program.nodes.back().row[t]; row >= 0) plan.row_y[at(row)] = -prices.scarcity[t];
+  for (std::size_t t = 0; t < limit.size(); ++t) {
+    const double of_rise = prices.of_rise(t, flow.sessions().idle()[t]);
+    if (const int row = program.nodes.back().row[t]; row >= 0) plan.row_y[at(row)] = of_rise - prices.scarcity[t];
+    if (const int row = program.draw_row[t]; row >= 0) plan.row_y[at(row)] = -of_rise - least_draw_price(program, t);
+  }
   return plan;
 }
 

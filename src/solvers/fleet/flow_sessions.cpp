@@ -38,7 +38,9 @@ FlowSessions::FlowSessions(const Program& program, const std::vector<double>& co
       step_words_{StepSet{T_}.words.size()},
       words_{(stay_order.size() + 63) / 64},
       load_(T_),
-      partial_load_(T_) {
+      partial_load_(T_),
+      idle_(T_),
+      idle_before_(T_) {
   struct Ranked {
     double unmet_price;
     std::size_t in_stay_order;
@@ -113,8 +115,9 @@ void FlowSessions::fill(Session& session, const StepPrices& prices) {
     for (; end < stay_.size() && stay_[end].price <= stay_[begin].price + prices.noise; ++end) {
       const std::size_t k = stay_[end].k;
       if (presence(session, k) < 1) continue;
-      const double left = prices.limit[session.first + k] - load[k];
-      tied_.push_back({k, prices.scarcity[session.first + k] > 0 ? left : std::min(left, 0.0)});
+      const std::size_t t = session.first + k;
+      const double left = prices.most(t, idle_[t]) - load[k];
+      tied_.push_back({k, prices.is_free(t, idle_[t]) ? std::min(left, 0.0) : left});
       all += upper(session, k);
       highest = std::max(highest, upper(session, k));
     }
@@ -178,9 +181,11 @@ void FlowSessions::put(std::size_t i, std::size_t k, double kw) {
   kw = at_an_end(kw, upper(session, k));
   load_[t] += kw - x;
   const bool is_new = x <= 0 && kw > 0, has_new_room = x >= upper(session, k) && kw < upper(session, k);
-  if (presence(session, k) < 1) partial_load_[t] += kw - x;
+  const double f = presence(session, k);
+  if (f < 1) partial_load_[t] += kw - x;
+  if (f < 1) idle_[t] += (1 - f) * (kw - x);
   x = kw;
-  if (presence(session, k) < 1) return;
+  if (f < 1) return;
   if (kw > 0) used_from_[t] = std::min(used_from_[t], i / 64);
   if (has_new_room) unmet_before_[t] = std::max(unmet_before_[t], i / 64 + 1);
   put_in(used_.data() + t * words_, i, kw > 0);
@@ -203,6 +208,7 @@ void FlowSessions::go_without(std::size_t i, double kw) {
 
 bool FlowSessions::settle(const StepPrices& prices) {
   bool changed = false;
+  idle_before_ = idle_;  // else each move would change what others cost
   for (std::size_t i = 0; i < sessions_.size(); ++i)
     if (sessions_[i].is_partly_present && settle(i, prices)) changed = true;
   return changed;
@@ -223,7 +229,7 @@ bool FlowSessions::settle(std::size_t i, const StepPrices& prices) {
     for (std::size_t k = 0; k < session.count; ++k) {
       const double f = presence(session, k), x = x_[session.place + k];
       const std::size_t t = session.first + k;
-      const double price = f < 1 ? prices.cost[t] + prices.scarcity[t] / f : prices.price[t];
+      const double price = prices.price_of(t, f, idle_before_[t]);
       if (x > 0 && price > high) high = price, dearest = k;
       if (price < low && x < most_of(k) - rounding * upper(session, k)) low = price, cheapest = k;
     }
@@ -324,7 +330,10 @@ void FlowSessions::write(std::vector<double>& x) const {
     std::copy_n(x_.begin() + static_cast<std::ptrdiff_t>(session.place), session.count,
                 x.begin() + static_cast<std::ptrdiff_t>(session.column));
     x[session.unmet] = session.unmet_kw * session.kwh_per_kw;
-    if (session.surplus >= 0) x[static_cast<std::size_t>(session.surplus)] = session.more_kw * session.kwh_per_kw;
+    if (session.surplus < 0) continue;
+    const auto surplus = static_cast<std::size_t>(session.surplus);
+    const double most = program_.upper[surplus];
+    x[surplus] = session.more_kw < session.more ? std::min(session.more_kw * session.kwh_per_kw, most) : most;
   }
 }
 

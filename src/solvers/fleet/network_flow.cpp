@@ -45,13 +45,13 @@ bool NetworkFlow::balance(const std::function<bool()>& should_stop) {
   return true;
 }
 
-/// Finds what a step should hold, which is all that its limit has room for where that has a price, and what the nodes have too
-/// much or, negative, too little of.
+/// Finds what a step should hold, which is all that there is of sun or that its limit has room for where that has a price, and what the
+/// nodes have too much or, negative, too little of.
 bool NetworkFlow::is_balanced() {
   double sum = 0, largest = 0;
   for (std::size_t t = 0; t < T_; ++t) {
-    const double load = sessions_.load()[t], limit = prices_.limit[t];
-    due_[t] = is_scarce(t) ? limit : std::min(load, limit);
+    const double load = sessions_.load()[t];
+    due_[t] = std::clamp(load, least(t), most(t));
     balance_[t] = load - due_[t];
     if (std::abs(balance_[t]) <= rounding_of(t)) balance_[t] = 0;
     sum += balance_[t];
@@ -80,11 +80,11 @@ bool NetworkFlow::is_even(std::size_t session, std::size_t node, std::size_t nex
 
 bool NetworkFlow::takes_more(std::size_t node) const { return level_[node] == 0 ? balance_[node] < 0 : next_[node] <= T_; }
 
-/// What a limit without a price holds back or lets in between a step and `without`, without a session that moves.
+/// What a step's price leaves open: passes between it and `without` without a session that moves.
 double NetworkFlow::free_between(std::size_t node, std::size_t next) const {
   const std::size_t t = next == without() ? node : next;
-  if ((node != without() && next != without()) || is_scarce(t)) return 0;
-  const double kw = next == without() ? prices_.limit[t] - due_[t] : due_[t];
+  if (node != without() && next != without()) return 0;
+  const double kw = next == without() ? most(t) - due_[t] : due_[t] - least(t);
   return kw > rounding_of(t) ? kw : 0.0;
 }
 
@@ -104,13 +104,15 @@ bool NetworkFlow::find_distances() {
   double of_without = balance_[without()] > 0 ? 0 : infinity;
   for (std::size_t t = 0; t < T_; ++t) {
     if (start_[t] == infinity) continue;
-    const double length = free_between(t, without()) > 0 ? 0.0 : std::max(0.0, price_without_[t] - prices_.price[t]);
+    const double rise = free_between(t, without()) > 0 ? 0.0 : prices_.until_more(t, due_[t], sessions_.idle()[t]);
+    const double length = std::min(rise, std::max(0.0, price_without_[t] - prices_.price[t]));
     of_without = std::min(of_without, distance(t) + length);
   }
   distance_[without()] = of_without;
   for (std::size_t t = 0; t < T_ && of_without < infinity; ++t) {
-    const double length =
-        std::min(due_[t] > rounding_of(t) ? prices_.scarcity[t] : infinity, prices_.price[t] - price_within_[t]);
+    const double fall =
+        due_[t] > rounding_of(t) ? prices_.until_less(t, due_[t] - rounding_of(t), sessions_.idle()[t]) : infinity;
+    const double length = std::min(fall, prices_.price[t] - price_within_[t]);
     if (length < infinity) starts.push_back({of_without + std::max(0.0, length) - prices_.price[t], t});
   }
   spread(starts);

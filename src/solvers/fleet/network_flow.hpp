@@ -27,7 +27,8 @@ class NetworkFlow {
  private:
   [[nodiscard]] std::size_t without() const { return T_; }
   [[nodiscard]] bool is_one(double difference) const { return difference <= prices_.noise; }
-  [[nodiscard]] bool is_scarce(std::size_t t) const { return prices_.scarcity[t] > 0; }
+  [[nodiscard]] double least(std::size_t t) const { return prices_.least(t, sessions_.idle()[t]); }
+  [[nodiscard]] double most(std::size_t t) const { return prices_.most(t, sessions_.idle()[t]); }
 
   [[nodiscard]] bool balance(const std::function<bool()>& should_stop);
   [[nodiscard]] bool is_balanced();

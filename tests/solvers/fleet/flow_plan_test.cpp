@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -50,8 +51,15 @@ void expect_rows_kept(const Program& program, const std::vector<double>& x) {
   for (std::size_t r = 0; r < lack.size(); ++r) EXPECT_NEAR(lack[r], 0, 1e-8 * std::max(1.0, size[r])) << "row " << r;
 }
 
-/// By session: no kW of it in use is dearer than one that is not, at the prices of the rows; and a limit that holds nothing back has
-/// no price. Together with rows that are kept it proves the plan.
+/// A column's cost less what the rows pay for it.
+double priced(const Program& program, const FlowPlan& plan, std::size_t j) {
+  double price = program.cost[j];
+  for_each_entry(program, j, [&](std::size_t row, double value) { price -= value * plan.row_y[row]; });
+  return price;
+}
+
+/// By session: no kW of it in use is dearer than one that is not, at the prices of the rows; and no column of the site that would
+/// be worth more or less. Together with rows that are kept it proves the plan.
 void expect_prices_prove(const Program& program, const FlowPlan& plan) {
   for (std::size_t s = 0; s < program.sessions.size(); ++s) {
     const auto& session = program.sessions[s];
@@ -62,8 +70,7 @@ void expect_prices_prove(const Program& program, const FlowPlan& plan) {
     };
     for (std::size_t k = 0; k < at(session.step_count); ++k) {
       const std::size_t j = session.offset + k;
-      const int row = program.nodes.back().row[at(session.first_step) + k];
-      see(j, (program.cost[j] - (row < 0 ? 0.0 : plan.row_y[at(row)])) / program.a[j]);
+      see(j, priced(program, plan, j) / program.a[j]);
     }
     see(program.unmet + s, program.cost[program.unmet + s]);
     if (const auto v = program.surplus_of[s]; v >= 0) {
@@ -73,10 +80,13 @@ void expect_prices_prove(const Program& program, const FlowPlan& plan) {
     }
     EXPECT_LE(dearest, cheapest + 1e-10 * std::max(1.0, program.cost[program.unmet + s])) << "session " << s;
   }
-  for (std::size_t r = 0; r < program.row_count(); ++r) {
-    EXPECT_LE(plan.row_y[r], 0) << "row " << r;
-    if (plan.x[at(program.slack[r])] > 0) {
-      EXPECT_EQ(plan.row_y[r], 0) << "row " << r;
+  for (std::size_t j = program.site; j < program.column_count(); ++j) {
+    const double price = priced(program, plan, j), noise = 1e-10 * std::max(1.0, std::abs(program.cost[j]));
+    if (plan.x[j] > 0) {
+      EXPECT_LE(price, noise) << "column " << j;
+    }
+    if (plan.x[j] < program.upper[j]) {
+      EXPECT_GE(price, -noise) << "column " << j;
     }
   }
 }
@@ -130,33 +140,62 @@ TEST(FlowPlan, JoinsStepsThatTheirLimitsFillExactly) {
   EXPECT_EQ(vertex.pivots, 0);
 }
 
+struct Flows {
+  int all = 0, proven = 0;    ///< these of fully present sessions
+  int sunny = 0, in_way = 0;  ///< with exports; with sun that is switched off where imports earn
+};
+
+void expect_cost_of_interior_point(const RandomProblem& drawn, Flows& flows) {
+  const auto model = model::build_model(drawn.problem, drawn.options);
+  const auto program = build_program(model);
+  if (program.column_count() == 0 || !is_flow(program)) return;
+  ++flows.all;
+  flows.sunny += program.has_draw_rows ? 1 : 0;
+  for (std::size_t t = 0; t < at(program.T); ++t)
+    if (program.curtailed[t] >= 0 && model.c[t] < 0 && program.nodes.back().row[t] >= 0) ++flows.in_way;
+  const auto plan = flow_of(program);
+  ASSERT_TRUE(plan.fits);
+  expect_rows_kept(program, plan.x);
+  if (is_fully_present(program)) {
+    ++flows.proven;
+    expect_prices_prove(program, plan);
+  }
+  const auto vertex = solve_from(program, plan.x, nobody, plan.row_y, std::numeric_limits<long>::max(), plan.tied);
+  const auto other = solve_linear_program(program, model, nobody);  // few sessions: by an interior point
+  EXPECT_EQ(vertex.status, SimplexStatus::optimal);
+  const double cost = sum_of_products(program.cost, other.x);
+  EXPECT_NEAR(sum_of_products(program.cost, vertex.x), cost, 1e-9 * std::max(1.0, std::abs(cost)));
+}
+
 TEST(FlowPlan, LeadsToTheCostThatAnInteriorPointLeadsTo) {
-  int flows = 0, proven = 0;
+  Flows flows;
   hold({.draw =
             [](std::uint64_t seed, RandomSize most) {
               return random_problem(seed, {Family::hard_limit, all_families[seed % 12].family}, most);
             }},
-       [&](const RandomProblem& drawn) {
-         const auto model = model::build_model(drawn.problem, drawn.options);
-         const auto program = build_program(model);
-         if (program.column_count() == 0 || !is_flow(program)) return;
-         ++flows;
-         const auto plan = flow_of(program);
-         ASSERT_TRUE(plan.fits);
-         expect_rows_kept(program, plan.x);
-         if (is_fully_present(program)) {
-           ++proven;
-           expect_prices_prove(program, plan);
-         }
-         const auto vertex = solve_from(program, plan.x, nobody, plan.row_y, std::numeric_limits<long>::max(), plan.tied);
-         const auto other = solve_linear_program(program, model, nobody);  // few sessions: by an interior point
-         EXPECT_EQ(vertex.status, SimplexStatus::optimal);
-         const double cost = sum_of_products(program.cost, other.x);
-         EXPECT_NEAR(sum_of_products(program.cost, vertex.x), cost, 1e-9 * std::max(1.0, std::abs(cost)));
-       });
+       [&](const RandomProblem& drawn) { expect_cost_of_interior_point(drawn, flows); });
   if (is_whole_run()) {
-    EXPECT_GT(flows, 300);
-    EXPECT_GT(proven, 50);
+    EXPECT_GT(flows.all, 300);
+    EXPECT_GT(flows.proven, 50);
+  }
+}
+
+TEST(FlowPlan, OfSunLeadsToTheCostThatAnInteriorPointLeadsTo) {
+  constexpr std::array others{Family::moving_price,   Family::negative_price,     Family::fraction_presence,
+                              Family::floor_presence, Family::more_than_required, Family::zero_limit_steps,
+                              Family::priorities,     Family::efficiencies};
+  Flows flows;
+  hold({.draw =
+            [&](std::uint64_t seed, RandomSize most) {
+              auto drawn = random_problem(seed, {Family::hard_limit, Family::pv_surplus, others[seed % others.size()]}, most);
+              if (seed % 3 != 0) drawn.problem.site.export_limit_kw.reset();
+              return drawn;
+            }},
+       [&](const RandomProblem& drawn) { expect_cost_of_interior_point(drawn, flows); });
+  if (is_whole_run()) {
+    EXPECT_GT(flows.sunny, 200);
+    EXPECT_GT(flows.in_way, 20);
+    EXPECT_GT(flows.proven, 100);
   }
 }
 
@@ -190,7 +229,17 @@ TEST(FlowPlan, IsForASiteWithoutOtherTies) {
   EXPECT_TRUE(with([](Problem&) {}));
   EXPECT_FALSE(with([](Problem& problem) { problem.site.demand_charge_per_kw = 1; }));
   EXPECT_FALSE(with([](Problem& problem) { problem.site.overload_price_per_kw = 1; }));
-  EXPECT_FALSE(with([](Problem& problem) { problem.site.pv_kw = 50; }));
+  EXPECT_TRUE(with([](Problem& problem) { problem.site.pv_kw = 50; }));
+  EXPECT_TRUE(with([](Problem& problem) {
+    problem.site.pv_kw = 50;
+    problem.site.import_price_per_kwh = 0.1;
+    problem.site.export_price_per_kwh = Series{-0.1};
+  })) << "what is not charged is switched off";
+  EXPECT_FALSE(with([](Problem& problem) {
+    problem.site.pv_kw = 50;
+    problem.site.export_price_per_kwh = Series{0.05};
+    problem.site.export_limit_kw = Series{10};
+  })) << "the first kW cost nothing, others the export price, others the import price";
   EXPECT_TRUE(with([](Problem& problem) { problem.site.pv_kw = 5000; }))
       << "more than all cars draw: the export price is theirs";
   const auto in_group = [](double limit_kw) {

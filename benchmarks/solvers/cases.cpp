@@ -81,9 +81,13 @@ void add_sun(Problem& problem) {
   site.export_price_per_kwh = Series{std::move(export_price)};
 }
 
-void add_site(Problem& problem) {
+void add_sun_and_peak(Problem& problem) {
   add_sun(problem);
   problem.site.demand_charge_per_kw = 0.5;
+}
+
+void add_site(Problem& problem) {
+  add_sun_and_peak(problem);
   problem.site.overload_price_per_kw = 5;
   problem.horizon.presence = Presence::fraction;
 }
@@ -130,6 +134,8 @@ Result<io::PlanRequest> draw_case(std::string_view name, int session_count, io::
     add_groups(problem, {1.4, 1.5});
   } else if (name == "sun") {
     add_sun(problem);
+  } else if (name == "peak") {
+    add_sun_and_peak(problem);
   } else if (name == "site") {
     add_site(problem);
   } else if (name == "fractions") {

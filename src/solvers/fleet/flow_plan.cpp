@@ -16,12 +16,18 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 /// One session of so many is in a sample, and the smallest sample has about so many.
 constexpr std::size_t part = 32, in_smallest = 10;
 
+/// In a sample limits are left to the interior point that are so much dearer than it costs to pass them.
+constexpr double surely = 1.5;
+
+/// Of the billed peak: by what it may be wrong in a sample, and in the end.
+constexpr double near_peak = 1e-3, exact_peak = 1e-11;
+
 /// So many steps that nothing joins are given a price; more are left to the simplex method.
 constexpr int most_joined = 100;
 
 /// Steps that no set-point between its ends joins to the rest get a price at which one at an end does. Result: these columns.
 std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& prices) {
-  const auto is_free = [&](std::size_t t) { return prices.is_free(t, sessions.idle()[t]); };
+  const auto is_free = [&](std::size_t t) { return prices.is_free(t); };
   const std::size_t T = prices.price.size(), without = T;
   std::vector<std::size_t> root(T + 1);
   std::iota(root.begin(), root.end(), std::size_t{0});
@@ -47,9 +53,9 @@ std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& p
       };
       for (std::size_t t = 0; t < T; ++t) {
         if (root_of(t) != group) continue;
-        const double load = sessions.load()[t], idle = sessions.idle()[t];
-        consider(t, without, std::min(prices.until_more(t, load, idle), sessions.price_without(t) - prices.price[t]));
-        consider(without, t, std::min(prices.until_less(t, load, idle), prices.price[t] - sessions.price_within(t)));
+        const double load = sessions.load()[t];
+        consider(t, without, std::min(prices.until_more(t, load), sessions.price_without(t) - prices.price[t]));
+        consider(without, t, std::min(prices.until_less(t, load), prices.price[t] - sessions.price_within(t)));
         for (std::size_t other = 0; other < T; ++other) {
           if (root_of(other) == group) continue;
           const double length = prices.price[other] - prices.price[t];
@@ -80,28 +86,30 @@ bool is_switched_off(const Program& program, std::size_t t) {
 
 /// Of the first kW drawn where imports and exports are columns, else 0.
 double least_draw_price(const Program& program, std::size_t t) {
-  if (program.draw_row[t] < 0) return 0;
+  if (program.imported[t] < 0) return 0;
   return is_switched_off(program, t) ? std::min(0.0, import_price(program, t)) : export_price(program, t);
 }
 
 /// `prices.limit` is known.
-void add_sun(const Program& program, std::size_t t, StepPrices& prices) {
+void add_sun_and_peak(const Program& program, std::size_t t, StepPrices& prices) {
   if (program.draw_row[t] < 0) return;
-  prices.in_way[t] = is_switched_off(program, t) && import_price(program, t) < 0 ? 1 : 0;
-  prices.rise[t] = std::max(0.0, import_price(program, t) - least_draw_price(program, t));
-  prices.sun[t] = program.right[at(program.draw_row[t])];
-  if (prices.in_way[t] == 0) return;
-  prices.rise[t] = prices.limit[t] < infinity ? -import_price(program, t) : 0.0;
-  prices.sun[t] = prices.limit[t] - program.upper[at(program.curtailed[t])];
+  const double surplus = program.right[at(program.draw_row[t])];
+  if (const int row = program.peak_row[t]; row >= 0) {
+    prices.peak_from[t] = row == program.draw_row[t] ? surplus : surplus + program.right[at(row)];
+    prices.peak_share[t] = 1;
+  }
+  if (program.imported[t] < 0) return;
+  const double price = import_price(program, t);
+  prices.in_way[t] = is_switched_off(program, t) && price < 0 ? 1 : 0;
+  prices.sun[t] = prices.in_way[t] != 0 ? program.upper[at(program.curtailed[t])] : surplus;
+  prices.rise[t] = std::max(0.0, prices.in_way[t] != 0 ? -price : price - least_draw_price(program, t));
+  if (prices.in_way[t] != 0 && prices.limit[t] == infinity && prices.peak_from[t] == infinity) prices.rise[t] = 0;
 }
 
 /// The steps' costs and limits.
 StepPrices prices_of(const Program& program, const std::vector<double>& cost) {
   const auto T = at(program.T);
-  StepPrices prices;
-  for (auto* values : {&prices.cost, &prices.rise, &prices.scarcity}) values->assign(T, 0.0);
-  for (auto* values : {&prices.limit, &prices.sun}) values->assign(T, infinity);
-  prices.in_way.assign(T, 0);
+  StepPrices prices{T};
   double largest = 0;
   for (std::size_t s = 0; s < program.sessions.size(); ++s) {
     const auto& session = program.sessions[s];
@@ -113,8 +121,13 @@ StepPrices prices_of(const Program& program, const std::vector<double>& cost) {
   for (std::size_t t = 0; t < T; ++t) {
     if (const int row = program.nodes.back().row[t]; row >= 0) prices.limit[t] = std::max(0.0, program.right[at(row)]);
     prices.cost[t] += least_draw_price(program, t);
-    add_sun(program, t, prices);
+    add_sun_and_peak(program, t, prices);
     largest = std::max(largest, std::abs(prices.cost[t]) + prices.rise[t]);
+  }
+  if (program.peak >= 0) {
+    prices.peak_cost = program.cost[at(program.peak)];
+    prices.most_peak_kw = program.upper[at(program.peak)];
+    largest = std::max(largest, prices.peak_cost);
   }
   prices.price = prices.cost;
   prices.noise = 1e-13 * largest;
@@ -144,20 +157,22 @@ void add_reach(const Program& program, std::size_t s, std::vector<double>& reach
     reach[at(session.first_step) + k] += program.upper[session.offset + k];
 }
 
-/// Imports, exports and what is switched off where they are columns. `of_rise`: what is paid of it. Result: all that is switched off.
-double settle_draws(const Program& program, const StepPrices& prices, std::size_t t, double drawn, double room, double of_rise,
-                    std::vector<double>& x) {
+/// Imports, exports and what is switched off where they are columns. Result: all that is switched off.
+double settle_draws(const Program& program, const StepPrices& prices, std::size_t t, double load, std::vector<double>& x) {
   const auto set = [&](int column, double kw) { return x[at(column)] = std::clamp(kw, 0.0, program.upper[at(column)]); };
-  double imported = drawn - program.right[at(program.draw_row[t])];
-  if (prices.in_way[t] == 0 && of_rise < prices.rise[t]) imported = std::min(imported, 0.0);
-  if (prices.in_way[t] == 0 && of_rise > 0) imported = std::max(imported, 0.0);
+  const double imported = load - program.right[at(program.draw_row[t])], scarcity = prices.scarcity[t], rise = prices.rise[t];
   double off = 0;
-  if (prices.in_way[t] != 0 && prices.scarcity[t] <= prices.rise[t])
-    off = set(program.curtailed[t], prices.scarcity[t] < prices.rise[t] ? infinity : room);
-  else if (prices.in_way[t] == 0 && is_switched_off(program, t))
+  if (prices.in_way[t] != 0) {
+    if (scarcity <= rise) off = set(program.curtailed[t], scarcity < rise ? infinity : prices.end(t) - load);
+    set(program.imported[t], imported + off);
+    return off;
+  }
+  if (prices.of_rise(t) >= rise) set(program.imported[t], imported);
+  if (prices.of_rise(t) > 0) return off;
+  if (is_switched_off(program, t))
     off = set(program.curtailed[t], -imported);
-  set(program.imported[t], imported + off);
-  set(program.exported[t], prices.in_way[t] != 0 ? 0.0 : -(imported + off));
+  else
+    set(program.exported[t], -imported);
   return off;
 }
 
@@ -166,34 +181,37 @@ std::vector<double> columns_of(const Program& program, const FlowSessions& sessi
   std::vector<double> x(program.column_count());
   sessions.write(x);
   for (std::size_t t = 0; t < prices.limit.size(); ++t) {
-    const double load = sessions.load()[t], idle = sessions.idle()[t], of_rise = prices.of_rise(t, idle);
-    double room = std::max(0.0, prices.limit[t] - load);
-    if (program.draw_row[t] >= 0) room = std::max(0.0, room - settle_draws(program, prices, t, load - idle, room, of_rise, x));
-    const int row = program.nodes.back().row[t];
-    if (row < 0) continue;
-    const auto slack = at(program.slack[at(row)]);
-    x[slack] = prices.scarcity[t] > of_rise ? 0.0 : std::min(room, program.upper[slack]);
+    const double load = sessions.load()[t];
+    const double off = program.imported[t] >= 0 ? settle_draws(program, prices, t, load, x) : 0.0;
+    const auto set_slack = [&](int row, bool is_tight, double kw) {
+      if (row < 0) return;
+      const auto slack = at(program.slack[at(row)]);
+      x[slack] = is_tight ? 0.0 : std::clamp(kw, 0.0, program.upper[slack]);
+    };
+    set_slack(program.nodes.back().row[t], prices.of_limit(t) > 0, prices.limit[t] - load - off);
+    const double billed = program.imported[t] >= 0 ? x[at(program.imported[t])] + program.right[at(program.draw_row[t])] : load;
+    set_slack(program.peak_row[t], prices.of_peak(t) > 0, prices.peak[t] - billed);
   }
+  if (program.peak >= 0) x[at(program.peak)] = prices.peak_kw;
   return x;
 }
 
-/// By step: the most that sessions which are partly present in it do not draw of their set-points.
-std::vector<double> most_idle(const Program& program) {
-  std::vector<double> idle(at(program.T));
-  for (const auto& session : program.sessions)
-    for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j)
-      idle[session.step_of(j)] += (1 - program.f[j]) * program.upper[j];
-  return idle;
-}
-
-/// Whether a step in which sun can be switched off has one price for what is drawn up to some power, and one beyond. `idle`: most_idle().
-bool bends_once(const Program& program, std::size_t t, double idle) {
+/// Whether a step in which sun can be switched off has one price for what is drawn up to some power, and one beyond.
+bool bends_once(const Program& program, std::size_t t) {
   const double surplus = program.right[at(program.draw_row[t])];
   if (!is_switched_off(program, t)) return program.upper[at(program.exported[t])] >= surplus;
   const int row = program.nodes.back().row[t];
   const double limit = row < 0 ? infinity : program.right[at(row)];
   const double off = import_price(program, t) < 0 ? program.upper[at(program.curtailed[t])] : surplus;
-  return limit >= std::max(off, surplus + idle);
+  return limit >= std::max(off, surplus);
+}
+
+/// Whether the limits' prices come to more than what it costs to pass all of them by a kW, times `factor`.
+bool limits_give_way(const Program& program, const StepPrices& prices, double factor) {
+  if (program.overload < 0) return false;
+  double sum = 0;
+  for (std::size_t t = 0; t < prices.limit.size(); ++t) sum += prices.of_limit(t);
+  return sum > factor * program.cost[at(program.overload)];
 }
 
 }  // namespace
@@ -204,53 +222,67 @@ bool is_flow(const Program& program) {
     return static_cast<std::size_t>(std::count_if(columns.begin(), columns.end(), [](int column) { return column >= 0; }));
   };
   const auto curtailed = count(program.curtailed);
-  const auto of_steps = count(program.slack) + count(program.imported) + count(program.exported) + curtailed;
+  const auto of_all = count({program.peak, program.overload});
+  const auto of_steps = count(program.slack) + count(program.imported) + count(program.exported) + curtailed + of_all;
   if (of_steps != program.column_count() - program.site ||
       !std::all_of(program.sessions.begin(), program.sessions.end(), is_at_site))
     return false;
-  const auto idle = curtailed > 0 ? most_idle(program) : std::vector<double>{};
+  if (program.has_draw_rows && std::any_of(program.f.begin(), program.f.end(), [](double f) { return f < 1; })) return false;
   for (std::size_t t = 0; t < program.draw_row.size(); ++t)
-    if (program.curtailed[t] >= 0 && !bends_once(program, t, idle[t])) return false;
+    if (program.curtailed[t] >= 0 && !bends_once(program, t)) return false;
   return true;
 }
 
 FlowPlan plan_flow(const Program& program, const std::vector<double>& cost, const std::function<bool()>& should_stop) {
-  auto prices = prices_of(program, cost);
-  const auto limit = prices.limit, sun = prices.sun;
+  const auto whole = prices_of(program, cost);
+  auto prices = whole;
+  const std::size_t T = at(program.T);
   const auto order = by_stay(program);
-  std::vector<double> reach(limit.size());
+  std::vector<double> reach(T);
   for (std::size_t s = 0; s < program.sessions.size(); ++s) add_reach(program, s, reach);
   std::size_t every = 1;
   while (order.size() / every > in_smallest) every *= part;
-  FlowPlan plan;
+  FlowPlan plan{
+      .fits = false, .x = std::vector<double>(program.column_count()), .row_y = std::vector<double>(program.row_count())};
   for (; every > 1; every /= part) {
     std::vector<std::size_t> sample;
-    std::vector<double> reach_of_sample(limit.size());
+    std::vector<double> reach_of_sample(T);
     for (std::size_t i = std::min(every, order.size()) / 2; i < order.size(); i += every) {
       sample.push_back(order[i]);
       add_reach(program, order[i], reach_of_sample);
     }
-    for (std::size_t t = 0; t < limit.size(); ++t) {
+    for (std::size_t t = 0; t < T; ++t) {
       const double share = reach[t] > 0 ? reach_of_sample[t] / reach[t] : 1.0;
-      prices.limit[t] = limit[t] < infinity ? limit[t] * share : infinity;
-      prices.sun[t] = sun[t] < infinity ? sun[t] * share : infinity;
+      const auto of = [share](double kw) { return kw < infinity ? kw * share : infinity; };
+      prices.limit[t] = of(whole.limit[t]);
+      prices.sun[t] = of(whole.sun[t]);
+      prices.peak_from[t] = of(whole.peak_from[t]);
+      prices.peak_share[t] = of(whole.peak_share[t]);
     }
-    NetworkFlow flow{program, cost, sample, prices};
+    const double share_of_all = static_cast<double>(sample.size()) / static_cast<double>(order.size());
+    prices.peak_cost = whole.peak_cost * share_of_all;
+    NetworkFlow flow{program, cost, sample, prices, near_peak};
     (void)flow.solve(should_stop);  // prices that are nearly right are a start too
     plan.rounds += flow.rounds();
+    if (limits_give_way(program, prices, surely)) return plan;
   }
-  prices.limit = limit;
-  prices.sun = sun;
-  NetworkFlow flow{program, cost, order, prices};
+  prices.limit = whole.limit;
+  prices.sun = whole.sun;
+  prices.peak_from = whole.peak_from;
+  prices.peak_share = whole.peak_share;
+  prices.peak_cost = whole.peak_cost;
+  NetworkFlow flow{program, cost, order, prices, exact_peak};
   plan.fits = flow.solve(should_stop);
   plan.rounds += flow.rounds();
+  if (limits_give_way(program, prices, 1)) plan.fits = false;
   if (plan.fits) plan.tied = join_prices(flow.sessions(), prices);
   plan.x = columns_of(program, flow.sessions(), prices);
-  plan.row_y.assign(program.row_count(), 0.0);
-  for (std::size_t t = 0; t < limit.size(); ++t) {
-    const double of_rise = prices.of_rise(t, flow.sessions().idle()[t]);
-    if (const int row = program.nodes.back().row[t]; row >= 0) plan.row_y[at(row)] = of_rise - prices.scarcity[t];
-    if (const int row = program.draw_row[t]; row >= 0) plan.row_y[at(row)] = -of_rise - least_draw_price(program, t);
+  for (std::size_t t = 0; t < T; ++t) {
+    const double of_peak = prices.of_peak(t);
+    if (const int row = program.nodes.back().row[t]; row >= 0) plan.row_y[at(row)] = -prices.of_limit(t);
+    if (const int row = program.draw_row[t]; row >= 0)
+      plan.row_y[at(row)] = -of_peak - prices.of_rise(t) - least_draw_price(program, t);
+    if (const int row = program.peak_row[t]; row >= 0) plan.row_y[at(row)] = -of_peak;
   }
   return plan;
 }

@@ -38,9 +38,7 @@ FlowSessions::FlowSessions(const Program& program, const std::vector<double>& co
       step_words_{StepSet{T_}.words.size()},
       words_{(stay_order.size() + 63) / 64},
       load_(T_),
-      partial_load_(T_),
-      idle_(T_),
-      idle_before_(T_) {
+      partial_load_(T_) {
   struct Ranked {
     double unmet_price;
     std::size_t in_stay_order;
@@ -116,8 +114,8 @@ void FlowSessions::fill(Session& session, const StepPrices& prices) {
       const std::size_t k = stay_[end].k;
       if (presence(session, k) < 1) continue;
       const std::size_t t = session.first + k;
-      const double left = prices.most(t, idle_[t]) - load[k];
-      tied_.push_back({k, prices.is_free(t, idle_[t]) ? std::min(left, 0.0) : left});
+      const double left = prices.most(t) - load[k];
+      tied_.push_back({k, prices.is_free(t) ? std::min(left, 0.0) : left});
       all += upper(session, k);
       highest = std::max(highest, upper(session, k));
     }
@@ -183,7 +181,6 @@ void FlowSessions::put(std::size_t i, std::size_t k, double kw) {
   const bool is_new = x <= 0 && kw > 0, has_new_room = x >= upper(session, k) && kw < upper(session, k);
   const double f = presence(session, k);
   if (f < 1) partial_load_[t] += kw - x;
-  if (f < 1) idle_[t] += (1 - f) * (kw - x);
   x = kw;
   if (f < 1) return;
   if (kw > 0) used_from_[t] = std::min(used_from_[t], i / 64);
@@ -208,7 +205,6 @@ void FlowSessions::go_without(std::size_t i, double kw) {
 
 bool FlowSessions::settle(const StepPrices& prices) {
   bool changed = false;
-  idle_before_ = idle_;  // else each move would change what others cost
   for (std::size_t i = 0; i < sessions_.size(); ++i)
     if (sessions_[i].is_partly_present && settle(i, prices)) changed = true;
   return changed;
@@ -229,7 +225,7 @@ bool FlowSessions::settle(std::size_t i, const StepPrices& prices) {
     for (std::size_t k = 0; k < session.count; ++k) {
       const double f = presence(session, k), x = x_[session.place + k];
       const std::size_t t = session.first + k;
-      const double price = prices.price_of(t, f, idle_before_[t]);
+      const double price = f < 1 ? prices.cost[t] + prices.scarcity[t] / f : prices.price[t];
       if (x > 0 && price > high) high = price, dearest = k;
       if (price < low && x < most_of(k) - rounding * upper(session, k)) low = price, cheapest = k;
     }

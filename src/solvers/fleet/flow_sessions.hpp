@@ -1,60 +1,15 @@
 /// The sessions of a site that nothing but its limit joins, each in its cheapest steps. Source: docs/solver.md, "A site with one limit".
 #pragma once
 
-#include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "solvers/fleet/program.hpp"
+#include "solvers/fleet/step_prices.hpp"
 
 namespace chargeplan::solvers::fleet {
-
-/// By step, for a kW of a session that is fully present. `idle`: set-points less what they draw, of those partly present in the step.
-struct StepPrices {
-  std::vector<double> cost, limit;  ///< limit: kW, infinity where there is none
-  std::vector<double> sun,
-      rise;                  ///< kW drawn that cost no more than `cost`; what others cost more, 0 where there is no difference
-  std::vector<char> in_way;  ///< whether sun that is switched off gives way to them, under the limit: they count as there
-  std::vector<double> scarcity;  ///< what of the rise and of the limit's price is paid, at least 0
-  std::vector<double> price;     ///< with the cost
-  double noise = 0;              ///< prices that differ by no more are one
-
-  void add_scarcity(std::size_t t, double change) {
-    const double sum = scarcity[t] + change;
-    scarcity[t] = sum <= noise ? 0.0 : (std::abs(sum - rise[t]) <= noise ? rise[t] : sum);
-    price[t] = cost[t] + scarcity[t];
-  }
-  /// The load at which the price rises.
-  [[nodiscard]] double bend(std::size_t t, double idle) const {
-    return std::min(in_way[t] != 0 ? sun[t] : sun[t] + idle, limit[t]);
-  }
-  /// The loads that go with the price.
-  [[nodiscard]] double least(std::size_t t, double idle) const {
-    if (scarcity[t] <= 0) return 0;
-    return scarcity[t] <= rise[t] ? bend(t, idle) : limit[t];
-  }
-  [[nodiscard]] double most(std::size_t t, double idle) const { return scarcity[t] < rise[t] ? bend(t, idle) : limit[t]; }
-  /// What the price has to change by before a load may be larger, or smaller.
-  [[nodiscard]] double until_more(std::size_t t, double load, double idle) const {
-    return scarcity[t] < rise[t] && load < limit[t] && bend(t, idle) < limit[t] ? rise[t] - scarcity[t] : infinity;
-  }
-  [[nodiscard]] double until_less(std::size_t t, double load, double idle) const {
-    return scarcity[t] - (scarcity[t] >= rise[t] && load > bend(t, idle) ? rise[t] : 0.0);
-  }
-  [[nodiscard]] bool is_free(std::size_t t, double idle) const { return least(t, idle) < most(t, idle); }
-  /// What of the scarcity is of the rise; the rest is the limit's price.
-  [[nodiscard]] double of_rise(std::size_t t, double idle) const {
-    return in_way[t] != 0 || sun[t] + idle > limit[t] ? 0.0 : std::min(scarcity[t], rise[t]);
-  }
-  /// Of a kW of energy in a step of presence f.
-  [[nodiscard]] double price_of(std::size_t t, double f, double idle) const {
-    const double drawn = of_rise(t, idle);
-    return f < 1 ? cost[t] + drawn + (scarcity[t] - drawn) / f : price[t];
-  }
-};
 
 /// Between steps; `without` is the number of steps.
 struct Move {
@@ -89,8 +44,6 @@ class FlowSessions {
 
   /// By step, kW.
   [[nodiscard]] const std::vector<double>& load() const noexcept { return load_; }
-  /// Of it: what sessions that are partly present do not draw in the rest of the step.
-  [[nodiscard]] const std::vector<double>& idle() const noexcept { return idle_; }
   /// Whether some session has power in the one step and room in the other.
   [[nodiscard]] bool can_make(Move move) const;
   /// Takes the steps that power from one step can go to out of a set, and calls visit(step) for each.
@@ -189,8 +142,6 @@ class FlowSessions {
   std::vector<double> x_;                ///< set-points
   std::vector<double> load_;             ///< by step
   std::vector<double> partial_load_;     ///< of sessions that are partly present in it; no limit is to be below that
-  std::vector<double> idle_;             ///< of that: what they do not draw
-  std::vector<double> idle_before_;      ///< when they were last put in order
   Sets used_, room_;                     ///< by step of full presence
   std::vector<Word> room_of_;            ///< by session: set of steps
   std::vector<Word> apart_;              ///< by step: steps to which no session can move power from it, as far as is known

@@ -17,9 +17,10 @@ constexpr double rounding = 1e-10;
 }  // namespace
 
 NetworkFlow::NetworkFlow(const Program& program, const std::vector<double>& cost, const std::vector<std::size_t>& stay_order,
-                         StepPrices& prices)
+                         StepPrices& prices, double peak_share)
     : sessions_{program, cost, stay_order},
       prices_{prices},
+      peak_share_{peak_share},
       T_{at(program.T)},
       balance_(T_ + 1),
       distance_(T_ + 1),
@@ -29,9 +30,51 @@ NetworkFlow::NetworkFlow(const Program& program, const std::vector<double>& cost
 
 bool NetworkFlow::solve(const std::function<bool()>& should_stop) {
   sessions_.fill(prices_);
-  for (int turn = 1; balance(should_stop); ++turn)
+  for (int turn = 1; find_peak(should_stop); ++turn)
     if (turn == most_turns || !sessions_.settle(prices_)) return true;
   return false;
+}
+
+/// Whether the steps that end at the peak gain more by another kW than is billed for it.
+bool NetworkFlow::peak_pays() const {
+  double gain = 0;
+  for (std::size_t t = 0; t < T_; ++t)
+    if (prices_.peak[t] < infinity) gain += prices_.peak_share[t] * prices_.of_peak(t);
+  return gain > prices_.peak_cost;
+}
+
+/// What is billed without any session.
+double NetworkFlow::least_peak() const {
+  double least = 0;
+  for (std::size_t t = 0; t < T_; ++t)
+    if (prices_.peak_share[t] > 0) least = std::max(least, -prices_.peak_from[t] / prices_.peak_share[t]);
+  return least;
+}
+
+/// Balances at the least billed peak that does not pay to be raised: from the one of now by growing steps until it is between two, then halfway.
+bool NetworkFlow::find_peak(const std::function<bool()>& should_stop) {
+  if (prices_.peak_cost <= 0) return balance(should_stop);
+  constexpr double first_step = 1e-3, growth = 4;
+  double low = least_peak(), high = std::max(low, prices_.most_peak_kw);
+  const double near = peak_share_ * high;
+  bool has_low = false, has_high = false;
+  prices_.bill(std::clamp(prices_.peak_kw, low, high));
+  for (double step = first_step * high;; step *= growth) {
+    if (!balance(should_stop)) return false;
+    const double now = prices_.peak_kw;
+    const bool pays = peak_pays();
+    (pays ? low : high) = now;
+    (pays ? has_low : has_high) = true;
+    if (high - low <= near || (pays && now >= high)) break;
+    if (!has_low || !has_high)
+      prices_.bill(pays ? std::min(now + step, high) : std::max(now - step, low));
+    else
+      prices_.bill(low + (high - low) / 2);
+    if (prices_.peak_kw == now) break;
+  }
+  if (prices_.peak_kw == high) return true;
+  prices_.bill(high);
+  return balance(should_stop);
 }
 
 bool NetworkFlow::balance(const std::function<bool()>& should_stop) {
@@ -51,7 +94,7 @@ bool NetworkFlow::is_balanced() {
   double sum = 0, largest = 0;
   for (std::size_t t = 0; t < T_; ++t) {
     const double load = sessions_.load()[t];
-    due_[t] = std::clamp(load, least(t), most(t));
+    due_[t] = std::clamp(load, prices_.least(t), prices_.most(t));
     balance_[t] = load - due_[t];
     if (std::abs(balance_[t]) <= rounding_of(t)) balance_[t] = 0;
     sum += balance_[t];
@@ -84,7 +127,7 @@ bool NetworkFlow::takes_more(std::size_t node) const { return level_[node] == 0 
 double NetworkFlow::free_between(std::size_t node, std::size_t next) const {
   const std::size_t t = next == without() ? node : next;
   if (node != without() && next != without()) return 0;
-  const double kw = next == without() ? most(t) - due_[t] : due_[t] - least(t);
+  const double kw = next == without() ? prices_.most(t) - due_[t] : due_[t] - prices_.least(t);
   return kw > rounding_of(t) ? kw : 0.0;
 }
 
@@ -104,14 +147,13 @@ bool NetworkFlow::find_distances() {
   double of_without = balance_[without()] > 0 ? 0 : infinity;
   for (std::size_t t = 0; t < T_; ++t) {
     if (start_[t] == infinity) continue;
-    const double rise = free_between(t, without()) > 0 ? 0.0 : prices_.until_more(t, due_[t], sessions_.idle()[t]);
+    const double rise = free_between(t, without()) > 0 ? 0.0 : prices_.until_more(t, due_[t]);
     const double length = std::min(rise, std::max(0.0, price_without_[t] - prices_.price[t]));
     of_without = std::min(of_without, distance(t) + length);
   }
   distance_[without()] = of_without;
   for (std::size_t t = 0; t < T_ && of_without < infinity; ++t) {
-    const double fall =
-        due_[t] > rounding_of(t) ? prices_.until_less(t, due_[t] - rounding_of(t), sessions_.idle()[t]) : infinity;
+    const double fall = due_[t] > rounding_of(t) ? prices_.until_less(t, due_[t] - rounding_of(t)) : infinity;
     const double length = std::min(fall, prices_.price[t] - price_within_[t]);
     if (length < infinity) starts.push_back({of_without + std::max(0.0, length) - prices_.price[t], t});
   }

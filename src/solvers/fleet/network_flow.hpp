@@ -15,8 +15,9 @@ namespace chargeplan::solvers::fleet {
 class NetworkFlow {
  public:
   /// `prices`: to start from; they are moved. Arguments as of FlowSessions.
+  /// `peak_share`: of the billed peak, by which it may be wrong.
   NetworkFlow(const Program& program, const std::vector<double>& cost, const std::vector<std::size_t>& stay_order,
-              StepPrices& prices);
+              StepPrices& prices, double peak_share);
 
   /// Result: whether all limits and prices fit in the end, but for what set-points of partial presence would still gain.
   [[nodiscard]] bool solve(const std::function<bool()>& should_stop);
@@ -27,9 +28,10 @@ class NetworkFlow {
  private:
   [[nodiscard]] std::size_t without() const { return T_; }
   [[nodiscard]] bool is_one(double difference) const { return difference <= prices_.noise; }
-  [[nodiscard]] double least(std::size_t t) const { return prices_.least(t, sessions_.idle()[t]); }
-  [[nodiscard]] double most(std::size_t t) const { return prices_.most(t, sessions_.idle()[t]); }
 
+  [[nodiscard]] bool find_peak(const std::function<bool()>& should_stop);
+  [[nodiscard]] bool peak_pays() const;
+  [[nodiscard]] double least_peak() const;
   [[nodiscard]] bool balance(const std::function<bool()>& should_stop);
   [[nodiscard]] bool is_balanced();
   /// What a step's distance would be if its price were 0.
@@ -53,6 +55,7 @@ class NetworkFlow {
 
   FlowSessions sessions_;
   StepPrices& prices_;
+  double peak_share_;
   std::size_t T_;
   int rounds_ = 0;
   std::vector<double> balance_;                       ///< by node: what it has too much, kW

@@ -6,7 +6,7 @@ namespace chargeplan::solvers::fleet {
 namespace {
 
 constexpr long refactor_every = 100;  ///< pivots, or more of many sessions, whose sums are dearer
-constexpr long sessions_of_a_pivot = 200;
+constexpr long sessions_of_a_pivot = 200, sessions_of_a_dense_pivot = 33;  ///< each change makes a factored inverse longer
 constexpr long stop_every = 16;
 constexpr long most_pivots_per_column = 20;
 
@@ -14,7 +14,8 @@ constexpr long most_pivots_per_column = 20;
 
 /// Result: false where the basis is singular.
 bool Simplex::refactor_when_due() {
-  const long most = std::max(refactor_every, static_cast<long>(program_.sessions.size()) / sessions_of_a_pivot);
+  const long of_a_pivot = basis_.is_factored() ? sessions_of_a_pivot : sessions_of_a_dense_pivot;
+  const long most = std::max(refactor_every, static_cast<long>(program_.sessions.size()) / of_a_pivot);
   return since_refactor_ < most || refactor();
 }
 

@@ -143,6 +143,7 @@ TEST(FlowPlan, JoinsStepsThatTheirLimitsFillExactly) {
 struct Flows {
   int all = 0, proven = 0;    ///< these of fully present sessions
   int sunny = 0, in_way = 0;  ///< with exports; with sun that is switched off where imports earn
+  int peaks = 0, passed = 0;  ///< with a billed peak; with a limit that is passed
 };
 
 void expect_cost_of_interior_point(const RandomProblem& drawn, Flows& flows) {
@@ -154,9 +155,14 @@ void expect_cost_of_interior_point(const RandomProblem& drawn, Flows& flows) {
   for (std::size_t t = 0; t < at(program.T); ++t)
     if (program.curtailed[t] >= 0 && model.c[t] < 0 && program.nodes.back().row[t] >= 0) ++flows.in_way;
   const auto plan = flow_of(program);
+  if (!plan.fits && program.overload >= 0) {
+    ++flows.passed;
+    return;
+  }
   ASSERT_TRUE(plan.fits);
+  flows.peaks += program.peak >= 0 && plan.x[at(program.peak)] > 0 ? 1 : 0;
   expect_rows_kept(program, plan.x);
-  if (is_fully_present(program)) {
+  if (is_fully_present(program) && program.peak < 0) {
     ++flows.proven;
     expect_prices_prove(program, plan);
   }
@@ -180,14 +186,36 @@ TEST(FlowPlan, LeadsToTheCostThatAnInteriorPointLeadsTo) {
   }
 }
 
+TEST(FlowPlan, UnderAPeakLeadsToTheCostThatAnInteriorPointLeadsTo) {
+  constexpr std::array others{Family::moving_price,       Family::negative_price,   Family::floor_presence,
+                              Family::more_than_required, Family::zero_limit_steps, Family::priorities,
+                              Family::efficiencies,       Family::soft_limit};
+  Flows flows;
+  hold({.draw =
+            [&](std::uint64_t seed, RandomSize most) {
+              std::vector families{Family::hard_limit, Family::floor_presence, Family::demand_charge,
+                                   others[seed % others.size()]};
+              if (seed % 2 == 0) families.push_back(Family::pv_surplus);
+              auto drawn = random_problem(seed, families, most);
+              if (seed % 3 != 0) drawn.problem.site.export_limit_kw.reset();
+              return drawn;
+            }},
+       [&](const RandomProblem& drawn) { expect_cost_of_interior_point(drawn, flows); });
+  if (is_whole_run()) {
+    EXPECT_GT(flows.peaks, 200);
+    EXPECT_GT(flows.passed, 20);
+    EXPECT_LT(flows.passed, flows.all / 4);
+  }
+}
+
 TEST(FlowPlan, OfSunLeadsToTheCostThatAnInteriorPointLeadsTo) {
-  constexpr std::array others{Family::moving_price,   Family::negative_price,     Family::fraction_presence,
-                              Family::floor_presence, Family::more_than_required, Family::zero_limit_steps,
-                              Family::priorities,     Family::efficiencies};
+  constexpr std::array others{Family::moving_price,       Family::negative_price,   Family::flat_price, Family::floor_presence,
+                              Family::more_than_required, Family::zero_limit_steps, Family::priorities, Family::efficiencies};
   Flows flows;
   hold({.draw =
             [&](std::uint64_t seed, RandomSize most) {
               auto drawn = random_problem(seed, {Family::hard_limit, Family::pv_surplus, others[seed % others.size()]}, most);
+              drawn.problem.horizon.presence = Presence::floor;
               if (seed % 3 != 0) drawn.problem.site.export_limit_kw.reset();
               return drawn;
             }},
@@ -227,16 +255,28 @@ TEST(FlowPlan, IsForASiteWithoutOtherTies) {
     return is_flow(build_program(model::build_model(problem, {})));
   };
   EXPECT_TRUE(with([](Problem&) {}));
-  EXPECT_FALSE(with([](Problem& problem) { problem.site.demand_charge_per_kw = 1; }));
-  EXPECT_FALSE(with([](Problem& problem) { problem.site.overload_price_per_kw = 1; }));
-  EXPECT_TRUE(with([](Problem& problem) { problem.site.pv_kw = 50; }));
-  EXPECT_TRUE(with([](Problem& problem) {
-    problem.site.pv_kw = 50;
+  const auto with_peak = [](Problem& problem) { problem.site.demand_charge_per_kw = 1; };
+  EXPECT_FALSE(with(with_peak)) << "cars that come and go within a step";
+  EXPECT_TRUE(with([&](Problem& problem) {
+    with_peak(problem);
+    problem.horizon.presence = Presence::floor;
+  }));
+  EXPECT_TRUE(with([](Problem& problem) { problem.site.overload_price_per_kw = 1; }));
+  const auto with_sun = [](Problem& problem) { problem.site.pv_kw = 50; };
+  EXPECT_FALSE(with(with_sun)) << "cars that come and go within a step";
+  EXPECT_TRUE(with([&](Problem& problem) {
+    with_sun(problem);
+    problem.horizon.presence = Presence::floor;
+  }));
+  EXPECT_TRUE(with([&](Problem& problem) {
+    with_sun(problem);
+    problem.horizon.presence = Presence::floor;
     problem.site.import_price_per_kwh = 0.1;
     problem.site.export_price_per_kwh = Series{-0.1};
   })) << "what is not charged is switched off";
-  EXPECT_FALSE(with([](Problem& problem) {
-    problem.site.pv_kw = 50;
+  EXPECT_FALSE(with([&](Problem& problem) {
+    with_sun(problem);
+    problem.horizon.presence = Presence::floor;
     problem.site.export_price_per_kwh = Series{0.05};
     problem.site.export_limit_kw = Series{10};
   })) << "the first kW cost nothing, others the export price, others the import price";

@@ -27,7 +27,6 @@ constexpr int most_joined = 100;
 
 /// Steps that no set-point between its ends joins to the rest get a price at which one at an end does. Result: these columns.
 std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& prices) {
-  const auto is_free = [&](std::size_t t) { return prices.is_free(t); };
   const std::size_t T = prices.price.size(), without = T;
   std::vector<std::size_t> root(T + 1);
   std::iota(root.begin(), root.end(), std::size_t{0});
@@ -38,7 +37,7 @@ std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& p
   const auto join = [&](std::size_t one, std::size_t other) { root[root_of(one)] = root_of(other); };
   sessions.for_each_joint(join);
   for (std::size_t t = 0; t < T; ++t)
-    if (is_free(t)) join(t, without);
+    if (prices.is_free(t)) join(t, without);
   std::vector<std::size_t> tied;
   int joined = 0;
   for (std::size_t lone = 0; lone < T; ++lone)
@@ -66,7 +65,7 @@ std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& p
       const bool rises = best.move.from < T && root_of(best.move.from) == group;
       for (std::size_t t = 0; t < T; ++t)
         if (root_of(t) == group) prices.add_scarcity(t, rises ? best.length : -best.length);
-      if (!is_free(std::min(best.move.from, best.move.to)) || std::max(best.move.from, best.move.to) < T)
+      if (!prices.is_free(std::min(best.move.from, best.move.to)) || std::max(best.move.from, best.move.to) < T)
         if (const auto session = sessions.find(best.move)) {
           const auto columns = sessions.columns_of(*session, best.move);
           tied.insert(tied.end(), columns.begin(), columns.end());
@@ -240,6 +239,17 @@ FlowPlan plan_flow(const Program& program, const std::vector<double>& cost, cons
   const auto order = by_stay(program);
   std::vector<double> reach(T);
   for (std::size_t s = 0; s < program.sessions.size(); ++s) add_reach(program, s, reach);
+  const auto share_out = [&](const std::vector<double>& reach_of_some, double count) {
+    for (std::size_t t = 0; t < T; ++t) {
+      const double share = reach[t] > 0 ? reach_of_some[t] / reach[t] : 1.0;
+      const auto of = [share](double kw) { return kw < infinity ? kw * share : infinity; };
+      prices.limit[t] = of(whole.limit[t]);
+      prices.sun[t] = of(whole.sun[t]);
+      prices.peak_from[t] = of(whole.peak_from[t]);
+      prices.peak_share[t] = of(whole.peak_share[t]);
+    }
+    prices.peak_cost = whole.peak_cost * count / static_cast<double>(order.size());
+  };
   std::size_t every = 1;
   while (order.size() / every > in_smallest) every *= part;
   FlowPlan plan{
@@ -251,26 +261,13 @@ FlowPlan plan_flow(const Program& program, const std::vector<double>& cost, cons
       sample.push_back(order[i]);
       add_reach(program, order[i], reach_of_sample);
     }
-    for (std::size_t t = 0; t < T; ++t) {
-      const double share = reach[t] > 0 ? reach_of_sample[t] / reach[t] : 1.0;
-      const auto of = [share](double kw) { return kw < infinity ? kw * share : infinity; };
-      prices.limit[t] = of(whole.limit[t]);
-      prices.sun[t] = of(whole.sun[t]);
-      prices.peak_from[t] = of(whole.peak_from[t]);
-      prices.peak_share[t] = of(whole.peak_share[t]);
-    }
-    const double share_of_all = static_cast<double>(sample.size()) / static_cast<double>(order.size());
-    prices.peak_cost = whole.peak_cost * share_of_all;
+    share_out(reach_of_sample, static_cast<double>(sample.size()));
     NetworkFlow flow{program, cost, sample, prices, near_peak};
     (void)flow.solve(should_stop);  // prices that are nearly right are a start too
     plan.rounds += flow.rounds();
     if (limits_give_way(program, prices, surely)) return plan;
   }
-  prices.limit = whole.limit;
-  prices.sun = whole.sun;
-  prices.peak_from = whole.peak_from;
-  prices.peak_share = whole.peak_share;
-  prices.peak_cost = whole.peak_cost;
+  share_out(reach, static_cast<double>(order.size()));
   NetworkFlow flow{program, cost, order, prices, exact_peak};
   plan.fits = flow.solve(should_stop);
   plan.rounds += flow.rounds();

@@ -1,5 +1,5 @@
-/// Where nothing but the site's limit joins the sessions, a plan is a flow from sessions to steps. Source: docs/solver.md, "A site with
-/// one limit".
+/// Where nothing but the site's limit, sun and peak join the sessions, a plan is a flow from sessions to steps. Source: docs/solver.md, "A
+/// site with one limit".
 #pragma once
 
 #include <functional>
@@ -17,11 +17,11 @@ struct FlowPlan {
   int rounds = 0;
 };
 
-/// Whether the only coupling rows are the site's limit, and a kW costs every session the same.
+/// Whether no group joins the sessions, and what they draw in a step costs all of them the same, one price up to some power and one beyond.
 [[nodiscard]] bool is_flow(const Program& program);
 
 /// The plan of least `cost`, but for what set-points of partial presence would still gain, and its prices. It does not fit if it was
-/// stopped or took too many rounds.
+/// stopped, took too many rounds, or passes no limit where that would pay.
 [[nodiscard]] FlowPlan plan_flow(const Program& program, const std::vector<double>& cost,
                                  const std::function<bool()>& should_stop);
 

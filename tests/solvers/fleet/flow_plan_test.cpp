@@ -241,6 +241,28 @@ TEST(FlowPlan, OfThousandsOfPartlyPresentSessionsLeadsToTheSameCost) {
   EXPECT_NEAR(sum_of_products(program.cost, vertex.x), by_highs, 1e-7 * std::abs(by_highs));
 }
 
+TEST(FlowPlan, OfThousandsUnderSunAndPeakLeavesTheSimplexMethodNextToNothing) {
+  auto problem = large_problem(2000);
+  problem.horizon.presence = Presence::floor;
+  problem.site.demand_charge_per_kw = 2;
+  problem.site.overload_price_per_kw = 1e6;
+  std::vector<double> pv_kw;
+  for (int t = 0; t < problem.horizon.step_count; ++t) pv_kw.push_back(t % 7 == 0 ? 900.0 : 300.0);
+  problem.site.pv_kw = std::move(pv_kw);
+  problem.site.export_price_per_kwh = Series{-0.01};
+  const auto model = model::build_model(problem, {});
+  const auto program = build_program(model);
+  ASSERT_TRUE(is_flow(program));
+  const auto plan = flow_of(program);
+  ASSERT_TRUE(plan.fits);
+  EXPECT_GT(plan.x[at(program.peak)], 0);
+  expect_rows_kept(program, plan.x);
+  const auto vertex = solve_from(program, plan.x, nobody, plan.row_y, 100, plan.tied);
+  ASSERT_EQ(vertex.status, SimplexStatus::optimal);
+  const double by_highs = plan_by("highs", problem, {}).objective_cost - constant_cost(program, model);
+  EXPECT_NEAR(sum_of_products(program.cost, vertex.x), by_highs, 1e-7 * std::abs(by_highs));
+}
+
 TEST(FlowPlan, StoppedDoesNotFit) {
   const auto program = build_program(model::build_model(large_problem(2000), {}));
   const auto plan = plan_flow(program, program.cost, [] { return true; });

@@ -89,7 +89,7 @@ double least_draw_price(const Program& program, std::size_t t) {
   return is_switched_off(program, t) ? std::min(0.0, import_price(program, t)) : export_price(program, t);
 }
 
-/// `prices.limit` is known.
+/// What is cheaper than other kW of the step, and from where on the peak is billed. `prices.limit` is known.
 void add_sun_and_peak(const Program& program, std::size_t t, StepPrices& prices) {
   if (program.draw_row[t] < 0) return;
   const double surplus = program.right[at(program.draw_row[t])];
@@ -220,10 +220,9 @@ bool is_flow(const Program& program) {
   const auto count = [](const std::vector<int>& columns) {
     return static_cast<std::size_t>(std::count_if(columns.begin(), columns.end(), [](int column) { return column >= 0; }));
   };
-  const auto curtailed = count(program.curtailed);
-  const auto of_all = count({program.peak, program.overload});
-  const auto of_steps = count(program.slack) + count(program.imported) + count(program.exported) + curtailed + of_all;
-  if (of_steps != program.column_count() - program.site ||
+  const auto known = count(program.slack) + count(program.imported) + count(program.exported) + count(program.curtailed) +
+                     count({program.peak, program.overload});
+  if (known != program.column_count() - program.site ||
       !std::all_of(program.sessions.begin(), program.sessions.end(), is_at_site))
     return false;
   if (program.has_draw_rows && std::any_of(program.f.begin(), program.f.end(), [](double f) { return f < 1; })) return false;
@@ -249,11 +248,12 @@ FlowPlan plan_flow(const Program& program, const std::vector<double>& cost, cons
       prices.peak_share[t] = of(whole.peak_share[t]);
     }
     prices.peak_cost = whole.peak_cost * count / static_cast<double>(order.size());
+    prices.bill(prices.peak_kw);
   };
   std::size_t every = 1;
   while (order.size() / every > in_smallest) every *= part;
-  FlowPlan plan{
-      .fits = false, .x = std::vector<double>(program.column_count()), .row_y = std::vector<double>(program.row_count())};
+  FlowPlan plan;
+  plan.row_y.assign(program.row_count(), 0.0);
   for (; every > 1; every /= part) {
     std::vector<std::size_t> sample;
     std::vector<double> reach_of_sample(T);
@@ -265,7 +265,9 @@ FlowPlan plan_flow(const Program& program, const std::vector<double>& cost, cons
     NetworkFlow flow{program, cost, sample, prices, near_peak};
     (void)flow.solve(should_stop);  // prices that are nearly right are a start too
     plan.rounds += flow.rounds();
-    if (limits_give_way(program, prices, surely)) return plan;
+    if (!limits_give_way(program, prices, surely)) continue;
+    plan.x.assign(program.column_count(), 0.0);
+    return plan;
   }
   share_out(reach, static_cast<double>(order.size()));
   NetworkFlow flow{program, cost, order, prices, exact_peak};

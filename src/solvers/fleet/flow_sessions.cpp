@@ -160,13 +160,14 @@ void FlowSessions::put_session(std::size_t i) {
   const auto put = [i](SessionSet& set, bool is_in) {
     Word& word = set.words[i / 64];
     const Word bit = Word{1} << (i % 64);
-    if (((word & bit) != 0) == is_in) return;
+    if (((word & bit) != 0) == is_in) return false;
     word ^= bit;
     is_in ? ++set.count : --set.count;
+    return is_in;
   };
-  put(unmet_, session.unmet_kw > 0);
-  for (std::size_t t = session.first; t < session.first + session.count && session.unmet_kw > 0; ++t)
-    unmet_before_[t] = std::max(unmet_before_[t], i / 64 + 1);
+  if (put(unmet_, session.unmet_kw > 0))
+    for (std::size_t t = session.first; t < session.first + session.count; ++t)
+      unmet_before_[t] = std::max(unmet_before_[t], i / 64 + 1);
   put(beyond_, session.more_kw > 0);
   put(willing_, session.unmet_kw <= 0 && session.more_kw < session.more);
 }

@@ -77,7 +77,7 @@ class FlowSessions {
     std::size_t unmet = 0;              ///< column
     std::ptrdiff_t surplus = -1;        ///< column; -1 = none
     double kwh_per_kw = 0;              ///< of full presence
-    double power = 0;                   ///< upper end of the first set-point; of all where no limit is one's end
+    double power = 0;                   ///< upper end of the first set-point; of all but where a limit is one's end
     double need = 0, more = 0;          ///< kW of a step: what is asked for, and what the battery takes beyond it
     double unmet_price = 0;             ///< of a kW; one beyond the need is taken where it costs nothing
     double unmet_kw = 0, more_kw = 0;   ///< now

@@ -38,8 +38,7 @@ bool NetworkFlow::solve(const std::function<bool()>& should_stop) {
 /// Whether the steps that end at the peak gain more by another kW than is billed for it.
 bool NetworkFlow::peak_pays() const {
   double gain = 0;
-  for (std::size_t t = 0; t < T_; ++t)
-    if (prices_.peak[t] < infinity) gain += prices_.peak_share[t] * prices_.of_peak(t);
+  for (std::size_t t = 0; t < T_; ++t) gain += prices_.peak_share[t] * prices_.of_peak(t);
   return gain > prices_.peak_cost;
 }
 
@@ -51,7 +50,8 @@ double NetworkFlow::least_peak() const {
   return least;
 }
 
-/// Balances at the least billed peak that does not pay to be raised: from the one of now by growing steps until it is between two, then halfway.
+/// Balances at the least billed peak that does not pay to be raised: from the one of now by growing steps until it is between two,
+/// then halfway.
 bool NetworkFlow::find_peak(const std::function<bool()>& should_stop) {
   if (prices_.peak_cost <= 0) return balance(should_stop);
   constexpr double first_step = 1e-3, growth = 4;
@@ -65,12 +65,11 @@ bool NetworkFlow::find_peak(const std::function<bool()>& should_stop) {
     const bool pays = peak_pays();
     (pays ? low : high) = now;
     (pays ? has_low : has_high) = true;
-    if (high - low <= near || (pays && now >= high)) break;
+    if (high - low <= near) break;
     if (!has_low || !has_high)
       prices_.bill(pays ? std::min(now + step, high) : std::max(now - step, low));
     else
       prices_.bill(low + (high - low) / 2);
-    if (prices_.peak_kw == now) break;
   }
   if (prices_.peak_kw == high) return true;
   prices_.bill(high);
@@ -88,8 +87,8 @@ bool NetworkFlow::balance(const std::function<bool()>& should_stop) {
   return true;
 }
 
-/// Finds what a step should hold, which is all that there is of sun or that its limit has room for where that has a price, and what the
-/// nodes have too much or, negative, too little of.
+/// Finds what a step should hold, which is all that there is of sun or that its limit has room for where that has a price, and what
+/// the nodes have too much or, negative, too little of.
 bool NetworkFlow::is_balanced() {
   double sum = 0, largest = 0;
   for (std::size_t t = 0; t < T_; ++t) {

@@ -1,4 +1,5 @@
-/// What a kW costs in each step of a site without groups, and which loads go with that. Source: docs/solver.md, "A site with one limit".
+/// What a kW costs in each step of a site without groups, and which loads go with that. Source: docs/solver.md, "A site with one
+/// limit".
 #pragma once
 
 #include <algorithm>
@@ -43,7 +44,7 @@ struct StepPrices {
   }
   void bill(double kw) {
     peak_kw = kw;
-    for (std::size_t t = 0; t < peak.size(); ++t) peak[t] = peak_from[t] + peak_share[t] * kw;
+    for (std::size_t t = 0; t < peak.size(); ++t) peak[t] = std::max(0.0, peak_from[t] + peak_share[t] * kw);
   }
 
   /// The most that the load may be.

@@ -90,7 +90,9 @@ class Builder {
       values->reserve(set_points + 2 * n + 8 * T_);
       values->resize(set_points);
     }
-    std::vector<double> cost_per_kw(T_), tie_cost_per_kw(T_);
+    auto& cost_per_kw = program_.step_cost;
+    cost_per_kw.resize(T_);
+    std::vector<double> tie_cost_per_kw(T_);
     for (std::size_t t = 0; t < T_; ++t) {
       cost_per_kw[t] = surplus(t) || net_ != nullptr ? 0.0 : model_.delta * model_.c[t];
       tie_cost_per_kw[t] = -wish_for(t);
@@ -138,10 +140,12 @@ class Builder {
       any_exports = any_exports || only_exports(t);
     }
     if (!any_exports) return;
+    for (std::size_t t = 0; t < T_; ++t)
+      if (only_exports(t)) program_.step_cost[t] = program_.draw_price[t];
     for (const auto& session : program_.sessions)
       for (std::size_t k = 0; k < static_cast<std::size_t>(session.step_count); ++k) {
         const std::size_t j = session.offset + k, t = static_cast<std::size_t>(session.first_step) + k;
-        if (only_exports(t)) program_.cost[j] = program_.draw_price[t] * program_.f[j];
+        if (only_exports(t)) program_.cost[j] = program_.step_cost[t] * program_.f[j];
       }
   }
 

@@ -51,6 +51,7 @@ struct Program {
   std::vector<int> node_of_group;  ///< by the model's groups
 
   std::vector<double> cost, upper;
+  std::vector<double> step_cost;                 ///< of a set-point by its step, a kW in a whole step
   std::vector<double> tie_cost;                  ///< of the second stage; set-points and pieces of the net power, the rest is 0
   std::size_t unmet = 0, surplus = 0, site = 0;  ///< first u, first v, first site column
   std::vector<std::size_t> surplus_session;      ///< of a v

@@ -38,15 +38,14 @@ SimplexStatus Simplex::solve(const std::function<bool()>& stop) {
   if (const auto pushed = push_between(stop); pushed != SimplexStatus::optimal) return pushed;
   const long most_pivots = pivots_ + most_pivots_per_column * static_cast<long>(x_.size());
   for (;;) {
-    int direction = 0;
-    const std::size_t entering = choose_entering(direction);
-    if (entering == x_.size()) {
+    const auto entering = choose_entering();
+    if (!entering) {
       if (since_refactor_ == 0) return keeps_ends() ? SimplexStatus::optimal : SimplexStatus::stalled;
       if (!refactor()) return SimplexStatus::stalled;
       continue;
     }
     if (pivots_ % stop_every == 0 && stop()) return SimplexStatus::stopped;
-    if (!enter(entering, direction) || pivots_ > most_pivots) return SimplexStatus::stalled;
+    if (!enter(entering->column, entering->direction) || pivots_ > most_pivots) return SimplexStatus::stalled;
     if (!refactor_when_due()) return SimplexStatus::stalled;
   }
 }

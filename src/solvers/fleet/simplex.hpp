@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -34,13 +35,32 @@ class Simplex {
 
  private:
   using Entry = WorkingBasis::Entry;
-  enum class Place : char { lower, upper, between, key, working, slack };  ///< slack: basic in its own row
+  /// slack: basic in its own row. Odd where a column may leave its end, by the sign of the reduced cost at which that pays.
+  enum class Place : signed char { lower = -1, upper = 1, between = 2, key = 4, working = 6, slack = 8 };
   struct Duals {
     std::vector<double> cost, tie;
     std::vector<double> noise;  ///< sum of the terms that `cost` was summed from
   };
+  /// What of the terms of a reduced cost may be rounding.
+  static constexpr double cost_noise = 1e-10;
   struct Price {
     double cost = 0, tie = 0, noise = 0;
+  };
+  /// A column of a session at its end that pays or did: what its reduced cost is summed from.
+  struct Known {
+    std::size_t column = 0, session = 0, key = 0;
+    double cost = 0, part = 0;     ///< less `part` of the key's cost
+    double f = 0, key_f = 0;       ///< presence
+    int seen = -1, key_seen = -1;  ///< where their rows' duals are summed; -1: it has none
+  };
+  /// Of a kW in a whole step, less what its rows pay.
+  struct WholePrice {
+    double cost = 0, noise = 0;
+  };
+  struct Entering {
+    std::size_t column = 0;
+    int direction = 0;
+    double gain = 0;  ///< by cost, or by tie cost
   };
   struct TightRows {
     std::vector<char> is_tight;          ///< by coupling row
@@ -105,8 +125,22 @@ class Simplex {
   [[nodiscard]] Price price_of(std::size_t j) const;
   [[nodiscard]] int direction_of(std::size_t j, const Price& price) const;
   [[nodiscard]] bool set_point_may_pay(std::size_t s);
-  [[nodiscard]] std::size_t choose_entering(int& direction);
+  [[nodiscard]] std::optional<Entering> choose_of_next();
+
   [[nodiscard]] bool by_index() const;
+
+  // simplex_entering.cpp: the column that enters
+  [[nodiscard]] std::optional<Entering> choose_entering();
+  [[nodiscard]] std::optional<Entering> best_of_site(std::size_t count);
+  [[nodiscard]] std::optional<Entering> best_known();
+  void add_known(std::size_t s);
+  [[nodiscard]] double most_gain(std::size_t s, double key_cost) const;
+  [[nodiscard]] WholePrice whole_price(std::size_t s, std::size_t j) const;
+  [[nodiscard]] Known known(std::size_t column, std::size_t s) const;
+  [[nodiscard]] double cost_of(const Known& column) const;
+  [[nodiscard]] bool is_at_an_end(std::size_t column) const {
+    return place_[column] == Place::lower || place_[column] == Place::upper;
+  }
 
   // simplex_pivot.cpp: one column enters, one leaves
   [[nodiscard]] bool enter(std::size_t column, int direction);
@@ -148,6 +182,13 @@ class Simplex {
   std::vector<double> by_place_;
   std::vector<double> seen_rows_;                        ///< of one session's steps: cost, tie, noise
   std::size_t next_session_ = 0, next_site_column_ = 0;  ///< to price
+
+  std::vector<double> whole_cost_, whole_noise_;  ///< [node][step]: of a set-point of full presence, less what its rows pay
+  std::vector<double> whole_a_;                   ///< by session: kWh of a kW in a whole step
+  std::vector<char> is_partly_present_;           ///< by session: in its first step or its last
+  std::vector<Known> known_;                      ///< to lower the cost, one of a session
+  std::vector<char> is_known_;                    ///< by session
+  bool is_least_cost_ = false;                    ///< only ties are left
 
   std::vector<Entry> entering_column_;                     ///< in the rows of the working basis
   std::vector<double> alpha_;                              ///< its working columns' decrease per unit

@@ -44,6 +44,14 @@ Simplex::Simplex(const Program& program, std::vector<double> x, const std::vecto
       if (const int row = program.draw_row[at(t)]; row >= 0 && n + 1 == program.nodes.size())
         price_of_row_[at(row)] = first + T + t;
     }
+  whole_cost_.assign(program.nodes.size() * at(program.T), 0.0);
+  whole_noise_ = whole_cost_;
+  is_known_.assign(program.sessions.size(), 0);
+  for (const auto& session : program.sessions) {
+    const std::size_t first = session.offset, last = session.offset + at(session.step_count) - 1;
+    whole_a_.push_back(program.a[first] / program.f[first]);
+    is_partly_present_.push_back(program.f[first] < 1 || program.f[last] < 1 ? 1 : 0);
+  }
   seen_rows_.assign(3 * at(program.T), 0.0);
   if (!row_y.empty()) {
     y_ = {row_y, std::vector<double>(row_y.size()), std::vector<double>(row_y.size())};
@@ -98,36 +106,31 @@ bool Simplex::refactor() {
 
 /// The basic columns' values from all others'.
 void Simplex::settle_basics() {
-  auto lack = program_.right;
-  const auto take = [&](std::size_t j) {
-    for_each_entry(program_, j, [&](std::size_t row, double value) { lack[row] -= value * x_[j]; });
-  };
-  const auto is_given = [&](std::size_t j) {
-    return x_[j] != 0 && place_[j] != Place::key && place_[j] != Place::working && place_[j] != Place::slack;
-  };
+  for (const auto* basics : {&key_, &column_at_})
+    for (const std::size_t j : *basics) x_[j] = 0;
+  for (std::size_t r = 0; r < program_.row_count(); ++r)
+    if (place_of_row_[r] < 0) x_[at(program_.slack[r])] = 0;
   const std::size_t T = at(program_.T);
   std::vector<double> set_points(program_.nodes.size() * T), drawn(T);
   for (std::size_t s = 0; s < key_.size(); ++s) {
     const auto& session = program_.sessions[s];
-    double* of_step = set_points.data() + at(session.node) * T + at(session.first_step);
-    double lack_of_session = program_.need[s];
-    for (std::size_t k = 0; k < at(session.step_count); ++k) {
-      const std::size_t j = session.offset + k;
-      if (!is_given(j)) continue;
-      of_step[k] += x_[j];
-      if (program_.has_draw_rows) drawn[at(session.first_step) + k] += program_.f[j] * x_[j];
-      lack_of_session -= program_.a[j] * x_[j];
-    }
-    if (const std::size_t u = program_.unmet + s; is_given(u)) lack_of_session -= x_[u];
-    if (const auto v = program_.surplus_of[s]; v >= 0 && is_given(static_cast<std::size_t>(v)))
-      lack_of_session += x_[static_cast<std::size_t>(v)];
-    x_[key_[s]] = lack_of_session / program_.in_session_row(key_[s]);
+    const std::size_t first = at(session.first_step), W = at(session.step_count);
+    double* of_step = set_points.data() + at(session.node) * T + first;
+    const double* x = x_.data() + session.offset;
+    const double* a = program_.a.data() + session.offset;
+    double lack = program_.need[s] - x_[program_.unmet + s];
+    if (const auto v = program_.surplus_of[s]; v >= 0) lack += x_[static_cast<std::size_t>(v)];
+    for (std::size_t k = 0; k < W; ++k) lack -= a[k] * x[k];
+    x_[key_[s]] = lack / program_.in_session_row(key_[s]);
+    for (std::size_t k = 0; k < W; ++k) of_step[k] += x[k];
+    if (!program_.has_draw_rows) continue;
+    const double* f = program_.f.data() + session.offset;
+    for (std::size_t k = 0; k < W; ++k) drawn[first + k] += f[k] * x[k];
   }
+  auto lack = program_.right;
   add_to_parents(program_, set_points);
   take_set_points(program_, set_points, drawn.data(), lack);
-  for (std::size_t j = program_.site; j < x_.size(); ++j)
-    if (is_given(j)) take(j);
-  for (const std::size_t key : key_) take(key);
+  for_each_site_entry(program_, [&](std::size_t j, std::size_t row, double value) { lack[row] -= value * x_[j]; });
   std::vector<Entry> right;
   for (std::size_t i = 0; i < row_at_.size(); ++i) right.emplace_back(static_cast<int>(i), lack[row_at_[i]]);
   basis_.ftran(right, alpha_);

@@ -10,8 +10,7 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-/// What of the terms of a reduced cost may be rounding. (Of a tie's, which are small whole numbers times presence, all is told.)
-constexpr double cost_noise = 1e-10;
+/// (Of a tie's, which are small whole numbers times presence, all is told.)
 constexpr double tie_noise = 1e-7;
 
 /// So many pivots in a row without a step look like a cycle.
@@ -107,6 +106,14 @@ void Simplex::sum_prices(const std::vector<std::size_t>& rows) {
   sum(y_.cost, prices_.cost);
   sum(y_.tie, prices_.tie);
   sum(y_.noise, prices_.noise);
+  for (std::size_t n = 0; n < program_.nodes.size(); ++n) {
+    const std::size_t i = n * 2 * T;
+    for (std::size_t t = 0; t < T; ++t) {
+      whole_cost_[n * T + t] = program_.step_cost[t] - prices_.cost[i + t] - prices_.cost[i + T + t];
+      whole_noise_[n * T + t] =
+          cost_noise * (std::abs(program_.step_cost[t]) + prices_.noise[i + t] + prices_.noise[i + T + t]);
+    }
+  }
 }
 
 /// Cost, tie cost and noise of a set-point's rows at the duals of now.
@@ -211,37 +218,32 @@ CHARGEPLAN_WIDE bool Simplex::set_point_may_pay(std::size_t s) {
 }
 
 /// The best of the columns that pay in the next sessions that have any.
-std::size_t Simplex::choose_entering(int& direction) {
-  const std::size_t none = x_.size();
-  std::size_t best = none;
-  double best_score = 0;
+std::optional<Simplex::Entering> Simplex::choose_of_next() {
+  std::optional<Entering> best;
   bool best_is_cost = false;
   if (by_index()) next_session_ = next_site_column_ = 0;
   const auto consider = [&](std::size_t j) {
-    if (place_[j] != Place::lower && place_[j] != Place::upper) return;
-    if (by_index() && best != none) return;
+    if (!is_at_an_end(j) || (by_index() && best)) return;
     const auto price = price_of(j);
     const int way = direction_of(j, price);
     if (way == 0) return;
     const bool is_cost = std::abs(price.cost) > cost_noise * price.noise;
-    const double score = is_cost ? std::abs(price.cost) : std::abs(price.tie);
-    if (is_cost < best_is_cost || (is_cost == best_is_cost && score <= best_score)) return;
-    best = j;
-    best_score = score;
+    const double gain = is_cost ? std::abs(price.cost) : std::abs(price.tie);
+    if (best && (is_cost < best_is_cost || (is_cost == best_is_cost && gain <= best->gain))) return;
+    best = {j, way, gain};
     best_is_cost = is_cost;
-    direction = way;
   };
   const std::size_t of_site = program_.column_count() - program_.site;
   const std::size_t site_chunk = std::max(of_site / 8, site_columns_at_a_time);
-  for (std::size_t seen = 0; seen < of_site && (best == none || seen < site_chunk); ++seen) {
+  for (std::size_t seen = 0; seen < of_site && (!best || seen < site_chunk); ++seen) {
     consider(program_.site + next_site_column_);
     next_site_column_ = next_site_column_ + 1 == of_site ? 0 : next_site_column_ + 1;
   }
-  if (by_index() && best != none) return best;
+  if (by_index() && best) return best;
   const std::size_t n = program_.sessions.size();
   const std::size_t chunk = std::clamp<std::size_t>(n / 64, 50, most_at_a_time);
   for (std::size_t seen = 0; seen < n; ++seen) {
-    if (best != none && (seen >= chunk || by_index())) break;
+    if (best && (seen >= chunk || by_index())) break;
     const std::size_t s = next_session_;
     next_session_ = next_session_ + 1 == n ? 0 : next_session_ + 1;
     update_session_duals(s);

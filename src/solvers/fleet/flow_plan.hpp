@@ -17,11 +17,9 @@ struct FlowPlan {
   int rounds = 0;
 };
 
-/// Whether no group joins the sessions, and what they draw in a step costs all of them the same, one price up to some power and one beyond.
-[[nodiscard]] bool is_flow(const Program& program);
-
-/// The plan of least `cost`, but for what set-points of partial presence would still gain, and its prices. It does not fit if it was
-/// stopped, took too many rounds, or passes no limit where that would pay.
+/// The plan of least `cost` of a program that `is_flow`, but for what set-points of partial presence would still gain, and its prices. It does
+/// not fit if it was stopped, took too many rounds or, where cars come and go within a step, passes a limit or has no room under it for
+/// sun that is switched off.
 [[nodiscard]] FlowPlan plan_flow(const Program& program, const std::vector<double>& cost,
                                  const std::function<bool()>& should_stop);
 

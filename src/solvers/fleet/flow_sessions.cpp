@@ -38,7 +38,8 @@ FlowSessions::FlowSessions(const Program& program, const std::vector<double>& co
       step_words_{StepSet{T_}.words.size()},
       words_{(stay_order.size() + 63) / 64},
       load_(T_),
-      partial_load_(T_) {
+      partial_load_(T_),
+      undrawn_(T_) {
   struct Ranked {
     double unmet_price;
     std::size_t in_stay_order;
@@ -97,7 +98,8 @@ void FlowSessions::fill(const StepPrices& prices) {
     fill(session, prices);
   }
   find_sets();
-  settle(prices);
+  for (std::size_t i = 0; i < sessions_.size(); ++i)
+    if (sessions_[i].is_partly_present) settle(i, prices);
 }
 
 void FlowSessions::fill(Session& session, const StepPrices& prices) {
@@ -181,7 +183,10 @@ void FlowSessions::put(std::size_t i, std::size_t k, double kw) {
   load_[t] += kw - x;
   const bool is_new = x <= 0 && kw > 0, has_new_room = x >= upper(session, k) && kw < upper(session, k);
   const double f = presence(session, k);
-  if (f < 1) partial_load_[t] += kw - x;
+  if (f < 1) {
+    partial_load_[t] += kw - x;
+    undrawn_[t] += (1 - f) * (kw - x);
+  }
   x = kw;
   if (f < 1) return;
   if (kw > 0) used_from_[t] = std::min(used_from_[t], i / 64);
@@ -204,33 +209,28 @@ void FlowSessions::go_without(std::size_t i, double kw) {
   put_session(i);
 }
 
-bool FlowSessions::settle(const StepPrices& prices) {
-  bool changed = false;
-  for (std::size_t i = 0; i < sessions_.size(); ++i)
-    if (sessions_[i].is_partly_present && settle(i, prices)) changed = true;
-  return changed;
-}
-
 /// Energy goes from the dearest set-point to the cheapest, until there is nothing to be gained.
-bool FlowSessions::settle(std::size_t i, const StepPrices& prices) {
+void FlowSessions::settle(std::size_t i, const StepPrices& prices) {
   const auto& session = sessions_[i];
   const std::size_t none = session.count;
   const auto most_of = [&](std::size_t k) {
     const std::size_t t = session.first + k;
-    const double x = x_[session.place + k], most = upper(session, k);
-    return presence(session, k) < 1 ? std::clamp(x + prices.limit[t] - partial_load_[t], x, most) : most;
+    const double f = presence(session, k), x = x_[session.place + k], most = upper(session, k);
+    if (f >= 1) return most;
+    const double drawn = partial_load_[t] - undrawn_[t];
+    return std::clamp(x + std::min(prices.limit[t] - partial_load_[t], (prices.peak[t] - drawn) / f), x, most);
   };
-  for (bool changed = false;; changed = true) {
+  for (;;) {
     std::size_t dearest = none, cheapest = none;
     double high = price_within(session), low = price_without(session);
     for (std::size_t k = 0; k < session.count; ++k) {
       const double f = presence(session, k), x = x_[session.place + k];
       const std::size_t t = session.first + k;
-      const double price = f < 1 ? prices.cost[t] + prices.scarcity[t] / f : prices.price[t];
+      const double price = f < 1 ? prices.price_of_part(t, f) : prices.price[t];
       if (x > 0 && price > high) high = price, dearest = k;
       if (price < low && x < most_of(k) - rounding * upper(session, k)) low = price, cheapest = k;
     }
-    if (high <= low + prices.noise) return changed;
+    if (high <= low + prices.noise) return;
     const double from_f = dearest == none ? 1 : presence(session, dearest);
     const double to_f = cheapest == none ? 1 : presence(session, cheapest);
     const double from = dearest == none ? 0 : x_[session.place + dearest],

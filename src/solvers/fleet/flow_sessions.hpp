@@ -29,8 +29,8 @@ class StepSet {
   std::vector<Word> words;
 };
 
-/// Energy moves between nodes: the steps and, last, `without`, where it is that nobody charges. Set-points of sessions that are
-/// partly present follow the prices by themselves, and move nothing.
+/// Energy moves between nodes: the steps and, last, `without`, where it is that nobody charges. Set-points of partial presence are
+/// filled by the prices, and stay.
 class FlowSessions {
  public:
   /// `stay_order`: sessions of one stay follow each other; `cost`: of the program's columns.
@@ -38,12 +38,12 @@ class FlowSessions {
 
   /// Every session's cheapest steps; among those of one price, the ones that have most room.
   void fill(const StepPrices& prices);
-  /// Puts sessions in order whose set-points of partial presence are no longer among the cheapest, or now are. Result: whether
-  /// there were any.
-  bool settle(const StepPrices& prices);
 
   /// By step, kW.
   [[nodiscard]] const std::vector<double>& load() const noexcept { return load_; }
+  /// Of that: of sessions that are there for a part of the step, which does not move; and what of it is not drawn.
+  [[nodiscard]] const std::vector<double>& partial_load() const noexcept { return partial_load_; }
+  [[nodiscard]] const std::vector<double>& undrawn() const noexcept { return undrawn_; }
   /// Whether some session has power in the one step and room in the other.
   [[nodiscard]] bool can_make(Move move) const;
   /// Takes the steps that power from one step can go to out of a set, and calls visit(step) for each.
@@ -133,7 +133,7 @@ class FlowSessions {
   void put_session(std::size_t i);
   void put(std::size_t i, std::size_t k, double kw);
   void go_without(std::size_t i, double kw);
-  bool settle(std::size_t i, const StepPrices& prices);
+  void settle(std::size_t i, const StepPrices& prices);
 
   const Program& program_;
   std::size_t T_, step_words_, words_;   ///< of a set of steps, of sessions
@@ -142,6 +142,7 @@ class FlowSessions {
   std::vector<double> x_;                ///< set-points
   std::vector<double> load_;             ///< by step
   std::vector<double> partial_load_;     ///< of sessions that are partly present in it; no limit is to be below that
+  std::vector<double> undrawn_;          ///< of that
   Sets used_, room_;                     ///< by step of full presence
   std::vector<Word> room_of_;            ///< by session: set of steps
   std::vector<Word> apart_;              ///< by step: steps to which no session can move power from it, as far as is known

@@ -7,6 +7,7 @@
 
 #include "solvers/fleet/feasible_point.hpp"
 #include "solvers/fleet/flow_plan.hpp"
+#include "solvers/fleet/flow_program.hpp"
 #include "solvers/fleet/interior_point.hpp"
 #include "solvers/fleet/untangle.hpp"
 
@@ -19,9 +20,14 @@ constexpr double near_cost = 1e-5, near_tie = 1e-8;
 
 /// With fewer cars present in a step, on average, an interior point is as fast; a flow goes as deep as there are steps, and keeps sets of
 /// sessions by step.
-constexpr std::size_t fewest_present_in_flow = 60;
+constexpr std::size_t fewest_present_in_flow = 60, fewest_partly_present_in_flow = 160;
 constexpr int most_steps_in_flow = 5000;
 constexpr double most_places_in_flow = 2e9;
+
+/// Of a flow whose set-points of partial presence are left to them.
+long many_pivots_of_flow(const Program& program) {
+  return 200 + static_cast<long>(program.sessions.size()) / 2 + static_cast<long>(program.row_count());
+}
 
 /// More of them than an interior point is worth, and than it takes to bring each row into the working basis.
 long many_pivots(const Program& program) {
@@ -84,7 +90,8 @@ std::optional<Vertex> solve_flow(const Program& program, const model::PlanningMo
                                  const Watch& watch) {
   const std::size_t n = program.sessions.size();
   const bool is_too_large = program.T > most_steps_in_flow || static_cast<double>(n) * program.T > most_places_in_flow;
-  const bool are_few = program.unmet < fewest_present_in_flow * at(program.T);
+  const std::size_t fewest = program.has_partial_presence ? fewest_partly_present_in_flow : fewest_present_in_flow;
+  const bool are_few = program.unmet < fewest * at(program.T);
   if (are_few || is_too_large || !is_flow(program)) return std::nullopt;
   auto flow = plan_flow(program, cost, [&] {
     watch.report("solve", std::nullopt);
@@ -93,13 +100,15 @@ std::optional<Vertex> solve_flow(const Program& program, const model::PlanningMo
   Vertex vertex;
   if (flow.fits) {
     watch.report("tie_break", std::nullopt);
-    vertex = solve_from(program, std::move(flow.x), watch, flow.row_y, std::numeric_limits<long>::max(), std::move(flow.tied));
+    vertex = solve_from(program, std::move(flow.x), watch, flow.row_y, many_pivots_of_flow(program), std::move(flow.tied));
   } else if (watch.should_stop()) {
     vertex = {SimplexStatus::stopped, feasible_point(program, model, flow.x), flow.row_y,
               std::vector<double>(program.sessions.size())};
   }
   vertex.iterations = flow.rounds;
-  return vertex.status == SimplexStatus::stalled ? std::nullopt : std::optional{std::move(vertex)};
+  const bool leads_on =
+      vertex.status == SimplexStatus::optimal || (vertex.status == SimplexStatus::stopped && watch.should_stop());
+  return leads_on ? std::optional{std::move(vertex)} : std::nullopt;
 }
 
 }  // namespace

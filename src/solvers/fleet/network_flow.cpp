@@ -8,19 +8,16 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
-/// How often set-points of partial presence may follow the prices and these them. What is left then is the simplex method's.
-constexpr int most_turns = 2;
-
 /// Of a load: what is not worth another round.
 constexpr double rounding = 1e-10;
 
 }  // namespace
 
 NetworkFlow::NetworkFlow(const Program& program, const std::vector<double>& cost, const std::vector<std::size_t>& stay_order,
-                         StepPrices& prices, double peak_share)
+                         StepPrices& prices, double share)
     : sessions_{program, cost, stay_order},
       prices_{prices},
-      peak_share_{peak_share},
+      share_{share},
       T_{at(program.T)},
       balance_(T_ + 1),
       distance_(T_ + 1),
@@ -29,57 +26,93 @@ NetworkFlow::NetworkFlow(const Program& program, const std::vector<double>& cost
       due_(T_) {}
 
 bool NetworkFlow::solve(const std::function<bool()>& should_stop) {
+  should_stop_ = &should_stop;
   sessions_.fill(prices_);
-  for (int turn = 1; find_peak(should_stop); ++turn)
-    if (turn == most_turns || !sessions_.settle(prices_)) return true;
-  return false;
+  prices_.told_of_limit.clear();
+  prices_.undrawn = sessions_.undrawn();
+  return find_overload() && find_peak();
 }
 
-/// Whether the steps that end at the peak gain more by another kW than is billed for it.
-bool NetworkFlow::peak_pays() const {
+/// Balances at the least value that does not pay to be raised: from the one of now by growing steps until it is between two, then
+/// halfway.
+template <class Set, class Pays>
+bool NetworkFlow::search(double now, double low, double high, Set set, Pays pays) {
+  constexpr double first_step = 1e-3, growth = 4;
+  const double near = share_ * high;
+  bool has_low = false, has_high = false;
+  now = std::clamp(now, low, high);
+  set(now);
+  for (double step = first_step * high;; step *= growth) {
+    if (!balance()) return false;
+    const bool is_low = pays();
+    (is_low ? low : high) = now;
+    (is_low ? has_low : has_high) = true;
+    if (high - low <= near) break;
+    if (!has_low || !has_high)
+      now = is_low ? std::min(now + step, high) : std::max(now - step, low);
+    else
+      now = low + (high - low) / 2;
+    set(now);
+  }
+  if (now == high) return true;
+  set(high);
+  return balance();
+}
+
+/// What the steps that end at the peak gain by another kW, and those that end at the limit.
+double NetworkFlow::gain_of_peak() const {
   double gain = 0;
   for (std::size_t t = 0; t < T_; ++t) gain += prices_.peak_share[t] * prices_.of_peak(t);
-  return gain > prices_.peak_cost;
+  return gain;
 }
 
-/// What is billed without any session.
+double NetworkFlow::gain_of_overload() const {
+  double gain = 0;
+  for (std::size_t t = 0; t < T_; ++t) gain += prices_.overload_share[t] * prices_.of_limit(t);
+  return gain;
+}
+
+/// What is billed without any session, and with what does not move.
 double NetworkFlow::least_peak() const {
   double least = 0;
-  for (std::size_t t = 0; t < T_; ++t)
-    if (prices_.peak_share[t] > 0) least = std::max(least, -prices_.peak_from[t] / prices_.peak_share[t]);
+  for (std::size_t t = 0; t < T_; ++t) {
+    const double drawn = sessions_.partial_load()[t] - prices_.undrawn[t];
+    if (prices_.peak_share[t] > 0) least = std::max(least, (drawn - prices_.peak_from[t]) / prices_.peak_share[t]);
+  }
   return least;
 }
 
-/// Balances at the least billed peak that does not pay to be raised: from the one of now by growing steps until it is between two,
-/// then halfway.
-bool NetworkFlow::find_peak(const std::function<bool()>& should_stop) {
-  if (prices_.peak_cost <= 0) return balance(should_stop);
-  constexpr double first_step = 1e-3, growth = 4;
-  double low = least_peak(), high = std::max(low, prices_.most_peak_kw);
-  const double near = peak_share_ * high;
-  bool has_low = false, has_high = false;
-  prices_.bill(std::clamp(prices_.peak_kw, low, high));
-  for (double step = first_step * high;; step *= growth) {
-    if (!balance(should_stop)) return false;
-    const double now = prices_.peak_kw;
-    const bool pays = peak_pays();
-    (pays ? low : high) = now;
-    (pays ? has_low : has_high) = true;
-    if (high - low <= near) break;
-    if (!has_low || !has_high)
-      prices_.bill(pays ? std::min(now + step, high) : std::max(now - step, low));
-    else
-      prices_.bill(low + (high - low) / 2);
-  }
-  if (prices_.peak_kw == high) return true;
-  prices_.bill(high);
-  return balance(should_stop);
+double NetworkFlow::least_overload() const {
+  double least = 0;
+  for (std::size_t t = 0; t < T_; ++t)
+    if (prices_.overload_share[t] > 0)
+      least = std::max(least, (sessions_.partial_load()[t] - prices_.hard_limit[t]) / prices_.overload_share[t]);
+  return least;
 }
 
-bool NetworkFlow::balance(const std::function<bool()>& should_stop) {
+bool NetworkFlow::find_peak() {
+  if (prices_.peak_cost <= 0) return balance();
+  const double low = least_peak(), high = std::max(low, prices_.most_peak_kw);
+  return search(
+      prices_.peak_kw, low, high, [&](double kw) { prices_.bill(kw); }, [&] { return gain_of_peak() > prices_.peak_cost; });
+}
+
+/// The overload, and the peak with it: where limit and peak are one in every step, neither pays alone.
+bool NetworkFlow::find_overload() {
+  if (prices_.overload_cost <= 0) return true;
+  const double above = prices_.peak_kw - prices_.overload_kw, low = least_overload();
+  const auto set = [&](double kw) {
+    prices_.pass(kw);
+    if (prices_.peak_cost > 0) prices_.bill(std::clamp(above + kw, least_peak(), prices_.most_peak_kw));
+  };
+  const auto pays = [&] { return gain_of_peak() + gain_of_overload() > prices_.peak_cost + prices_.overload_cost; };
+  return search(prices_.overload_kw, low, std::max(low, prices_.most_overload_kw), set, pays);
+}
+
+bool NetworkFlow::balance() {
   const int most_rounds = rounds_ + 100 + 2 * static_cast<int>(T_);
   while (!is_balanced()) {
-    if (++rounds_ > most_rounds || should_stop() || !find_distances()) return false;
+    if (++rounds_ > most_rounds || (*should_stop_)() || !find_distances()) return false;
     move_prices();
     find_levels();
     pass_on();

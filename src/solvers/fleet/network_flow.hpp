@@ -15,9 +15,9 @@ namespace chargeplan::solvers::fleet {
 class NetworkFlow {
  public:
   /// `prices`: to start from; they are moved. Arguments as of FlowSessions.
-  /// `peak_share`: of the billed peak, by which it may be wrong.
+  /// `share`: of peak and overload, by which they may be wrong.
   NetworkFlow(const Program& program, const std::vector<double>& cost, const std::vector<std::size_t>& stay_order,
-              StepPrices& prices, double peak_share);
+              StepPrices& prices, double share);
 
   /// Result: whether all limits and prices fit in the end, but for what set-points of partial presence would still gain.
   [[nodiscard]] bool solve(const std::function<bool()>& should_stop);
@@ -29,10 +29,15 @@ class NetworkFlow {
   [[nodiscard]] std::size_t without() const { return T_; }
   [[nodiscard]] bool is_one(double difference) const { return difference <= prices_.noise; }
 
-  [[nodiscard]] bool find_peak(const std::function<bool()>& should_stop);
-  [[nodiscard]] bool peak_pays() const;
+  template <class Set, class Pays>
+  [[nodiscard]] bool search(double now, double low, double high, Set set, Pays pays);
+  [[nodiscard]] bool find_overload();
+  [[nodiscard]] bool find_peak();
+  [[nodiscard]] double gain_of_peak() const;
+  [[nodiscard]] double gain_of_overload() const;
   [[nodiscard]] double least_peak() const;
-  [[nodiscard]] bool balance(const std::function<bool()>& should_stop);
+  [[nodiscard]] double least_overload() const;
+  [[nodiscard]] bool balance();
   [[nodiscard]] bool is_balanced();
   /// What a step's distance would be if its price were 0.
   struct Start {
@@ -55,7 +60,8 @@ class NetworkFlow {
 
   FlowSessions sessions_;
   StepPrices& prices_;
-  double peak_share_;
+  double share_;
+  const std::function<bool()>* should_stop_ = nullptr;
   std::size_t T_;
   int rounds_ = 0;
   std::vector<double> balance_;                       ///< by node: what it has too much, kW

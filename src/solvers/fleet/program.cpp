@@ -106,6 +106,8 @@ class Builder {
       program_.need.push_back(std::min(session.E, session.M));
       const double a_of_whole = session.eta * model_.delta;
       auto& under = under_[static_cast<std::size_t>(node)];
+      const double* f_of_session = model_.f.data() + session.offset;
+      if (f_of_session[0] < 1 || f_of_session[session.step_count - 1] < 1) program_.has_partial_presence = true;
       for (std::size_t k = 0; k < static_cast<std::size_t>(session.step_count); ++k) {
         const std::size_t j = session.offset + k, t = static_cast<std::size_t>(session.first_step) + k;
         const double f = model_.f[j];

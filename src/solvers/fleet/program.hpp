@@ -43,6 +43,7 @@ struct Program {
   std::vector<double> need;  ///< right side of a session's row, kWh
   std::vector<double> a;     ///< kWh in the battery a kW of a set-point
   std::vector<double> f;     ///< presence of a set-point
+  bool has_partial_presence = false;
   std::vector<Node> nodes;
   std::vector<Lone> lone;     ///< by set-point
   std::vector<int> draw_row;  ///< (5) or (6), which see sum f p; -1 where there is neither

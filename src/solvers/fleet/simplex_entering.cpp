@@ -27,8 +27,8 @@ Simplex::Known Simplex::known(std::size_t column, std::size_t s) const {
   const auto presence = [&](std::size_t j) { return j < program_.unmet ? program_.f[j] : 0.0; };
   const std::size_t key = key_[s];
   const double part = program_.in_session_row(column) / program_.in_session_row(key);
-  return {column,           s,         key,          program_.cost[column] - part * program_.cost[key], part, presence(column),
-          presence(key), seen(column), seen(key)};
+  return {column,       s,        key, program_.cost[column] - part * program_.cost[key], part, presence(column), presence(key),
+          seen(column), seen(key)};
 }
 
 /// The reduced cost.

@@ -139,11 +139,21 @@ TEST(FleetStop, AtAnyMomentComesSoon) {
 TEST(FleetStop, ByAnotherThreadGivesAFeasiblePlan) {
   const auto problem = large_problem(20'000);
   std::stop_source source;
-  const std::jthread user{[&source] {
-    std::this_thread::sleep_for(100ms);
+  std::atomic<bool> is_solving = false;
+  const std::jthread user{[&] {
+    is_solving.wait(false);
     source.request_stop();
   }};
-  expect_stopped_plan(problem, chargeplan::plan(problem, {.solver = "fleet"}, {.stop = source.get_token()}));
+  const auto wait_for_user = [&](const Progress& progress) {
+    if (progress.phase != "solve") return;
+    is_solving = true;
+    is_solving.notify_one();
+    while (!source.stop_requested()) std::this_thread::yield();
+  };
+  const auto plan = chargeplan::plan(problem, {.solver = "fleet"}, {.stop = source.get_token(), .progress = wait_for_user});
+  is_solving = true;
+  is_solving.notify_one();
+  expect_stopped_plan(problem, plan);
 }
 
 /// Stops at one report after the other.

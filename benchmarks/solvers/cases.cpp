@@ -138,6 +138,12 @@ Result<io::PlanRequest> draw_case(std::string_view name, int session_count, io::
     add_sun_and_peak(problem);
   } else if (name == "site") {
     add_site(problem);
+  } else if (name == "soft") {
+    add_site(problem);
+    problem.horizon.presence = Presence::floor;
+  } else if (name == "peak_fractions") {
+    add_sun_and_peak(problem);
+    problem.horizon.presence = Presence::fraction;
   } else if (name == "fractions") {
     problem.horizon.presence = Presence::fraction;
   } else if (name == "five_minutes") {

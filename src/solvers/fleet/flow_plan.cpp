@@ -106,6 +106,8 @@ std::vector<std::size_t> every(const std::vector<std::size_t>& order, std::size_
   return chosen;
 }
 
+bool can_pass_limit(const Program& program) { return program.overload >= 0 && program.upper[at(program.overload)] > 0; }
+
 /// Whether some of the sessions, by an interior point, pass the limit.
 bool is_limit_passed(const Program& program, const std::vector<double>& cost, const std::function<bool()>& should_stop) {
   const auto order = by_stay(program);
@@ -120,13 +122,13 @@ bool is_limit_passed(const Program& program, const std::vector<double>& cost, co
 class Levels {
  public:
   Levels(const Program& program, const std::vector<double>& cost, const std::function<bool()>& should_stop)
-      : program_{program}, should_stop_{should_stop}, is_exact_{program.overload >= 0 || program.has_partial_presence} {
+      : program_{program}, should_stop_{should_stop}, is_exact_{can_pass_limit(program) || program.has_partial_presence} {
     // Who comes and goes within a step would have to follow the price that an overload makes: it is none that a flow has.
-    const bool is_firm = program.overload >= 0 && program.has_partial_presence;
+    const bool is_firm = can_pass_limit(program) && program.has_partial_presence;
     plan_.fits = !is_firm || !is_limit_passed(program, cost, should_stop);
     plan_.x.assign(program.column_count(), 0.0);
     const auto prices = solve(program, cost);
-    if (is_firm && prices.overload_kw > 0) plan_.fits = false;
+    if (is_firm && prices.overload_kw > passed_share * prices.most_overload_kw) plan_.fits = false;
     plan_.row_y = rows_of(program, prices);
   }
   FlowPlan take() { return std::move(plan_); }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "solvers/fleet/sample.hpp"
-
 namespace chargeplan::solvers::fleet {
 namespace {
 
@@ -43,7 +41,7 @@ void add_sun_and_peak(const Program& program, std::size_t t, StepPrices& prices)
 void find_shares(const Program& program, int column, std::vector<double>& share) {
   if (column < 0) return;
   const auto step = step_of_rows(program);
-  for_each_entry(program, at(column), [&](std::size_t row, double value) { share[step[row]] = -value; });
+  for_each_entry(program, at(column), [&](std::size_t row, double value) { share[at(step[row])] = -value; });
 }
 
 /// Imports, exports and what is switched off where they are columns. Result: all that is switched off.
@@ -101,7 +99,7 @@ StepPrices prices_of(const Program& program, const std::vector<double>& cost) {
     const auto& session = program.sessions[s];
     const std::size_t first = at(session.first_step);
     for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j)
-      prices.cost[first + (j - session.offset)] = program.f[j] < 1 ? cost[j] / program.f[j] : cost[j];
+      prices.cost[first + (j - session.offset)] = cost[j] / program.f[j];
     largest = std::max(largest, cost[program.unmet + s] * program.a[session.offset] / program.f[session.offset]);
   }
   for (std::size_t t = 0; t < T; ++t) {

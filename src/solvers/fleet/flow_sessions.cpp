@@ -72,7 +72,7 @@ FlowSessions::FlowSessions(const Program& program, const std::vector<double>& co
     session.need = program.need[s] / session.kwh_per_kw;
     session.unmet_price = ranked[i].unmet_price;
     if (session.surplus >= 0) session.more = program.upper[static_cast<std::size_t>(session.surplus)] / session.kwh_per_kw;
-    session.is_partly_present = program.f[of.offset] < 1 || program.f[of.offset + session.count - 1] < 1;
+    session.is_partly_present = program.is_partly_present(of);
   }
   x_.resize(place);
   for (auto* sets : {&used_, &room_}) sets->resize(T_ * words_);

@@ -24,7 +24,7 @@ constexpr std::size_t fewest_present_in_flow = 60, fewest_partly_present_in_flow
 constexpr int most_steps_in_flow = 5000;
 constexpr double most_places_in_flow = 2e9;
 
-/// Of a flow whose set-points of partial presence are left to them.
+/// Of a flow: more of them than what it leaves, set-points of partial presence above all, are worth.
 long many_pivots_of_flow(const Program& program) {
   return 200 + static_cast<long>(program.sessions.size()) / 2 + static_cast<long>(program.row_count());
 }

@@ -30,14 +30,16 @@ bool NetworkFlow::solve(const std::function<bool()>& should_stop) {
   sessions_.fill(prices_);
   prices_.told_of_limit.clear();
   prices_.undrawn = sessions_.undrawn();
-  return find_overload() && find_peak();
+  if (!find_overload_and_peak() || !find_peak()) return false;
+  return !is_peak_idle() || (find_overload() && find_peak());
 }
 
 /// Balances at the least value that does not pay to be raised: from the one of now by growing steps until it is between two, then
 /// halfway.
 template <class Set, class Pays>
-bool NetworkFlow::search(double now, double low, double high, Set set, Pays pays) {
+bool NetworkFlow::search(Range range, Set set, Pays pays) {
   constexpr double first_step = 1e-3, growth = 4;
+  auto [now, low, high] = range;
   const double near = share_ * high;
   bool has_low = false, has_high = false;
   now = std::clamp(now, low, high);
@@ -92,21 +94,34 @@ double NetworkFlow::least_overload() const {
 
 bool NetworkFlow::find_peak() {
   if (prices_.peak_cost <= 0) return balance();
-  const double low = least_peak(), high = std::max(low, prices_.most_peak_kw);
   return search(
-      prices_.peak_kw, low, high, [&](double kw) { prices_.bill(kw); }, [&] { return gain_of_peak() > prices_.peak_cost; });
+      {prices_.peak_kw, least_peak(), most_peak()}, [&](double kw) { prices_.bill(kw); },
+      [&] { return gain_of_peak() > prices_.peak_cost; });
 }
 
-/// The overload, and the peak with it: where limit and peak are one in every step, neither pays alone.
-bool NetworkFlow::find_overload() {
-  if (prices_.overload_cost <= 0) return true;
-  const double above = prices_.peak_kw - prices_.overload_kw, low = least_overload();
+/// Both by as much: where limit and peak are one in every step, neither pays alone.
+bool NetworkFlow::find_overload_and_peak() {
+  if (prices_.peak_cost <= 0) return find_overload();
+  if (prices_.most_overload_kw <= 0) return true;
+  const double above = prices_.peak_kw - prices_.overload_kw;
   const auto set = [&](double kw) {
     prices_.pass(kw);
-    if (prices_.peak_cost > 0) prices_.bill(std::clamp(above + kw, least_peak(), prices_.most_peak_kw));
+    prices_.bill(std::clamp(above + kw, least_peak(), most_peak()));
   };
-  const auto pays = [&] { return gain_of_peak() + gain_of_overload() > prices_.peak_cost + prices_.overload_cost; };
-  return search(prices_.overload_kw, low, std::max(low, prices_.most_overload_kw), set, pays);
+  return search({prices_.overload_kw, least_overload(), most_overload()}, set,
+                [&] { return gain_of_peak() + gain_of_overload() > prices_.peak_cost + prices_.overload_cost; });
+}
+
+bool NetworkFlow::find_overload() {
+  if (prices_.most_overload_kw <= 0) return true;
+  return search(
+      {prices_.overload_kw, least_overload(), most_overload()}, [&](double kw) { prices_.pass(kw); },
+      [&] { return gain_of_overload() > prices_.overload_cost; });
+}
+
+/// Whether the peak is not the cars': then it need not be raised for an overload to pay.
+bool NetworkFlow::is_peak_idle() const {
+  return prices_.peak_cost > 0 && prices_.most_overload_kw > 0 && prices_.peak_kw <= least_peak();
 }
 
 bool NetworkFlow::balance() {

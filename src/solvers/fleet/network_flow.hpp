@@ -2,6 +2,7 @@
 /// reason. Source: docs/solver.md, "A site with one limit".
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <vector>
 
@@ -10,7 +11,7 @@
 
 namespace chargeplan::solvers::fleet {
 
-/// Some of the sessions with their share of the limits. Nodes are the steps and, last, without: where energy is that nobody
+/// Nodes are the steps and, last, without: where energy is that nobody
 /// charges, and power that no limit holds back.
 class NetworkFlow {
  public:
@@ -29,14 +30,21 @@ class NetworkFlow {
   [[nodiscard]] std::size_t without() const { return T_; }
   [[nodiscard]] bool is_one(double difference) const { return difference <= prices_.noise; }
 
+  struct Range {
+    double now = 0, low = 0, high = 0;
+  };
   template <class Set, class Pays>
-  [[nodiscard]] bool search(double now, double low, double high, Set set, Pays pays);
+  [[nodiscard]] bool search(Range range, Set set, Pays pays);
+  [[nodiscard]] bool find_overload_and_peak();
   [[nodiscard]] bool find_overload();
   [[nodiscard]] bool find_peak();
+  [[nodiscard]] bool is_peak_idle() const;
   [[nodiscard]] double gain_of_peak() const;
   [[nodiscard]] double gain_of_overload() const;
   [[nodiscard]] double least_peak() const;
+  [[nodiscard]] double most_peak() const { return std::max(least_peak(), prices_.most_peak_kw); }
   [[nodiscard]] double least_overload() const;
+  [[nodiscard]] double most_overload() const { return std::max(least_overload(), prices_.most_overload_kw); }
   [[nodiscard]] bool balance();
   [[nodiscard]] bool is_balanced();
   /// What a step's distance would be if its price were 0.

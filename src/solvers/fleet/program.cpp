@@ -106,8 +106,7 @@ class Builder {
       program_.need.push_back(std::min(session.E, session.M));
       const double a_of_whole = session.eta * model_.delta;
       auto& under = under_[static_cast<std::size_t>(node)];
-      const double* f_of_session = model_.f.data() + session.offset;
-      if (f_of_session[0] < 1 || f_of_session[session.step_count - 1] < 1) program_.has_partial_presence = true;
+      program_.has_partial_presence = program_.has_partial_presence || program_.is_partly_present(program_.sessions.back());
       for (std::size_t k = 0; k < static_cast<std::size_t>(session.step_count); ++k) {
         const std::size_t j = session.offset + k, t = static_cast<std::size_t>(session.first_step) + k;
         const double f = model_.f[j];
@@ -328,6 +327,20 @@ class Builder {
 };
 
 }  // namespace
+
+std::vector<int> step_of_rows(const Program& program) {
+  std::vector<int> step(program.row_count());
+  const auto tell = [&](int row, int t) {
+    if (row >= 0) step[static_cast<std::size_t>(row)] = t;
+  };
+  for (int t = 0; t < program.T; ++t) {
+    const auto at_step = static_cast<std::size_t>(t);
+    tell(program.draw_row[at_step], t);
+    tell(program.peak_row[at_step], t);
+    for (const auto& node : program.nodes) tell(node.row[at_step], t);
+  }
+  return step;
+}
 
 void add_to_parents(const Program& program, std::vector<double>& sums) {
   const auto T = static_cast<std::size_t>(program.T);

@@ -78,6 +78,10 @@ struct Program {
     if (column < unmet) return a[column];
     return column < surplus ? 1.0 : -1.0;
   }
+  /// Whether a session is there for a part of its first step, or of its last.
+  [[nodiscard]] bool is_partly_present(const Session& session) const noexcept {
+    return f[session.offset] < 1 || f[session.offset + static_cast<std::size_t>(session.step_count) - 1] < 1;
+  }
   [[nodiscard]] std::size_t column_count() const noexcept { return cost.size(); }
   [[nodiscard]] std::size_t row_count() const noexcept { return right.size(); }
 };
@@ -96,6 +100,9 @@ struct NetPower {
 
 /// The same with i_t - e_t in pieces and a row (5) for every step; no set-point has a cost or, in a tie of `flat`, a tie cost.
 [[nodiscard]] Program build_program(const model::PlanningModel& model, const std::vector<NetPower>& net);
+
+/// The step of each coupling row.
+[[nodiscard]] std::vector<int> step_of_rows(const Program& program);
 
 /// Of sums by node and step: from those of each node's own sessions to those of all that are under it.
 void add_to_parents(const Program& program, std::vector<double>& sums);

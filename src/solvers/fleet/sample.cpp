@@ -15,12 +15,9 @@ class Sampler {
   Program run() {
     sample_.T = program_.T;
     sample_.nodes.push_back(program_.nodes.back());
-    sample_.node_of_group.assign(program_.node_of_group.size(), 0);
     sample_.draw_row = program_.draw_row;
     sample_.peak_row = program_.peak_row;
     sample_.has_draw_rows = program_.has_draw_rows;
-    sample_.has_partial_presence = program_.has_partial_presence;
-    sample_.draw_price = program_.draw_price;
     sample_.step_cost = program_.step_cost;
     add_sessions();
     find_shares();
@@ -75,7 +72,7 @@ class Sampler {
     sample_.upper.push_back(program_.upper[column]);
   }
 
-  /// By step: what of all that sessions can draw those of the sample can.
+  /// By step: what of all that sessions can draw those of the sample can; all where none of it is there.
   void find_shares() {
     std::vector<double> all(T_);
     share_.assign(T_, 0.0);
@@ -86,13 +83,13 @@ class Sampler {
     };
     add(program_, all);
     add(sample_, share_);
-    for (std::size_t t = 0; t < T_; ++t) share_[t] = all[t] > 0 ? share_[t] / all[t] : 1.0;
+    for (std::size_t t = 0; t < T_; ++t) share_[t] = share_[t] > 0 ? share_[t] / all[t] : 1.0;
   }
 
   void add_site() {
     const auto step = step_of_rows(program_);
     sample_.right = program_.right;
-    for (std::size_t r = 0; r < step.size(); ++r) sample_.right[r] *= share_[step[r]];
+    for (std::size_t r = 0; r < step.size(); ++r) sample_.right[r] *= share_[at(step[r])];
     sample_.site_start = program_.site_start;
     sample_.site_row = program_.site_row;
     sample_.site_value = program_.site_value;
@@ -103,9 +100,9 @@ class Sampler {
       const auto first = at(program_.site_start[c]), end = at(program_.site_start[c + 1]);
       if (static_cast<int>(j) == program_.peak || static_cast<int>(j) == program_.overload) {
         sample_.cost.back() *= of_sessions;
-        for (std::size_t e = first; e < end; ++e) sample_.site_value[e] *= share_[step[at(program_.site_row[e])]];
+        for (std::size_t e = first; e < end; ++e) sample_.site_value[e] *= share_[at(step[at(program_.site_row[e])])];
       } else if (first < end) {
-        sample_.upper.back() *= share_[step[at(program_.site_row[first])]];
+        sample_.upper.back() *= share_[at(step[at(program_.site_row[first])])];
       }
     }
     const auto moved = [&](int column) { return column < 0 ? -1 : column - static_cast<int>(program_.site - sample_.site); };
@@ -127,17 +124,6 @@ class Sampler {
 };
 
 }  // namespace
-
-std::vector<std::size_t> step_of_rows(const Program& program) {
-  std::vector<std::size_t> step(program.row_count());
-  for (std::size_t t = 0; t < at(program.T); ++t) {
-    for (const auto* rows : {&program.draw_row, &program.peak_row})
-      if (const int row = (*rows)[t]; row >= 0) step[at(row)] = t;
-    for (const auto& node : program.nodes)
-      if (const int row = node.row[t]; row >= 0) step[at(row)] = t;
-  }
-  return step;
-}
 
 Program sample_of(const Program& program, const std::vector<double>& cost, const std::vector<std::size_t>& sessions) {
   return Sampler{program, cost, sessions}.run();

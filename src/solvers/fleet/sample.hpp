@@ -8,9 +8,6 @@
 
 namespace chargeplan::solvers::fleet {
 
-/// The step of each coupling row.
-[[nodiscard]] std::vector<std::size_t> step_of_rows(const Program& program);
-
 /// A program whose sessions all are right under the site, at another `cost` of its columns; no plan of the sample is preferred by a tie. Peak and
 /// overload stay those of the whole: a step sees its share of them.
 [[nodiscard]] Program sample_of(const Program& program, const std::vector<double>& cost,

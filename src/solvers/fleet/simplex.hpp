@@ -36,13 +36,15 @@ class Simplex {
  private:
   using Entry = WorkingBasis::Entry;
   /// slack: basic in its own row. Odd where a column may leave its end, by the sign of the reduced cost at which that pays.
-  enum class Place : signed char { lower = -1, upper = 1, between = 2, key = 4, working = 6, slack = 8 };
+  enum class Place : signed char { lower = -1, fixed = 0, upper = 1, between = 2, key = 4, working = 6, slack = 8 };
   struct Duals {
     std::vector<double> cost, tie;
     std::vector<double> noise;  ///< sum of the terms that `cost` was summed from
   };
   /// What of the terms of a reduced cost may be rounding.
   static constexpr double cost_noise = 1e-10;
+  /// To price: of the sessions so many, or a 64th; of the site's columns so many, or an eighth.
+  static constexpr std::size_t fewest_at_a_time = 50, site_columns_at_a_time = 300;
   struct Price {
     double cost = 0, tie = 0, noise = 0;
   };
@@ -188,7 +190,7 @@ class Simplex {
   std::vector<char> is_partly_present_;           ///< by session: in its first step or its last
   std::vector<Known> known_;                      ///< to lower the cost, one of a session
   std::vector<char> is_known_;                    ///< by session
-  bool is_least_cost_ = false;                    ///< only ties are left
+  bool is_least_cost_ = false;                    ///< as far as the best of each session say
 
   std::vector<Entry> entering_column_;                     ///< in the rows of the working basis
   std::vector<double> alpha_;                              ///< its working columns' decrease per unit

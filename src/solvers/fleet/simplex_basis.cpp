@@ -29,18 +29,12 @@ Simplex::Simplex(const Program& program, std::vector<double> x, const std::vecto
   for (auto* values : {&prices_.cost, &prices_.tie, &prices_.noise}) values->assign(prices, 0.0);
   y_.cost.assign(program.row_count(), 0.0);
   price_of_row_.assign(program.row_count(), -1);
-  step_of_row_.assign(program.row_count(), -1);
+  step_of_row_ = step_of_rows(program);
   const int T = program.T;
-  for (int t = 0; t < T; ++t)
-    for (const int row : {program.draw_row[at(t)], program.peak_row[at(t)]})
-      if (row >= 0) step_of_row_[at(row)] = t;
   for (std::size_t n = 0; n < program.nodes.size(); ++n)
     for (int t = 0; t < T; ++t) {
       const int first = static_cast<int>(n) * 2 * T;
-      if (const int row = program.nodes[n].row[at(t)]; row >= 0) {
-        price_of_row_[at(row)] = first + t;
-        step_of_row_[at(row)] = t;
-      }
+      if (const int row = program.nodes[n].row[at(t)]; row >= 0) price_of_row_[at(row)] = first + t;
       if (const int row = program.draw_row[at(t)]; row >= 0 && n + 1 == program.nodes.size())
         price_of_row_[at(row)] = first + T + t;
     }
@@ -48,9 +42,8 @@ Simplex::Simplex(const Program& program, std::vector<double> x, const std::vecto
   whole_noise_ = whole_cost_;
   is_known_.assign(program.sessions.size(), 0);
   for (const auto& session : program.sessions) {
-    const std::size_t first = session.offset, last = session.offset + at(session.step_count) - 1;
-    whole_a_.push_back(program.a[first] / program.f[first]);
-    is_partly_present_.push_back(program.f[first] < 1 || program.f[last] < 1 ? 1 : 0);
+    whole_a_.push_back(program.a[session.offset] / program.f[session.offset]);
+    is_partly_present_.push_back(program.is_partly_present(session) ? 1 : 0);
   }
   seen_rows_.assign(3 * at(program.T), 0.0);
   if (!row_y.empty()) {

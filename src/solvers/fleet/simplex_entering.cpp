@@ -13,9 +13,7 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 /// More are worse to keep than to find again.
 constexpr std::size_t most_known = 50;
 
-/// Of the sessions so many, or a 64th; of the site's columns so many, or an eighth.
-constexpr std::size_t fewest_at_a_time = 50, most_at_a_time = 150;
-constexpr std::size_t site_columns_at_a_time = 300;
+constexpr std::size_t most_at_a_time = 150;
 
 }  // namespace
 
@@ -122,7 +120,7 @@ void Simplex::add_known(std::size_t s) {
     }
   }
   const auto consider = [&](std::size_t j) {
-    if (!is_at_an_end(j) || program_.upper[j] <= 0) return;
+    if (!is_at_an_end(j)) return;
     const int falls = static_cast<int>(place_[j]), is_beyond = j >= program_.surplus ? -1 : 1;
     const auto price = whole_price(s, j);
     const double gain = falls * is_beyond * (price.cost - key.cost) - price.noise;

@@ -91,7 +91,7 @@ bool Simplex::enter(std::size_t column, int direction) {
   ++since_refactor_;
   steps_of_nothing_ = leaving.step > 0 ? 0 : steps_of_nothing_ + 1;
   if (leaving.kind != Leaving::Kind::own_end) exchange(column, price, leaving);
-  place_[leaving.column] = to_upper ? Place::upper : Place::lower;
+  place_[leaving.column] = place_by_value(leaving.column);
   return true;
 }
 

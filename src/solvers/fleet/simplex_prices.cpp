@@ -15,10 +15,9 @@ constexpr double tie_noise = 1e-7;
 
 /// So many pivots in a row without a step look like a cycle.
 constexpr long most_steps_of_nothing = 100;
-constexpr std::size_t most_at_a_time = 300;
 
-/// Of the site's columns so many, or an eighth.
-constexpr std::size_t site_columns_at_a_time = 300;
+/// By tie cost: fewer would be worse ones.
+constexpr std::size_t most_at_a_time = 300;
 
 }  // namespace
 
@@ -166,7 +165,6 @@ Simplex::Price Simplex::price_of(std::size_t j) const {
 
 /// -1 to lower the column, +1 to raise it, 0 where neither pays.
 int Simplex::direction_of(std::size_t j, const Price& price) const {
-  if (program_.upper[j] <= 0) return 0;
   const auto place = place_[j];
   const bool can_rise = place == Place::lower || place == Place::between;
   const bool can_fall = place == Place::upper || place == Place::between;
@@ -241,7 +239,7 @@ std::optional<Simplex::Entering> Simplex::choose_of_next() {
   }
   if (by_index() && best) return best;
   const std::size_t n = program_.sessions.size();
-  const std::size_t chunk = std::clamp<std::size_t>(n / 64, 50, most_at_a_time);
+  const std::size_t chunk = std::clamp(n / 64, fewest_at_a_time, most_at_a_time);
   for (std::size_t seen = 0; seen < n; ++seen) {
     if (best && (seen >= chunk || by_index())) break;
     const std::size_t s = next_session_;

@@ -13,6 +13,7 @@ int place(std::size_t i) { return static_cast<int>(i); }
 }  // namespace
 
 Simplex::Place Simplex::place_by_value(std::size_t j) const {
+  if (program_.upper[j] <= 0) return Place::fixed;
   if (x_[j] <= 0) return Place::lower;
   return x_[j] >= program_.upper[j] ? Place::upper : Place::between;
 }

@@ -145,8 +145,8 @@ struct Flows {
   int all = 0, proven = 0;    ///< these of fully present sessions
   int sunny = 0, in_way = 0;  ///< with exports; with sun that is switched off where imports earn
   int peaks = 0, passed = 0;  ///< with a billed peak; with a limit that is passed
-  int unfit =
-      0;  ///< with cars that come and go within a step, and a limit that is passed or leaves no room for sun that is switched off
+  int partly_present = 0;     ///< with cars that come and go within a step, and fit
+  int unfit = 0;              ///< where a limit is passed, or leaves no room for sun that is switched off
 };
 
 void expect_cost_of_interior_point(const RandomProblem& drawn, Flows& flows) {
@@ -163,6 +163,7 @@ void expect_cost_of_interior_point(const RandomProblem& drawn, Flows& flows) {
     EXPECT_TRUE(program.has_partial_presence && (program.has_draw_rows || program.overload >= 0));
     return;
   }
+  flows.partly_present += program.has_partial_presence ? 1 : 0;
   flows.passed += program.overload >= 0 && plan.x[at(program.overload)] > 0 ? 1 : 0;
   flows.peaks += program.peak >= 0 && plan.x[at(program.peak)] > 0 ? 1 : 0;
   expect_rows_kept(program, plan.x);
@@ -208,6 +209,7 @@ TEST(FlowPlan, UnderAPeakLeadsToTheCostThatAnInteriorPointLeadsTo) {
   if (is_whole_run()) {
     EXPECT_GT(flows.peaks, 200);
     EXPECT_GT(flows.passed, 20);
+    EXPECT_GT(flows.partly_present, 50);
   }
 }
 
@@ -238,9 +240,6 @@ void expect_cost_of_highs(const Problem& problem, long most_pivots) {
   ASSERT_TRUE(is_flow(program));
   const auto plan = flow_of(program);
   ASSERT_TRUE(plan.fits);
-  if (program.peak >= 0) {
-    EXPECT_GT(plan.x[at(program.peak)], 0);
-  }
   expect_rows_kept(program, plan.x);
   const auto vertex = solve_from(program, plan.x, nobody, plan.row_y, most_pivots, plan.tied);
   ASSERT_EQ(vertex.status, SimplexStatus::optimal);
@@ -256,13 +255,13 @@ void add_sun_and_peak(Problem& problem, double export_price_per_kwh) {
   problem.site.export_price_per_kwh = Series{export_price_per_kwh};
 }
 
-TEST(FlowPlan, OfThousandsOfPartlyPresentSessionsLeadsToTheSameCost) { expect_cost_of_highs(large_problem(2000), 2000); }
+TEST(FlowPlan, OfThousandsOfPartlyPresentSessionsLeadsToTheSameCost) { expect_cost_of_highs(large_problem(2000), 500); }
 
 TEST(FlowPlan, OfThousandsThatComeAndGoUnderSunAndPeakLeadsToTheSameCost) {
   auto problem = large_problem(2000);
   add_sun_and_peak(problem, 0.01);
   problem.site.overload_price_per_kw = 1e6;
-  expect_cost_of_highs(problem, 2000);
+  expect_cost_of_highs(problem, 1500);
 }
 
 TEST(FlowPlan, OfThousandsUnderSunAndPeakLeavesTheSimplexMethodNextToNothing) {
@@ -289,7 +288,33 @@ TEST(FlowPlan, PassesASoftLimitThatCostsLessThanItGives) {
 TEST(FlowPlan, OfCarsThatComeAndGoDoesNotFitWhereALimitIsPassed) {
   auto problem = large_problem(2000);
   problem.site.overload_price_per_kw = 1;
-  EXPECT_FALSE(flow_of(build_program(model::build_model(problem, {}))).fits);
+  const auto plan = flow_of(build_program(model::build_model(problem, {})));
+  EXPECT_FALSE(plan.fits);
+  EXPECT_EQ(plan.rounds, 0) << "a sample says so";
+}
+
+TEST(FlowPlan, OfCarsThatComeAndGoFitsUnderASoftLimitThatIsNotPassed) {
+  auto problem = large_problem(2000);
+  problem.site.overload_price_per_kw = 1000;
+  expect_cost_of_highs(problem, 500);
+  problem.site.grid_limit_kw = 1e6;
+  problem.site.demand_charge_per_kw = 2;
+  expect_cost_of_highs(problem, 500);
+}
+
+TEST(FlowPlan, PassesASoftLimitAlsoWhereThePeakIsNotTheCars) {
+  auto problem = large_problem(2000);
+  problem.horizon.presence = Presence::floor;
+  problem.site.overload_price_per_kw = 1;
+  problem.site.demand_charge_per_kw = 50;
+  const auto steps = static_cast<std::size_t>(problem.horizon.step_count);
+  std::vector<double> limit_kw, base_load_kw(steps);
+  for (std::size_t t = 0; t < steps; ++t) limit_kw.push_back(problem.site.grid_limit_kw[t]);
+  limit_kw[1] = 40'000;
+  base_load_kw[1] = 20'000;
+  problem.site.grid_limit_kw = std::move(limit_kw);
+  problem.site.base_load_kw = std::move(base_load_kw);
+  expect_cost_of_highs(problem, 100);
 }
 
 TEST(FlowPlan, StoppedDoesNotFit) {

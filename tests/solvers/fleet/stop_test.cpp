@@ -144,8 +144,10 @@ TEST(FleetStop, ByAnotherThreadGivesAFeasiblePlan) {
     is_solving.wait(false);
     source.request_stop();
   }};
+  constexpr int under_way = 20;
+  int reports = 0;
   const auto wait_for_user = [&](const Progress& progress) {
-    if (progress.phase != "solve") return;
+    if (progress.phase != "solve" || ++reports < under_way) return;
     is_solving = true;
     is_solving.notify_one();
     while (!source.stop_requested()) std::this_thread::yield();

@@ -21,6 +21,7 @@ from service import Service
 
 CLIENTS = 6
 ROWS = 20  # of the printed table
+FIRST_PLANS, FIRST_SECONDS = 500, 60  # before memory is looked at: what every thread and every deed keeps of its own is there by then
 JSON = {"Content-Type": "application/json"}
 
 
@@ -122,6 +123,9 @@ def main() -> int:
         clients = [Client(service.port, seed, over) for seed in range(CLIENTS)]
         for client in clients:
             client.start()
+        begin = time.monotonic()
+        while sum(len(client.times) for client in clients) < FIRST_PLANS and time.monotonic() < begin + FIRST_SECONDS:
+            time.sleep(0.1)
         memory = []
         print(f"{'minute':>7} {'plans/s':>8} {'median ms':>10} {'p99 ms':>8} {'memory MiB':>11}")
         for row in range(ROWS):

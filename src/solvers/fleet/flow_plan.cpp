@@ -106,30 +106,13 @@ std::vector<std::size_t> every(const std::vector<std::size_t>& order, std::size_
   return chosen;
 }
 
-bool can_pass_limit(const Program& program) { return program.overload >= 0 && program.upper[at(program.overload)] > 0; }
-
-/// Whether some of the sessions, by an interior point, pass the limit.
-bool is_limit_passed(const Program& program, const std::vector<double>& cost, const std::function<bool()>& should_stop) {
-  const auto order = by_stay(program);
-  const auto sample =
-      sample_of(program, cost, every(order, std::clamp(order.size() / fewest_telling, std::size_t{1}, part_telling)));
-  const auto interior =
-      solve_interior_point(sample, sample.cost, {.gap = passed_share, .stop = [&](double) { return should_stop(); }});
-  return interior.iterate.x[sample.overload] > passed_share * sample.upper[at(sample.overload)];
-}
-
 /// Solves a sample, then the whole from its prices.
 class Levels {
  public:
   Levels(const Program& program, const std::vector<double>& cost, const std::function<bool()>& should_stop)
-      : program_{program}, should_stop_{should_stop}, is_exact_{can_pass_limit(program) || program.has_partial_presence} {
-    // Who comes and goes within a step would have to follow the price that an overload makes: it is none that a flow has.
-    const bool is_firm = can_pass_limit(program) && program.has_partial_presence;
-    plan_.fits = !is_firm || !is_limit_passed(program, cost, should_stop);
+      : program_{program}, should_stop_{should_stop} {
     plan_.x.assign(program.column_count(), 0.0);
-    const auto prices = solve(program, cost);
-    if (is_firm && prices.overload_kw > passed_share * prices.most_overload_kw) plan_.fits = false;
-    plan_.row_y = rows_of(program, prices);
+    plan_.row_y = rows_of(program, solve(program, cost));
   }
   FlowPlan take() { return std::move(plan_); }
 
@@ -140,17 +123,17 @@ class Levels {
   /// a flow, or an overload is to be found.
   StepPrices solve(const Program& program, const std::vector<double>& cost) {
     auto prices = prices_of(program, cost);
-    if (!plan_.fits) return prices;
     const auto order = by_stay(program);
+    if (is_whole(program) && is_firm() && is_limit_passed(program, cost, order)) return prices;
     if (order.size() > in_smallest) start_from_sample(program, cost, order, prices);
     NetworkFlow flow{program, cost, order, prices, is_whole(program) ? exact : near};
     const bool fits = flow.solve(should_stop_) && has_room_for_sun(program, prices);
     plan_.rounds += flow.rounds();
     if (is_whole(program)) {
-      plan_.fits = fits;
+      plan_.fits = fits && !(is_firm() && prices.overload_kw > passed_share * prices.most_overload_kw);
       if (fits) plan_.tied = join_prices(flow.sessions(), prices);
       plan_.x = columns_of(program, flow.sessions(), prices);
-    } else if (fits && is_exact_) {
+    } else if (fits && is_exact()) {
       auto tied = join_prices(flow.sessions(), prices);
       Simplex simplex{program, columns_of(program, flow.sessions(), prices), rows_of(program, prices), std::move(tied)};
       const long most_pivots = pivots_of_a_session * static_cast<long>(order.size()) + static_cast<long>(program.row_count());
@@ -160,9 +143,26 @@ class Levels {
     return prices;
   }
 
+  [[nodiscard]] bool can_pass_limit() const { return program_.overload >= 0 && program_.upper[at(program_.overload)] > 0; }
+  /// Whether samples are solved to the end.
+  [[nodiscard]] bool is_exact() const { return can_pass_limit() || program_.has_partial_presence; }
+  /// Whether the limit is not to be passed. Who comes and goes within a step would have to follow the price that an overload makes: it is
+  /// none that a flow has.
+  [[nodiscard]] bool is_firm() const { return can_pass_limit() && program_.has_partial_presence; }
+
+  /// Whether some of the sessions, by an interior point, pass the limit.
+  [[nodiscard]] bool is_limit_passed(const Program& program, const std::vector<double>& cost,
+                                     const std::vector<std::size_t>& order) const {
+    const auto sample =
+        sample_of(program, cost, every(order, std::clamp(order.size() / fewest_telling, std::size_t{1}, part_telling)));
+    const auto interior =
+        solve_interior_point(sample, sample.cost, {.gap = passed_share, .stop = [&](double) { return should_stop_(); }});
+    return interior.iterate.x[sample.overload] > passed_share * sample.upper[at(sample.overload)];
+  }
+
   void start_from_sample(const Program& program, const std::vector<double>& cost, const std::vector<std::size_t>& order,
                          StepPrices& prices) {
-    const auto sample = sample_of(program, cost, every(order, is_exact_ ? part_of_exact : part));
+    const auto sample = sample_of(program, cost, every(order, is_exact() ? part_of_exact : part));
     const auto near_prices = solve(sample, sample.cost);
     for (std::size_t t = 0; t < at(program.T); ++t) prices.add_scarcity(t, near_prices.scarcity[t]);
     prices.told_of_limit = near_prices.told_of_limit;
@@ -172,7 +172,6 @@ class Levels {
 
   const Program& program_;
   const std::function<bool()>& should_stop_;
-  bool is_exact_;
   FlowPlan plan_;
 };
 

@@ -26,9 +26,8 @@ double least_draw_price(const Program& program, std::size_t t) {
 void add_sun_and_peak(const Program& program, std::size_t t, StepPrices& prices) {
   if (program.draw_row[t] < 0) return;
   const double surplus = program.right[at(program.draw_row[t])];
-  if (const int row = program.peak_row[t]; row >= 0) {
+  if (const int row = program.peak_row[t]; row >= 0)
     prices.peak_from[t] = row == program.draw_row[t] ? surplus : surplus + program.right[at(row)];
-  }
   if (program.imported[t] < 0) return;
   const double price = import_price(program, t);
   prices.in_way[t] = is_switched_off(program, t) && price < 0 ? 1 : 0;
@@ -38,9 +37,8 @@ void add_sun_and_peak(const Program& program, std::size_t t, StepPrices& prices)
 }
 
 /// By step, what a kW of a column that all steps have is of a kW of theirs.
-void find_shares(const Program& program, int column, std::vector<double>& share) {
+void find_shares(const Program& program, const std::vector<int>& step, int column, std::vector<double>& share) {
   if (column < 0) return;
-  const auto step = step_of_rows(program);
   for_each_entry(program, at(column), [&](std::size_t row, double value) { share[at(step[row])] = -value; });
 }
 
@@ -118,8 +116,9 @@ StepPrices prices_of(const Program& program, const std::vector<double>& cost) {
     prices.overload_cost = program.cost[at(program.overload)];
     prices.most_overload_kw = program.upper[at(program.overload)];
   }
-  find_shares(program, program.peak, prices.peak_share);
-  find_shares(program, program.overload, prices.overload_share);
+  const auto step = step_of_rows(program);
+  find_shares(program, step, program.peak, prices.peak_share);
+  find_shares(program, step, program.overload, prices.overload_share);
   prices.price = prices.cost;
   prices.noise = 1e-13 * largest;
   return prices;

@@ -24,14 +24,13 @@ constexpr std::size_t fewest_present_in_flow = 60, fewest_partly_present_in_flow
 constexpr int most_steps_in_flow = 5000;
 constexpr double most_places_in_flow = 2e9;
 
-/// Of a flow: more of them than what it leaves, set-points of partial presence above all, are worth.
-long many_pivots_of_flow(const Program& program) {
-  return 200 + static_cast<long>(program.sessions.size()) / 2 + static_cast<long>(program.row_count());
-}
+/// So many sessions make a pivot more that is worth its time, after an interior point and after a flow, which leaves set-points of partial
+/// presence.
+constexpr long after_interior_point = 10, after_flow = 2;
 
-/// More of them than an interior point is worth, and than it takes to bring each row into the working basis.
-long many_pivots(const Program& program) {
-  return 200 + static_cast<long>(program.sessions.size()) / 10 + static_cast<long>(program.row_count());
+/// More of them than another start is worth, and than it takes to bring each row into the working basis.
+long many_pivots(const Program& program, long sessions_of_a_pivot) {
+  return 200 + static_cast<long>(program.sessions.size()) / sessions_of_a_pivot + static_cast<long>(program.row_count());
 }
 
 /// The tie cost's share of the interior point's cost: it says which of many near plans to begin the simplex method from.
@@ -100,7 +99,7 @@ std::optional<Vertex> solve_flow(const Program& program, const model::PlanningMo
   Vertex vertex;
   if (flow.fits) {
     watch.report("tie_break", std::nullopt);
-    vertex = solve_from(program, std::move(flow.x), watch, flow.row_y, many_pivots_of_flow(program), std::move(flow.tied));
+    vertex = solve_from(program, std::move(flow.x), watch, flow.row_y, many_pivots(program, after_flow), std::move(flow.tied));
   } else if (watch.should_stop()) {
     vertex = {SimplexStatus::stopped, feasible_point(program, model, flow.x), flow.row_y,
               std::vector<double>(program.sessions.size())};
@@ -132,7 +131,7 @@ Vertex solve_linear_program(const Program& program, const model::PlanningModel& 
     vertex.iterations = interior.iterations;
     return vertex;
   };
-  auto vertex = solve(near_cost, many_pivots(program));
+  auto vertex = solve(near_cost, many_pivots(program, after_interior_point));
   if (vertex.status == SimplexStatus::optimal || watch.should_stop()) return vertex;
   auto nearer = solve(near_tie, std::numeric_limits<long>::max());
   nearer.iterations += vertex.iterations;

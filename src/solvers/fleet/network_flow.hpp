@@ -11,8 +11,7 @@
 
 namespace chargeplan::solvers::fleet {
 
-/// Nodes are the steps and, last, without: where energy is that nobody
-/// charges, and power that no limit holds back.
+/// Nodes are the steps and, last, without: where energy is that nobody charges, and power that no limit holds back.
 class NetworkFlow {
  public:
   /// `prices`: to start from; they are moved. Arguments as of FlowSessions.

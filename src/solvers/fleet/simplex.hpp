@@ -128,7 +128,8 @@ class Simplex {
   [[nodiscard]] int direction_of(std::size_t j, const Price& price) const;
   [[nodiscard]] bool set_point_may_pay(std::size_t s);
   [[nodiscard]] std::optional<Entering> choose_of_next();
-
+  [[nodiscard]] std::size_t take_next_session();
+  [[nodiscard]] std::size_t take_next_site_column();
   [[nodiscard]] bool by_index() const;
 
   // simplex_entering.cpp: the column that enters

@@ -79,7 +79,7 @@ CHARGEPLAN_WIDE double Simplex::most_gain(std::size_t s, double key_cost) const 
   const double* cost = whole_cost_.data() + i;
   const double* noise = whole_noise_.data() + i;
   const Place* places = place_.data() + session.offset;
-  const std::size_t end = at(session.step_count) - std::min(partly, at(session.step_count));
+  const std::size_t end = at(session.step_count) - partly;
   double most = 0;
 #pragma omp simd reduction(max : most)
   for (std::size_t k = partly; k < end; ++k) {
@@ -142,10 +142,8 @@ void Simplex::add_known(std::size_t s) {
 /// The best of the site's next `count` columns, if one pays.
 std::optional<Simplex::Entering> Simplex::best_of_site(std::size_t count) {
   std::optional<Entering> best;
-  const std::size_t of_site = program_.column_count() - program_.site;
   for (std::size_t seen = 0; seen < count; ++seen) {
-    const std::size_t j = program_.site + next_site_column_;
-    next_site_column_ = next_site_column_ + 1 == of_site ? 0 : next_site_column_ + 1;
+    const std::size_t j = take_next_site_column();
     if (!is_at_an_end(j)) continue;
     const auto price = price_of(j);
     const int direction = direction_of(j, price);
@@ -166,10 +164,8 @@ std::optional<Simplex::Entering> Simplex::choose_entering() {
     const std::size_t next_of_site = std::min(of_site - seen_of_site, site_chunk);
     const auto of_site_best = best_of_site(next_of_site);
     seen_of_site += next_of_site;
-    for (const std::size_t end = std::min(n, seen + chunk); seen < end && known_.size() < most_known; ++seen) {
-      if (is_known_[next_session_] == 0) add_known(next_session_);
-      next_session_ = next_session_ + 1 == n ? 0 : next_session_ + 1;
-    }
+    for (const std::size_t end = std::min(n, seen + chunk); seen < end && known_.size() < most_known; ++seen)
+      if (const std::size_t s = take_next_session(); is_known_[s] == 0) add_known(s);
     const auto of_sessions = best_known();
     if (of_site_best && (!of_sessions || of_site_best->gain > of_sessions->gain)) return of_site_best;
     if (of_sessions) return of_sessions;

@@ -215,6 +215,19 @@ CHARGEPLAN_WIDE bool Simplex::set_point_may_pay(std::size_t s) {
   return most > 0;
 }
 
+/// To be priced next; all in turn.
+std::size_t Simplex::take_next_session() {
+  const std::size_t s = next_session_;
+  next_session_ = s + 1 == program_.sessions.size() ? 0 : s + 1;
+  return s;
+}
+
+std::size_t Simplex::take_next_site_column() {
+  const std::size_t j = program_.site + next_site_column_;
+  next_site_column_ = j + 1 == program_.column_count() ? 0 : next_site_column_ + 1;
+  return j;
+}
+
 /// The best of the columns that pay in the next sessions that have any.
 std::optional<Simplex::Entering> Simplex::choose_of_next() {
   std::optional<Entering> best;
@@ -233,17 +246,13 @@ std::optional<Simplex::Entering> Simplex::choose_of_next() {
   };
   const std::size_t of_site = program_.column_count() - program_.site;
   const std::size_t site_chunk = std::max(of_site / 8, site_columns_at_a_time);
-  for (std::size_t seen = 0; seen < of_site && (!best || seen < site_chunk); ++seen) {
-    consider(program_.site + next_site_column_);
-    next_site_column_ = next_site_column_ + 1 == of_site ? 0 : next_site_column_ + 1;
-  }
+  for (std::size_t seen = 0; seen < of_site && (!best || seen < site_chunk); ++seen) consider(take_next_site_column());
   if (by_index() && best) return best;
   const std::size_t n = program_.sessions.size();
   const std::size_t chunk = std::clamp(n / 64, fewest_at_a_time, most_at_a_time);
   for (std::size_t seen = 0; seen < n; ++seen) {
     if (best && (seen >= chunk || by_index())) break;
-    const std::size_t s = next_session_;
-    next_session_ = next_session_ + 1 == n ? 0 : next_session_ + 1;
+    const std::size_t s = take_next_session();
     update_session_duals(s);
     const auto& session = program_.sessions[s];
     if (set_point_may_pay(s))

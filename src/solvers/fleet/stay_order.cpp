@@ -29,6 +29,10 @@ StayOrder stay_order(const Program& program) {
     };
     return key(one) < key(two);
   });
+  return order_of(program, std::move(sessions));
+}
+
+StayOrder order_of(const Program& program, std::vector<std::size_t> sessions) {
   StayOrder order{std::move(sessions), {}};
   order.column.reserve(program.column_count());
   for (const auto s : order.session)

@@ -14,10 +14,13 @@ struct StayOrder {
   std::vector<std::size_t> column;
 };
 
-/// By node, then first step, then steps; the sessions' columns follow them and the site's stay where they are.
+/// By node, then first step, then steps.
 [[nodiscard]] StayOrder stay_order(const Program& program);
 
-/// A program of the sessions that `order` names.
+/// Of all sessions or some. Their columns follow them and the site's stay where they are.
+[[nodiscard]] StayOrder order_of(const Program& program, std::vector<std::size_t> sessions);
+
+/// A program of the sessions that `order` names, under the same limits.
 [[nodiscard]] Program in_order(const Program& program, const StayOrder& order);
 
 }  // namespace chargeplan::solvers::fleet

@@ -60,7 +60,7 @@ std::vector<double> rows_of(const Program& program, const model::Duals& duals) {
     if (program.imported[t] >= 0) set(program.draw_row[t], duals.lambda[t]);
     set(program.peak_row[t], duals.mu[t]);
     for (std::size_t g = 0; g < program.node_of_group.size(); ++g)
-      set(program.nodes[at(program.node_of_group[g])].row[t], duals.gamma[g][t]);
+      if (const int n = program.node_of_group[g]; n >= 0) set(program.nodes[at(n)].row[t], duals.gamma[g][t]);
   }
   return y;
 }
@@ -74,13 +74,11 @@ double priced(const Program& program, std::size_t j, const std::vector<double>& 
 
 /// The price of a limit that is a set-point's upper end: what the set-point would gain by more.
 void add_lone_prices(const Program& program, const Vertex& vertex, std::vector<std::vector<double>>& gamma) {
-  std::vector<std::size_t> group(program.nodes.size());
-  for (std::size_t g = 0; g < program.node_of_group.size(); ++g) group[at(program.node_of_group[g])] = g;
-  for (const auto& [j, node] : program.lone) {
+  for (const auto& [j, group] : program.lone) {
     const auto s = at(program.session_of_set_point[j]);
     const auto& session = program.sessions[s];
     const std::size_t t = session.step_of(j);
-    gamma[group[at(node)]][t] = std::max(0.0, program.a[j] * vertex.session_y[s] - priced(program, j, vertex.row_y));
+    gamma[group][t] = std::max(0.0, program.a[j] * vertex.session_y[s] - priced(program, j, vertex.row_y));
   }
 }
 
@@ -178,7 +176,7 @@ model::Duals duals_of(const Program& program, const model::PlanningModel& model,
   }
   for (const int n : program.node_of_group) {
     auto& gamma = duals.gamma.emplace_back(T);
-    for (std::size_t t = 0; t < T; ++t) gamma[t] = std::max(0.0, price(program.nodes[at(n)].row[t]));
+    for (std::size_t t = 0; t < T && n >= 0; ++t) gamma[t] = std::max(0.0, price(program.nodes[at(n)].row[t]));
   }
   add_lone_prices(program, vertex, duals.gamma);
   return duals;

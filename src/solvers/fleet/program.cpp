@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <optional>
 
@@ -72,9 +73,7 @@ class Builder {
       program_.nodes[static_cast<std::size_t>(program_.node_of_group[g])].parent =
           parent < 0 ? site : program_.node_of_group[static_cast<std::size_t>(parent)];
     }
-    limit_.assign(program_.nodes.size(), nullptr);
-    for (std::size_t g = 0; g < groups.size(); ++g)
-      limit_[static_cast<std::size_t>(program_.node_of_group[g])] = &groups[g].limit;
+    group_of_ = std::move(order);
   }
 
   void add_sessions() {
@@ -178,17 +177,19 @@ class Builder {
 
   void add_set_point_rows() {  // (4), then (3)
     const std::size_t site = model_.groups.size();
-    std::vector<int> lone_node(program_.unmet, -1);
+    constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+    std::vector<std::size_t> lone_group(program_.unmet, none);
     for (auto& node : program_.nodes) node.row.assign(T_, -1);
     for (std::size_t n = 0; n < site; ++n) {  // children first
+      const auto& limit = model_.groups[group_of_[n]].limit;
       auto& above = under_[static_cast<std::size_t>(program_.nodes[n].parent)];
       for (std::size_t t = 0; t < T_; ++t) {
         Under& under = under_[n][t];
-        const double room = (*limit_[n])[t];
+        const double room = limit[t];
         if (under.reach_kw > room) {
           if (under.count == 1 && !model_.integer && room > least_end * power_of(under.set_point)) {
             program_.upper[under.set_point] = room;
-            lone_node[under.set_point] = static_cast<int>(n);
+            lone_group[under.set_point] = group_of_[n];
           } else {
             program_.nodes[n].row[t] = add_row(room, std::max(0.0, room));
           }
@@ -197,8 +198,8 @@ class Builder {
         above[t].add(under);
       }
     }
-    for (std::size_t j = 0; j < lone_node.size(); ++j)
-      if (lone_node[j] >= 0) program_.lone.push_back({j, lone_node[j]});
+    for (std::size_t j = 0; j < lone_group.size(); ++j)
+      if (lone_group[j] != none) program_.lone.push_back({j, lone_group[j]});
     leave_idle_nodes();
     add_site_rows();
   }
@@ -208,16 +209,25 @@ class Builder {
     return model_.sessions[static_cast<std::size_t>(program_.session_of_set_point[set_point])].P;
   }
 
-  /// Sessions under limits that are no rows are those of the first node above that has some, or the site's.
+  /// Limits that are no rows are no nodes: what is under them is under the first above that has some, or the site.
   void leave_idle_nodes() {
-    const auto& nodes = program_.nodes;
-    std::vector<int> next(nodes.size(), static_cast<int>(nodes.size()) - 1);
-    for (std::size_t n = nodes.size() - 1; n-- > 0;) {  // parents first
-      const auto& rows = nodes[n].row;
-      const bool is_idle = std::all_of(rows.begin(), rows.end(), [](int row) { return row < 0; });
-      next[n] = is_idle ? next[static_cast<std::size_t>(nodes[n].parent)] : static_cast<int>(n);
+    std::vector<Program::Node> kept;
+    std::vector<int> number(program_.nodes.size(), -1);
+    for (std::size_t n = 0; n < number.size(); ++n) {
+      auto& node = program_.nodes[n];
+      const bool is_idle = std::all_of(node.row.begin(), node.row.end(), [](int row) { return row < 0; });
+      if (is_idle && node.parent >= 0) continue;
+      number[n] = static_cast<int>(kept.size());
+      kept.push_back(std::move(node));
     }
-    for (auto& session : program_.sessions) session.node = next[static_cast<std::size_t>(session.node)];
+    std::vector<int> first_kept = number;          // at a node or above it
+    for (std::size_t n = number.size(); n-- > 0;)  // parents first
+      if (number[n] < 0) first_kept[n] = first_kept[static_cast<std::size_t>(program_.nodes[n].parent)];
+    for (auto& node : kept)
+      if (node.parent >= 0) node.parent = first_kept[static_cast<std::size_t>(node.parent)];
+    for (auto& session : program_.sessions) session.node = first_kept[static_cast<std::size_t>(session.node)];
+    for (int& node : program_.node_of_group) node = number[static_cast<std::size_t>(node)];
+    program_.nodes = std::move(kept);
   }
 
   void add_site_rows() {
@@ -309,7 +319,7 @@ class Builder {
   const std::vector<NetPower>* net_;  ///< null: i_t and e_t are columns, or the sum itself
   std::size_t T_;
   Program program_;
-  std::vector<const std::vector<double>*> limit_;
+  std::vector<std::size_t> group_of_;  ///< of the model's, by node but the site's, while all groups are nodes
   /// The set-points under a node in a step.
   struct Under {
     double reach_kw = 0;  ///< what they can add up to

@@ -26,7 +26,7 @@ struct Program {
       return static_cast<std::size_t>(first_step) + (set_point - offset);
     }
   };
-  /// A limit on sums of set-points: a group, or the site (the last node). Children come before their parents.
+  /// A limit on sums of set-points: a group with rows, or the site (the last node). Children come before their parents.
   struct Node {
     int parent = -1;
     std::vector<int> row;  ///< coupling row of a step; -1 where the limit cannot be reached, or is a set-point's upper end
@@ -34,7 +34,7 @@ struct Program {
   /// A set-point that is alone under a limit, which is its upper end.
   struct Lone {
     std::size_t set_point = 0;
-    int node = 0;
+    std::size_t group = 0;  ///< of the model's
   };
 
   int T = 0;
@@ -49,7 +49,7 @@ struct Program {
   std::vector<int> draw_row;  ///< (5) or (6), which see sum f p; -1 where there is neither
   bool has_draw_rows = false;
   std::vector<int> peak_row;       ///< (6); -1 = none
-  std::vector<int> node_of_group;  ///< by the model's groups
+  std::vector<int> node_of_group;  ///< by the model's groups; -1 where a group has no rows
 
   std::vector<double> cost, upper;
   std::vector<double> step_cost;                 ///< of a set-point by its step, a kW in a whole step

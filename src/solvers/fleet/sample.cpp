@@ -30,7 +30,7 @@ void add_lone(const Program& program, const Program::Session& session, std::size
   const auto from = std::lower_bound(program.lone.begin(), program.lone.end(), session.offset,
                                      [](const Program::Lone& each, std::size_t j) { return each.set_point < j; });
   for (auto each = from; each != program.lone.end() && each->set_point < session.offset + at(session.step_count); ++each)
-    lone.push_back({offset + (each->set_point - session.offset), 0});
+    lone.push_back({offset + (each->set_point - session.offset), each->group});
 }
 
 /// Rows and site columns come to their share; peak and overload stay those of the whole, of which a step sees its share.

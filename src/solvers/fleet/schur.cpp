@@ -135,7 +135,7 @@ void SchurComplement::find_joined_steps() {
   }
   for (std::size_t n = 0; n < joined_until_.size(); ++n) {
     auto& until = joined_until_[n];
-    if (n + 1 < joined_until_.size() && !factors_[n].row.empty()) std::fill(until.begin(), until.end(), T);
+    if (n + 1 < joined_until_.size()) std::fill(until.begin(), until.end(), T);
     for (std::size_t t = 0; t < T; ++t) until[t] = std::max({until[t], t + 1, t > 0 ? until[t - 1] : 0});
     if (program_.nodes[n].parent < 0) continue;
     auto& above = joined_until_[at(program_.nodes[n].parent)];
@@ -233,7 +233,7 @@ bool SchurComplement::factor_node(std::size_t n, const Eigen::ArrayXd& theta) {
   auto& factor = factors_[n];
   const auto& H = own[n].matrix;
   const auto count = at(factor.row.size());
-  if (count == 0 || !has_matrix(n)) return true;
+  if (!has_matrix(n)) return true;
   Eigen::MatrixXd M(count, count);
   factor.through.resize(count, H.cols());
   for (Index j = 0; j < count; ++j) {
@@ -264,7 +264,6 @@ void SchurComplement::add_to_parent(std::size_t n, Index first) {
   auto rest = up.block(end, first, below, columns);
   corner.triangularView<Eigen::Lower>() += H.block(first, first, columns, columns);
   rest += H.block(end, first, below, columns);
-  if (factors_[n].row.empty()) return;
   corner.selfadjointView<Eigen::Lower>().rankUpdate(through.middleCols(first, columns).transpose(), -1.0);
   rest.noalias() -= through.rightCols(below).transpose() * through.middleCols(first, columns);
 }
@@ -323,7 +322,6 @@ void SchurComplement::solve(const std::vector<double>& row_right, std::vector<do
 
 /// Its rows' part of the parent's shift goes into its own.
 void SchurComplement::solve_half(Factor& factor, const std::vector<double>& row_right) {
-  if (factor.row.empty()) return;
   factor.half_solved.resize(at(factor.row.size()));
   for (std::size_t i = 0; i < factor.row.size(); ++i)
     factor.half_solved(at(i)) = row_right[at(factor.row[i])] - factor.shift(factor.price[i]);
@@ -333,7 +331,6 @@ void SchurComplement::solve_half(Factor& factor, const std::vector<double>& row_
 
 /// `prices`: of the rows above it; its own rows' dy are added.
 void SchurComplement::solve_rest(const Factor& factor, Eigen::VectorXd& prices, std::vector<double>& dy) {
-  if (factor.row.empty()) return;
   Eigen::VectorXd y = factor.half_solved - factor.through * prices;
   factor.llt.matrixU().solveInPlace(y);
   for (std::size_t i = 0; i < factor.row.size(); ++i) {

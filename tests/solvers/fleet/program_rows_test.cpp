@@ -120,11 +120,11 @@ Problem two_under_a_feeder(std::vector<double> feeder_kw, std::vector<double> ma
 TEST(ProgramRows, HasALimitOverOneSetPointAsItsUpperEnd) {
   const auto program = build_program(model::build_model(two_under_a_feeder({12, 6}, {50, 4}), {}));
   EXPECT_EQ(program.nodes[0].row, (std::vector<int>{0, -1}));
-  EXPECT_EQ(program.nodes[1].row, (std::vector<int>{-1, -1}));
+  EXPECT_EQ(program.node_of_group, (std::vector<int>{-1, 0})) << "`main` has no row";
   EXPECT_EQ(program.upper[1], 4) << "the lower of both limits";
   ASSERT_EQ(program.lone.size(), 1U);
   EXPECT_EQ(program.lone[0].set_point, 1U);
-  EXPECT_EQ(program.lone[0].node, 1) << "that of `main`";
+  EXPECT_EQ(program.lone[0].group, 0U) << "`main`";
   EXPECT_EQ(program.sessions[0].node, 0);
 }
 
@@ -140,13 +140,16 @@ TEST(ProgramRows, HasARowOverOneSetPointWhereThatIsNextToNothingOrHasALeastPower
 TEST(ProgramRows, HasNoRowThatFollowsFromThoseBelow) {
   const auto program = build_program(model::build_model(two_under_a_feeder({12, 50}, {15, 50}), {}));
   EXPECT_EQ(program.nodes[0].row, (std::vector<int>{0, -1}));
-  EXPECT_EQ(program.nodes[1].row, (std::vector<int>{-1, -1})) << "no more than 12 kW come to it";
+  EXPECT_EQ(program.node_of_group, (std::vector<int>{-1, 0})) << "no more than 12 kW come to `main`";
+  EXPECT_EQ(program.nodes[0].parent, 1) << "the site";
 }
 
 TEST(ProgramRows, LeavesSessionsUnderNoRowsToTheNodeAbove) {
   const auto program = build_program(model::build_model(two_under_a_feeder({50, 50}, {15, 50}), {}));
-  EXPECT_EQ(program.nodes[0].row, (std::vector<int>{-1, -1}));
-  EXPECT_EQ(program.sessions[0].node, 1);
+  EXPECT_EQ(program.nodes.size(), 2U) << "`main` and the site";
+  EXPECT_EQ(program.node_of_group, (std::vector<int>{0, -1}));
+  EXPECT_EQ(program.nodes[0].row, (std::vector<int>{0, -1}));
+  EXPECT_EQ(program.sessions[0].node, 0);
 }
 
 TEST(ProgramRows, HasNoRowWhereALimitCannotBeReached) {

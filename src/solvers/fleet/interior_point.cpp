@@ -208,6 +208,7 @@ class InteriorPoint {
     for (std::size_t c = site_.first; c < site_.end; ++c) dx[c] = -rho[c - site_.first];
     for_each_site_entry(program_, [&](std::size_t c, std::size_t r, double value) { dx[c] += value * row_dy_[r]; });
     for (std::size_t c = site_.first; c < site_.end; ++c) dx[c] *= theta_[index(c)];
+    for (const auto& [c, by] : schur_.moves()) dx[c] = by - theta_[index(c)] * rho[c - site_.first];
   }
 
   /// The affine direction, and how far it goes. Result: the mu to aim at.

@@ -16,7 +16,10 @@ constexpr double regularization = 1e-14;
 
 /// Multiply-adds of a dense factor that take as long as one of a sparse factor, and as one product of two entries: the adding of it,
 /// its share of the two solves and of the ordering.
-constexpr double dense_for_sparse = 5, dense_for_product = 100;
+constexpr double dense_for_sparse = 2, dense_for_product = 100;
+
+/// The same for one of a group's dense factor, whose matrix no cache holds from one iteration to the next.
+constexpr double dense_for_group = 2.5;
 
 /// Multiply-adds that take as long as emptying an entry of a dense matrix that no cache holds.
 constexpr double adds_for_emptying = 2, most_cached_entries = 1UL << 15U;
@@ -77,7 +80,7 @@ double SchurComplement::dense_work(const std::vector<std::size_t>& envelope) con
   }
   for (std::size_t n = 0; n + 1 < factors_.size(); ++n) {
     const auto rows = static_cast<double>(factors_[n].row.size());
-    if (has_matrix(n)) work += width * width + rows * width * (rows + width) / 2;
+    if (has_matrix(n)) work += dense_for_group * (width * width + rows * width * (rows + width) / 2);
   }
   const auto ends = EnvelopeCholesky::ends_of(envelope);
   for (std::size_t j = 0; j < ends.size(); ++j) {
@@ -346,7 +349,7 @@ void SchurComplement::solve_sparse(std::vector<double> right, std::vector<double
       if (factor.price[i] >= 0) right[at(factor.row[i])] -= factor.shift(factor.price[i]);
     if (program_.nodes[n].parent >= 0) factors_[at(program_.nodes[n].parent)].shift += factor.shift;
   }
-  sparse_->solve(right, dy);
+  sparse_->solve(right, dy, moves_);
 }
 
 void SchurComplement::prices_at(const std::vector<double>& y, std::vector<Eigen::VectorXd>& prices) const {

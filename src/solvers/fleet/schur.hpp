@@ -63,6 +63,9 @@ class SchurComplement {
   /// `row_right`: what every coupling row lacks, site columns included. Result: dy of the coupling rows.
   void solve(const std::vector<double>& row_right, std::vector<double>& dy, Team& team);
 
+  /// Of the last dy: what it moves columns by that stay variables.
+  [[nodiscard]] const std::vector<SparseNormal::Move>& moves() const { return moves_; }
+
   /// Sums the prices y of the rows above each node, as its sessions see them.
   void prices_at(const std::vector<double>& y, std::vector<Eigen::VectorXd>& prices) const;
 
@@ -99,6 +102,7 @@ class SchurComplement {
   std::vector<char> has_matrix_;                        ///< by node
   std::vector<std::vector<std::size_t>> joined_until_;  ///< [node][step]: end of the last step that a stay joins it with
   std::optional<SparseNormal> sparse_;                  ///< in place of all matrices
+  std::vector<SparseNormal::Move> moves_;
   EnvelopeCholesky site_;
   std::vector<int> index_in_site_;  ///< of a coupling row in the last factor; -1 = a group's
 };

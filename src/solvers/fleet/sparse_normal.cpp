@@ -15,7 +15,7 @@ constexpr double regularization = 1e-14;
 /// Without the wide columns the rows may be all but dependent, which costs the factor most of its digits. What the solution lacks is
 /// solved for again, down to rounding.
 constexpr int most_refinements = 5;
-constexpr double rounding = 1e-13;
+constexpr double rounding = 1e-11;
 
 /// A column with more entries joins all the steps; others, those of one.
 constexpr int most_entries = 8;
@@ -45,8 +45,7 @@ SparseNormal::SparseNormal(const Program& program) : sessions_{program.sessions.
   if (sessions_ + rows_ == 0) return;
   find_pattern(program);
   find_places(program);
-  factor_.setShift(0, 1 + regularization);
-  factor_.analyzePattern(matrix_);
+  factor_ = MultifrontalFactor{matrix_};
 }
 
 double SparseNormal::product_count(const Program& program) {
@@ -82,16 +81,17 @@ void SparseNormal::find_pattern(const Program& program) {
                    [&](std::size_t row, double) { below[sessions_ + row].push_back(static_cast<int>(sessions_ + rows_ + w)); });
   const auto size = static_cast<Index>(below.size());
   matrix_.resize(size, size);
-  Eigen::VectorXi counts(size);
-  for (std::size_t i = 0; i < below.size(); ++i) counts[static_cast<Index>(i)] = 1 + static_cast<int>(below[i].size());
-  matrix_.reserve(counts);
+  std::size_t entries_below = 0;
+  for (const auto& rows : below) entries_below += rows.size();
+  matrix_.reserve(size + static_cast<Index>(entries_below));
   for (std::size_t i = 0; i < below.size(); ++i) {
-    const int column = static_cast<int>(i);
+    const auto column = static_cast<Index>(i);
     std::sort(below[i].begin(), below[i].end());
-    matrix_.insert(column, column) = 0;
-    for (const int row : below[i]) matrix_.insert(row, column) = 0;
+    matrix_.startVec(column);
+    matrix_.insertBack(column, column) = 0;
+    for (const int row : below[i]) matrix_.insertBack(row, column) = 0;
   }
-  matrix_.makeCompressed();
+  matrix_.finalize();
 }
 
 void SparseNormal::find_places(const Program& program) {
@@ -122,23 +122,24 @@ void SparseNormal::find_places(const Program& program) {
     for_each_entry(program, wide_[w],
                    [&](std::size_t row, double value) { matrix_.valuePtr()[place(own, sessions_ + row)] = value; });
   }
+  wide_values_.assign(matrix_.valuePtr(), matrix_.valuePtr() + matrix_.nonZeros());
 }
 
 bool SparseNormal::factor(const Eigen::ArrayXd& theta) {
   if (matrix_.rows() == 0) return true;
   double* values = matrix_.valuePtr();
-  for (const int place : place_) values[place] = 0;
+  std::copy(wide_values_.begin(), wide_values_.end(), values);
   for (std::size_t j = 0; j + 1 < first_product_.size(); ++j) {
     const double theta_j = theta[static_cast<Index>(j)];
     for (std::size_t k = first_product_[j]; k < first_product_[j + 1]; ++k) values[place_[k]] += theta_j * product_[k];
   }
   for (std::size_t w = 0; w < wide_.size(); ++w) values[wide_place_[w]] = -1 / theta[static_cast<Index>(wide_[w])];
-  factor_.factorize(matrix_);
-  return factor_.info() == Eigen::Success;
+  return factor_.factor(matrix_, regularization);
 }
 
-void SparseNormal::solve(const std::vector<double>& right, std::vector<double>& dy) const {
+void SparseNormal::solve(const std::vector<double>& right, std::vector<double>& dy, std::vector<Move>& moves) {
   dy.clear();
+  moves.clear();
   if (rows_ == 0) return;
   Eigen::VectorXd all = Eigen::VectorXd::Zero(matrix_.rows());
   const auto first = static_cast<Index>(sessions_), count = static_cast<Index>(rows_);
@@ -153,6 +154,7 @@ void SparseNormal::solve(const std::vector<double>& right, std::vector<double>& 
     solved += factor_.solve(left);
   }
   dy.assign(solved.data() + first, solved.data() + first + count);
+  for (std::size_t w = 0; w < wide_.size(); ++w) moves.push_back({wide_[w], solved[first + count + static_cast<Index>(w)]});
 }
 
 }  // namespace chargeplan::solvers::fleet

@@ -3,11 +3,12 @@
 #pragma once
 
 #include <Eigen/Dense>
-#include <Eigen/SparseCholesky>
+#include <Eigen/SparseCore>
 
 #include <cstddef>
 #include <vector>
 
+#include "solvers/fleet/multifrontal.hpp"
 #include "solvers/fleet/program.hpp"
 
 namespace chargeplan::solvers::fleet {
@@ -26,15 +27,16 @@ class SparseNormal {
   /// `theta`: of every column. Result: false where a pivot is lost to rounding.
   [[nodiscard]] bool factor(const Eigen::ArrayXd& theta);
 
-  /// `right`: of the coupling rows, with the sessions' rows eliminated. Result: dy of the coupling rows.
-  void solve(const std::vector<double>& right, std::vector<double>& dy) const;
-
- private:
-  class Factor : public Eigen::SimplicialLDLT<Eigen::SparseMatrix<double>, Eigen::Lower, Eigen::AMDOrdering<int>> {
-   public:
-    [[nodiscard]] double work() const { return m_nonZerosPerCol.cast<double>().squaredNorm(); }
+  /// By how much a direction moves a column that stays a variable, theta a'dy; of the equations it is exacter than what dy would say.
+  struct Move {
+    std::size_t column = 0;
+    double by = 0;
   };
 
+  /// `right`: of the coupling rows, with the sessions' rows eliminated. Result: dy of the coupling rows.
+  void solve(const std::vector<double>& right, std::vector<double>& dy, std::vector<Move>& moves);
+
+ private:
   void find_pattern(const Program& program);
   void find_places(const Program& program);
 
@@ -45,8 +47,9 @@ class SparseNormal {
   std::vector<std::size_t> first_product_;
   std::vector<int> place_;
   std::vector<double> product_;
-  std::vector<int> wide_place_;  ///< of their diagonal
-  Factor factor_;
+  std::vector<double> wide_values_;  ///< the matrix without all that changes
+  std::vector<int> wide_place_;      ///< of the wide columns' diagonal
+  MultifrontalFactor factor_;
 };
 
 }  // namespace chargeplan::solvers::fleet

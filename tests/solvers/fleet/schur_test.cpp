@@ -169,6 +169,43 @@ TEST_P(EitherForm, LeavesNoResidualOverTwelveDecadesOfTheta) {
   });
 }
 
+// Of a peak whose theta is large, theta a'dy has what dy lost to rounding, times theta.
+TEST(SchurComplement, MovesAPeakByWhatTheRowsAskFor) {
+  int peaks = 0;
+  hold({.share = 10,
+        .draw =
+            [](std::uint64_t seed, RandomSize most) {
+              return random_problem(seed, {Family::group_tree, Family::demand_charge}, most);
+            }},
+       [&](const RandomProblem& drawn) {
+         const auto program = build_program(model::build_model(drawn.problem, drawn.options));
+         auto system = draw_system(program, drawn.seed, 1);
+         if (program.peak >= 0) system.theta[program.peak] = 1e14;
+         SchurComplement schur{program, NormalForm::sparse};
+         system.fill(schur);
+         ASSERT_TRUE(factor(system.theta, schur));
+         const auto dy = solve(system, schur);
+         if (schur.moves().empty()) return;
+         ASSERT_EQ(schur.moves().front().column, at(program.peak));
+         const auto A = written_out(program).A;
+         const Eigen::VectorXd all = [&] {  // dy with the sessions', by the rows that are theirs
+           Eigen::VectorXd result = Eigen::VectorXd::Zero(A.rows());
+           result.tail(dy.size()) = dy;
+           const auto n = A.rows() - dy.size();
+           const Eigen::MatrixXd M = system.matrix();
+           result.head(n) = M.topLeftCorner(n, n).ldlt().solve(system.right.head(n) - M.topRightCorner(n, dy.size()) * dy);
+           return result;
+         }();
+         Eigen::VectorXd dx = system.theta.matrix().cwiseProduct(A.transpose() * all);
+         dx[program.peak] = schur.moves().front().by;
+         const Eigen::VectorXd lack = (system.right - A * dx).tail(dy.size());
+         EXPECT_LE(lack.lpNorm<Eigen::Infinity>(), 1e-9 * (1 + dx.lpNorm<Eigen::Infinity>()));
+         ++peaks;
+       });
+  if (!is_whole_run()) return;
+  EXPECT_GT(peaks, 10) << "hardly ever a peak over many steps";
+}
+
 TEST(SchurComplement, KnowsWhatIsDrawnFromWhatPartialPresenceChanges) {
   int partial = 0;
   hold(run_of_all_families(), [&](const RandomProblem& drawn) {

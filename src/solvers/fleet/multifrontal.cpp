@@ -117,9 +117,7 @@ template <std::size_t count>
 }  // namespace
 
 MultifrontalFactor::MultifrontalFactor(const Eigen::SparseMatrix<double>& lower)
-    : supernodes_{find_supernodes(lower)},
-      place_{places_in_fronts(supernodes_, lower)},
-      per_pivot_(supernodes_.place.size()) {
+    : supernodes_{find_supernodes(lower)}, place_{places_in_fronts(supernodes_, lower)}, per_pivot_(supernodes_.place.size()) {
   for (int column = 0; column < lower.cols(); ++column) diagonal_.push_back(place_[at(lower.outerIndexPtr()[column])]);
   std::vector<std::size_t> of_children(supernodes_.nodes.size());
   std::size_t values = 0, kept = 0, most = 0, most_rows = 0;

@@ -31,13 +31,13 @@ class MultifrontalFactor {
   void solve_in_order(double* y);
 
   Supernodes supernodes_;
-  std::vector<std::size_t> place_;       ///< of the matrix's entries in values_
-  std::vector<std::size_t> diagonal_;    ///< entries on the diagonal
-  std::vector<double> values_;           ///< by node, its columns as high as its front: of L D
-  std::vector<double> per_pivot_;        ///< 1 / D
-  std::vector<double> updates_;          ///< what nodes have for their parents, one above the other
-  std::vector<std::size_t> waiting_;     ///< nodes whose updates these are
-  std::vector<double> below_;    ///< of one node's rows
+  std::vector<std::size_t> place_;     ///< of the matrix's entries in values_
+  std::vector<std::size_t> diagonal_;  ///< entries on the diagonal
+  std::vector<double> values_;         ///< by node, its columns as high as its front: of L D
+  std::vector<double> per_pivot_;      ///< 1 / D
+  std::vector<double> updates_;        ///< what nodes have for their parents, one above the other
+  std::vector<std::size_t> waiting_;   ///< nodes whose updates these are
+  std::vector<double> below_;          ///< of one node's rows
 };
 
 }  // namespace chargeplan::solvers::fleet

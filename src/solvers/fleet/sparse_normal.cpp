@@ -81,17 +81,16 @@ void SparseNormal::find_pattern(const Program& program) {
                    [&](std::size_t row, double) { below[sessions_ + row].push_back(static_cast<int>(sessions_ + rows_ + w)); });
   const auto size = static_cast<Index>(below.size());
   matrix_.resize(size, size);
-  std::size_t entries_below = 0;
-  for (const auto& rows : below) entries_below += rows.size();
-  matrix_.reserve(size + static_cast<Index>(entries_below));
+  Eigen::VectorXi counts(size);
+  for (std::size_t i = 0; i < below.size(); ++i) counts[static_cast<Index>(i)] = 1 + static_cast<int>(below[i].size());
+  matrix_.reserve(counts);
   for (std::size_t i = 0; i < below.size(); ++i) {
-    const auto column = static_cast<Index>(i);
+    const int column = static_cast<int>(i);
     std::sort(below[i].begin(), below[i].end());
-    matrix_.startVec(column);
-    matrix_.insertBack(column, column) = 0;
-    for (const int row : below[i]) matrix_.insertBack(row, column) = 0;
+    matrix_.insert(column, column) = 0;
+    for (const int row : below[i]) matrix_.insert(row, column) = 0;
   }
-  matrix_.finalize();
+  matrix_.makeCompressed();
 }
 
 void SparseNormal::find_places(const Program& program) {

@@ -72,7 +72,23 @@ CHARGEPLAN_WIDE bool EnvelopeCholesky::factor() {
   return true;
 }
 
-CHARGEPLAN_WIDE void EnvelopeCholesky::solve(std::vector<double>& right) const {
+CHARGEPLAN_WIDE void EnvelopeCholesky::take_product(std::span<const double> x, std::span<double> y) const {
+  const std::size_t n = size();
+  double* left = y.data();
+  for (std::size_t j = 0; j < n; ++j) {
+    const double* column = kept_.data() + j * n;
+    const double value = x[j];
+    double sum = column[j] * value;
+#pragma omp simd reduction(+ : sum)
+    for (std::size_t k = j + 1; k < until_[j]; ++k) {
+      sum += column[k] * x[k];
+      left[k] -= column[k] * value;
+    }
+    left[j] -= sum;
+  }
+}
+
+CHARGEPLAN_WIDE void EnvelopeCholesky::solve_half(std::span<double> right) const {
   const std::size_t n = size();
   double* y = right.data();
   for (std::size_t j = 0; j < n; ++j) {
@@ -81,6 +97,11 @@ CHARGEPLAN_WIDE void EnvelopeCholesky::solve(std::vector<double>& right) const {
 #pragma omp simd
     for (std::size_t k = j + 1; k < until_[j]; ++k) y[k] -= value * column[k];
   }
+}
+
+CHARGEPLAN_WIDE void EnvelopeCholesky::solve_rest(std::span<double> half) const {
+  const std::size_t n = size();
+  double* y = half.data();
   for (std::size_t j = n; j-- > 0;) {
     const double* column = values_.data() + j * n;
     double sum = 0;

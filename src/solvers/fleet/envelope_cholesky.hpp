@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace chargeplan::solvers::fleet {
@@ -23,17 +24,24 @@ class EnvelopeCholesky {
   /// Of M before `factor`, of L after it; rows from `column` to until(column).
   [[nodiscard]] double& at(std::size_t row, std::size_t column) noexcept { return values_[column * size() + row]; }
   void clear();
+  /// Before `factor`: M is still asked for after it.
+  void keep() { kept_ = values_; }
+  /// In place: y - M x of the M that was kept.
+  void take_product(std::span<const double> x, std::span<double> y) const;
 
   /// Result: false where a pivot is not positive.
   [[nodiscard]] bool factor();
-  /// In place: M^-1 right.
-  void solve(std::vector<double>& right) const;
+  /// In place: L^-1 right.
+  void solve_half(std::span<double> right) const;
+  /// In place: L'^-1 of what is half solved.
+  void solve_rest(std::span<double> half) const;
 
  private:
   [[nodiscard]] bool factor_corner(std::size_t first, std::size_t count);
 
   std::vector<std::size_t> until_;
   std::vector<double> values_;  ///< by column, each of full length
+  std::vector<double> kept_;    ///< likewise
   std::vector<double> per_pivot_;
 };
 

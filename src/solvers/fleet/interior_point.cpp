@@ -174,7 +174,7 @@ class InteriorPoint {
   }
 
   [[nodiscard]] bool done() const {
-    return gap_ <= options_.gap && lack_ <= std::max(1e-7, 0.1 * options_.gap) && dual_error_ <= options_.gap;
+    return gap_ <= options_.gap && lack_ <= std::max(1e-7, options_.gap) && dual_error_ <= options_.gap;
   }
 
   void read_prices(const std::vector<double>& y) {

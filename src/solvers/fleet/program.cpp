@@ -352,6 +352,14 @@ std::vector<int> step_of_rows(const Program& program) {
   return step;
 }
 
+std::vector<std::size_t> wide_columns(const Program& program) {
+  constexpr int most_entries = 8;  // of a column of one step
+  std::vector<std::size_t> wide;
+  for (std::size_t c = 0; c + 1 < program.site_start.size(); ++c)
+    if (program.site_start[c + 1] - program.site_start[c] > most_entries) wide.push_back(program.site + c);
+  return wide;
+}
+
 void add_to_parents(const Program& program, std::vector<double>& sums) {
   const auto T = static_cast<std::size_t>(program.T);
   for (std::size_t n = 0; n + 1 < program.nodes.size(); ++n) {  // children first

@@ -16,7 +16,10 @@ constexpr double regularization = 1e-14;
 
 /// Multiply-adds of a dense factor that take as long as one of a sparse factor, and as one product of two entries: the adding of it,
 /// its share of the two solves and of the ordering.
-constexpr double dense_for_sparse = 2, dense_for_product = 100;
+constexpr double dense_for_sparse = 2, dense_for_product = 30;
+
+/// How far many products fill up the factor is told by ordering them, which may take as long as a dense solve: so much they have to promise.
+constexpr double many_products = 5e4, dense_for_each_of_many = 80;
 
 /// The same for one of a group's dense factor, whose matrix no cache holds from one iteration to the next.
 constexpr double dense_for_group = 2.5;
@@ -37,7 +40,9 @@ Response::Response(Eigen::Index width, bool has_matrix)
       shift{Eigen::VectorXd::Zero(width)} {}
 
 SchurComplement::SchurComplement(const Program& program, NormalForm form)
-    : program_{program}, width_{static_cast<std::size_t>(program.T) * (program.has_draw_rows ? 2 : 1)} {
+    : program_{program},
+      width_{static_cast<std::size_t>(program.T) * (program.has_draw_rows ? 2 : 1)},
+      wide_{wide_columns(program)} {
   const auto T = static_cast<std::size_t>(program.T);
   factors_.resize(program.nodes.size());
   own.reserve(program.nodes.size());
@@ -59,7 +64,7 @@ SchurComplement::SchurComplement(const Program& program, NormalForm form)
   if (sparse_)
     std::fill(has_matrix_.begin(), has_matrix_.end(), 0);
   else
-    site_ = EnvelopeCholesky{envelope};
+    make_site(envelope);
   while (own.size() < program.nodes.size()) own.emplace_back(at(width_), has_matrix(own.size()));
   for (auto& factor : factors_) factor.shift.setZero(at(width_));
 }
@@ -94,10 +99,10 @@ double SchurComplement::dense_work(const std::vector<std::size_t>& envelope) con
 void SchurComplement::choose(NormalForm form, double dense_work) {
   if (form == NormalForm::dense) return;
   const bool is_free = form == NormalForm::as_is_less_work && dense_bytes() <= most_dense_bytes;
-  const double products = dense_for_product * SparseNormal::product_count(program_);
-  if (is_free && products >= dense_work) return;
+  const double products = SparseNormal::product_count(program_);
+  if (is_free && (products > many_products ? dense_for_each_of_many : dense_for_product) * products >= dense_work) return;
   sparse_.emplace(program_);
-  if (is_free && products + dense_for_sparse * sparse_->factor_work() > dense_work) sparse_.reset();
+  if (is_free && dense_for_product * products + dense_for_sparse * sparse_->factor_work() > dense_work) sparse_.reset();
 }
 
 /// (3), (5) and (6), step by step, so that those which a stay joins are near each other.
@@ -115,6 +120,14 @@ void SchurComplement::add_site_rows() {
     add(program_.draw_row[at(t)], program_.T + t);
     add(program_.peak_row[at(t)], -1);
   }
+}
+
+void SchurComplement::make_site(const std::vector<std::size_t>& envelope) {
+  site_ = EnvelopeCholesky{envelope};
+  border_.setZero(at(site_.size()), at(wide_.size()));
+  per_theta_.setZero(at(wide_.size()));
+  for (std::size_t w = 0; w < wide_.size(); ++w)
+    for_each_entry(program_, wide_[w], [&](std::size_t row, double value) { border_(index_in_site_[row], at(w)) = value; });
 }
 
 /// Groups by how far they are from the farthest below them: those of a level are independent.
@@ -158,6 +171,7 @@ std::vector<std::size_t> SchurComplement::envelope_of_site() const {
     first[i] = begin;
   }
   for (std::size_t c = 0; c + 1 < program_.site_start.size(); ++c) {
+    if (is_wide(program_.site + c)) continue;
     std::size_t least = first.size();
     const auto for_each_row = [&](auto visit) {
       for (int e = program_.site_start[c]; e < program_.site_start[c + 1]; ++e)
@@ -283,6 +297,7 @@ bool SchurComplement::factor_site(const Eigen::ArrayXd& theta) {
     }
   }
   for (std::size_t c = 0; c + 1 < program_.site_start.size(); ++c) {
+    if (is_wide(program_.site + c)) continue;
     const double theta_c = theta[at(program_.site + c)];
     for (int e = program_.site_start[c]; e < program_.site_start[c + 1]; ++e) {
       const int i = index_in_site_[at(program_.site_row[at(e)])];
@@ -293,8 +308,55 @@ bool SchurComplement::factor_site(const Eigen::ArrayXd& theta) {
       }
     }
   }
+  if (!wide_.empty()) site_.keep();
   for (std::size_t i = 0; i < site_.size(); ++i) site_.at(i, i) *= 1 + regularization;
-  return site_.factor();
+  return site_.factor() && factor_border(theta);
+}
+
+/// Of ( S a; a' -1 / theta ) what L leaves of the border: -1 / theta - (L^-1 a)' L^-1 a.
+bool SchurComplement::factor_border(const Eigen::ArrayXd& theta) {
+  half_border_ = border_;
+  for (Index w = 0; w < border_.cols(); ++w) {
+    site_.solve_half({half_border_.col(w).data(), site_.size()});
+    per_theta_(w) = 1 / theta[at(wide_[static_cast<std::size_t>(w)])];
+  }
+  Eigen::MatrixXd corner = half_border_.transpose() * half_border_;
+  corner.diagonal() += per_theta_;
+  corner_.compute(corner);
+  return corner_.info() == Eigen::Success;
+}
+
+/// In place: what the rows and the columns of the border ask for, to dy and the columns' moves.
+void SchurComplement::solve_bordered(Eigen::VectorXd& rows, Eigen::VectorXd& moves) {
+  site_.solve_half({rows.data(), site_.size()});
+  moves = corner_.solve(half_border_.transpose() * rows - moves);
+  rows -= half_border_ * moves;
+  site_.solve_rest({rows.data(), site_.size()});
+}
+
+/// In place: dy of the site's rows.
+void SchurComplement::solve_site(std::vector<double>& right) {
+  if (wide_.empty()) {
+    site_.solve_half(right);
+    site_.solve_rest(right);
+    return;
+  }
+  const Eigen::VectorXd asked = Eigen::Map<const Eigen::VectorXd>{right.data(), at(right.size())};
+  Eigen::VectorXd dy = asked, moves = Eigen::VectorXd::Zero(border_.cols());
+  solve_bordered(dy, moves);
+  Refinement refinement{asked.lpNorm<Eigen::Infinity>()};
+  while (true) {
+    Eigen::VectorXd rows = asked - border_ * moves;
+    site_.take_product({dy.data(), site_.size()}, {rows.data(), site_.size()});
+    Eigen::VectorXd columns = per_theta_.cwiseProduct(moves) - border_.transpose() * dy;
+    if (!refinement.is_worthwhile(std::max(rows.lpNorm<Eigen::Infinity>(), columns.lpNorm<Eigen::Infinity>()))) break;
+    solve_bordered(rows, columns);
+    dy += rows;
+    moves += columns;
+  }
+  std::copy(dy.begin(), dy.end(), right.begin());
+  moves_.clear();
+  for (std::size_t w = 0; w < wide_.size(); ++w) moves_.push_back({wide_[w], moves[at(w)]});
 }
 
 void SchurComplement::solve(const std::vector<double>& row_right, std::vector<double>& dy, Team& team) {
@@ -308,7 +370,7 @@ void SchurComplement::solve(const std::vector<double>& row_right, std::vector<do
   std::vector<double> site_dy(site.row.size());
   for (std::size_t i = 0; i < site_dy.size(); ++i)
     site_dy[i] = row_right[at(site.row[i])] - (site.price[i] < 0 ? 0.0 : site.shift(site.price[i]));
-  site_.solve(site_dy);
+  solve_site(site_dy);
   dy.assign(program_.row_count(), 0.0);
   for (std::size_t i = 0; i < site_dy.size(); ++i) dy[at(site.row[i])] = site_dy[i];
   std::vector<Eigen::VectorXd> prices;

@@ -4,6 +4,7 @@
 
 #include <Eigen/Dense>
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <vector>
@@ -64,7 +65,7 @@ class SchurComplement {
   void solve(const std::vector<double>& row_right, std::vector<double>& dy, Team& team);
 
   /// Of the last dy: what it moves columns by that stay variables.
-  [[nodiscard]] const std::vector<SparseNormal::Move>& moves() const { return moves_; }
+  [[nodiscard]] const std::vector<Move>& moves() const { return moves_; }
 
   /// Sums the prices y of the rows above each node, as its sessions see them.
   void prices_at(const std::vector<double>& y, std::vector<Eigen::VectorXd>& prices) const;
@@ -90,7 +91,12 @@ class SchurComplement {
   [[nodiscard]] bool factor_node(std::size_t n, const Eigen::ArrayXd& theta);
   void add_to_parent(std::size_t n, Eigen::Index first);
   [[nodiscard]] bool factor_site(const Eigen::ArrayXd& theta);
+  [[nodiscard]] bool factor_border(const Eigen::ArrayXd& theta);
+  void solve_site(std::vector<double>& right);
+  void solve_bordered(Eigen::VectorXd& rows, Eigen::VectorXd& moves);
   void add_site_rows();
+  void make_site(const std::vector<std::size_t>& envelope);
+  [[nodiscard]] bool is_wide(std::size_t column) const { return std::find(wide_.begin(), wide_.end(), column) != wide_.end(); }
   void find_levels();
   void find_joined_steps();
   [[nodiscard]] std::vector<std::size_t> envelope_of_site() const;
@@ -102,8 +108,13 @@ class SchurComplement {
   std::vector<char> has_matrix_;                        ///< by node
   std::vector<std::vector<std::size_t>> joined_until_;  ///< [node][step]: end of the last step that a stay joins it with
   std::optional<SparseNormal> sparse_;                  ///< in place of all matrices
-  std::vector<SparseNormal::Move> moves_;
   EnvelopeCholesky site_;
+  std::vector<std::size_t> wide_;  ///< columns that stay variables: the border of the site's matrix
+  Eigen::MatrixXd border_;         ///< their entries
+  Eigen::MatrixXd half_border_;    ///< L^-1 of these
+  Eigen::VectorXd per_theta_;
+  Eigen::LLT<Eigen::MatrixXd> corner_;
+  std::vector<Move> moves_;         ///< of the last dy
   std::vector<int> index_in_site_;  ///< of a coupling row in the last factor; -1 = a group's
 };
 

@@ -12,24 +12,10 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 /// What every pivot gains of its diagonal.
 constexpr double regularization = 1e-14;
 
-/// Without the wide columns the rows may be all but dependent, which costs the factor most of its digits. What the solution lacks is
-/// solved for again, down to rounding.
-constexpr int most_refinements = 5;
-constexpr double rounding = 1e-11;
-
-/// A column with more entries joins all the steps; others, those of one.
-constexpr int most_entries = 8;
-
 struct Entry {
   std::size_t row = 0;
   double value = 0;
 };
-
-bool is_wide(const Program& program, std::size_t column) {
-  if (column < program.site) return false;
-  const std::size_t c = column - program.site;
-  return program.site_start[c + 1] - program.site_start[c] > most_entries;
-}
 
 /// Of the coupling rows.
 void read_entries(const Program& program, std::size_t column, std::vector<Entry>& entries) {
@@ -39,9 +25,8 @@ void read_entries(const Program& program, std::size_t column, std::vector<Entry>
 
 }  // namespace
 
-SparseNormal::SparseNormal(const Program& program) : sessions_{program.sessions.size()}, rows_{program.row_count()} {
-  for (std::size_t j = program.site; j < program.column_count(); ++j)
-    if (is_wide(program, j)) wide_.push_back(j);
+SparseNormal::SparseNormal(const Program& program)
+    : sessions_{program.sessions.size()}, rows_{program.row_count()}, wide_{wide_columns(program)} {
   if (sessions_ + rows_ == 0) return;
   find_pattern(program);
   find_places(program);
@@ -67,7 +52,7 @@ void SparseNormal::find_pattern(const Program& program) {
   };
   std::vector<Entry> entries;
   for (std::size_t j = 0; j < program.column_count(); ++j) {
-    if (is_wide(program, j)) continue;
+    if (is_wide(j)) continue;
     read_entries(program, j, entries);
     const int s = program.session_of(j);
     for (const auto& one : entries) {
@@ -102,7 +87,7 @@ void SparseNormal::find_places(const Program& program) {
   std::vector<Entry> entries;
   first_product_.push_back(0);
   for (std::size_t j = 0; j < program.column_count(); ++j) {
-    if (!is_wide(program, j)) {
+    if (!is_wide(j)) {
       read_entries(program, j, entries);
       for (auto& entry : entries) entry.row += sessions_;
       if (const int s = program.session_of(j); s >= 0) entries.push_back({at(s), program.in_session_row(j)});
@@ -144,12 +129,10 @@ void SparseNormal::solve(const std::vector<double>& right, std::vector<double>& 
   const auto first = static_cast<Index>(sessions_), count = static_cast<Index>(rows_);
   all.segment(first, count) = Eigen::Map<const Eigen::VectorXd>(right.data(), count);
   Eigen::VectorXd solved = factor_.solve(all);
-  double lack = infinity;
-  for (int i = 0; i < most_refinements; ++i) {
+  Refinement refinement{all.lpNorm<Eigen::Infinity>()};
+  while (true) {
     const Eigen::VectorXd left = all - matrix_.selfadjointView<Eigen::Lower>() * solved;
-    const double lack_now = left.lpNorm<Eigen::Infinity>();
-    if (lack_now <= rounding * all.lpNorm<Eigen::Infinity>() || !(lack_now < lack / 2)) break;
-    lack = lack_now;
+    if (!refinement.is_worthwhile(left.lpNorm<Eigen::Infinity>())) break;
     solved += factor_.solve(left);
   }
   dy.assign(solved.data() + first, solved.data() + first + count);

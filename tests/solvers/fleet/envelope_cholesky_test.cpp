@@ -42,12 +42,17 @@ TEST(EnvelopeCholesky, SolvesAsADenseFactorOfTheWhole) {
       EnvelopeCholesky factor{drawn_envelope(size, most, source)};
       for (int again = 0; again < 2; ++again) {  // the second matrix finds nothing of the first
         const Eigen::MatrixXd M = fill(factor, source);
+        factor.keep();
         ASSERT_TRUE(factor.factor());
         std::vector<double> y(size);
         for (double& value : y) value = 2 * source.unit() - 1;
         const Eigen::VectorXd right = Eigen::Map<const Eigen::VectorXd>{y.data(), index(size)};
-        factor.solve(y);
+        factor.solve_half(y);
+        factor.solve_rest(y);
         const Eigen::VectorXd lack = right - M * Eigen::Map<const Eigen::VectorXd>{y.data(), index(size)};
+        std::vector<double> left{right.begin(), right.end()};
+        factor.take_product(y, left);
+        EXPECT_LE((Eigen::Map<const Eigen::VectorXd>{left.data(), index(size)} - lack).lpNorm<Eigen::Infinity>(), 1e-13);
         EXPECT_LE(lack.lpNorm<Eigen::Infinity>(), 1e-13) << size << " rows, up to " << most << " columns";
       }
     }
@@ -67,7 +72,8 @@ TEST(EnvelopeCholesky, HasNothingToDoWithoutRows) {
   EnvelopeCholesky factor{{}};
   EXPECT_TRUE(factor.factor());
   std::vector<double> nothing;
-  factor.solve(nothing);
+  factor.solve_half(nothing);
+  factor.solve_rest(nothing);
 }
 
 }  // namespace

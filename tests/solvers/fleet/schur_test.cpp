@@ -170,7 +170,7 @@ TEST_P(EitherForm, LeavesNoResidualOverTwelveDecadesOfTheta) {
 }
 
 // Of a peak whose theta is large, theta a'dy has what dy lost to rounding, times theta.
-TEST(SchurComplement, MovesAPeakByWhatTheRowsAskFor) {
+TEST_P(EitherForm, MovesAPeakByWhatTheRowsAskFor) {
   int peaks = 0;
   hold({.share = 10,
         .draw =
@@ -181,7 +181,7 @@ TEST(SchurComplement, MovesAPeakByWhatTheRowsAskFor) {
          const auto program = build_program(model::build_model(drawn.problem, drawn.options));
          auto system = draw_system(program, drawn.seed, 1);
          if (program.peak >= 0) system.theta[program.peak] = 1e14;
-         SchurComplement schur{program, NormalForm::sparse};
+         SchurComplement schur{program, GetParam()};
          system.fill(schur);
          ASSERT_TRUE(factor(system.theta, schur));
          const auto dy = solve(system, schur);

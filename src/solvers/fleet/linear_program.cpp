@@ -14,13 +14,19 @@
 namespace chargeplan::solvers::fleet {
 namespace {
 
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
 /// Of the interior point. Mostly the first is near enough for the simplex method to have little left to do; but where many plans
 /// cost the same, only the second is near the least tie cost too.
 constexpr double near_cost = 1e-5, near_tie = 1e-8;
 
 /// With fewer cars present in a step, on average, an interior point is as fast; a flow goes as deep as there are steps, and keeps sets of
 /// sessions by step.
-constexpr std::size_t fewest_present_in_flow = 60, fewest_partly_present_in_flow = 160;
+std::size_t fewest_present_in_flow(const Program& program) {
+  const bool can_pass_limit = program.overload >= 0;
+  if (program.has_partial_presence) return can_pass_limit ? 700 : 160;
+  return can_pass_limit ? 300 : 60;
+}
 constexpr int most_steps_in_flow = 5000;
 constexpr double most_places_in_flow = 2e9;
 
@@ -38,8 +44,6 @@ constexpr double tie_share = 1e-5;
 
 /// What the limits leave of a plan that is near.
 constexpr double near = 0.99;
-
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 std::vector<double> tilted_cost(const Program& program) {
   auto cost = program.cost;
@@ -87,8 +91,7 @@ std::optional<Vertex> solve_flow(const Program& program, const model::PlanningMo
                                  const Watch& watch) {
   const std::size_t n = program.sessions.size();
   const bool is_too_large = program.T > most_steps_in_flow || static_cast<double>(n) * program.T > most_places_in_flow;
-  const std::size_t fewest = program.has_partial_presence ? fewest_partly_present_in_flow : fewest_present_in_flow;
-  const bool are_few = program.unmet < fewest * at(program.T);
+  const bool are_few = program.unmet < fewest_present_in_flow(program) * at(program.T);
   if (are_few || is_too_large || !is_flow(program)) return std::nullopt;
   auto flow = plan_flow(program, cost, [&] {
     watch.report("solve", std::nullopt);

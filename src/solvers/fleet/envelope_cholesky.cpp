@@ -30,6 +30,14 @@ void EnvelopeCholesky::clear() {
   }
 }
 
+void EnvelopeCholesky::keep() {
+  kept_.resize(values_.size());
+  for (std::size_t j = 0; j < size(); ++j) {
+    const double* column = values_.data() + j * size();
+    std::copy(column + j, column + until_[j], kept_.data() + j * size() + j);
+  }
+}
+
 CHARGEPLAN_WIDE bool EnvelopeCholesky::factor() {
   const std::size_t n = size();
   std::size_t j = 0;

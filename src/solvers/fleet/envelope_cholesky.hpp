@@ -25,7 +25,7 @@ class EnvelopeCholesky {
   [[nodiscard]] double& at(std::size_t row, std::size_t column) noexcept { return values_[column * size() + row]; }
   void clear();
   /// Before `factor`: M is still asked for after it.
-  void keep() { kept_ = values_; }
+  void keep();
   /// In place: y - M x of the M that was kept.
   void take_product(std::span<const double> x, std::span<double> y) const;
 

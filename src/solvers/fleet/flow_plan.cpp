@@ -156,7 +156,7 @@ class Levels {
     const auto sample =
         sample_of(program, cost, every(order, std::clamp(order.size() / fewest_telling, std::size_t{1}, part_telling)));
     const auto interior =
-        solve_interior_point(sample, sample.cost, {.gap = passed_share, .stop = [&](double) { return should_stop_(); }});
+        solve_interior_point(sample, sample.cost, {.gap = passed_share / 10, .stop = [&](double) { return should_stop_(); }});
     return interior.iterate.x[sample.overload] > passed_share * sample.upper[at(sample.overload)];
   }
 

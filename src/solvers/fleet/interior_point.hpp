@@ -23,7 +23,7 @@ struct Iterate {
 [[nodiscard]] Iterate starting_point(const Program& program, const std::vector<double>& cost);
 
 struct InteriorPointOptions {
-  double gap = 1e-9;  ///< of primal and dual cost, relative
+  double gap = 1e-9;  ///< of primal and dual cost, relative; rows are right as far, or to 1e-7
   int iteration_limit = 100;
   Team* team = nullptr;                  ///< who helps, if anybody; the answer is the same to the bit
   std::vector<double> square = {};       ///< q of the cost q x^2 / 2, by column; of the site's only. Empty: all 0

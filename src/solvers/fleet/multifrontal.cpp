@@ -120,19 +120,17 @@ MultifrontalFactor::MultifrontalFactor(const Eigen::SparseMatrix<double>& lower)
     : supernodes_{find_supernodes(lower)}, place_{places_in_fronts(supernodes_, lower)}, per_pivot_(supernodes_.place.size()) {
   for (int column = 0; column < lower.cols(); ++column) diagonal_.push_back(place_[at(lower.outerIndexPtr()[column])]);
   std::vector<std::size_t> of_children(supernodes_.nodes.size());
-  std::size_t values = 0, kept = 0, most = 0, most_rows = 0;
+  std::size_t values = 0, kept = 0, most = 0;
   for (std::size_t s = 0; s < supernodes_.nodes.size(); ++s) {
     const auto& node = supernodes_.nodes[s];
     const std::size_t own = node.row_count() * node.row_count();
     values += at(node.width) * node.height();
     most = std::max(most, kept + own);
-    most_rows = std::max(most_rows, node.row_count());
     kept += own - of_children[s];
     if (node.parent >= 0) of_children[at(node.parent)] += own;
   }
   values_.resize(values);
   updates_.resize(most);
-  below_.resize(most_rows);
 }
 
 bool MultifrontalFactor::factor(const Eigen::SparseMatrix<double>& lower, double regularization) {
@@ -161,7 +159,7 @@ CHARGEPLAN_WIDE bool MultifrontalFactor::factor_fronts() {
       waiting_.pop_back();
     }
     if (!eliminate(front, per_pivot_.data() + node.first)) return false;
-    std::copy(end, end + rows * rows, first_update);
+    if (first_update != end) std::copy(end, end + rows * rows, first_update);
     end = first_update + rows * rows;
     if (rows > 0) waiting_.push_back(s);
     values += width * height;
@@ -169,36 +167,44 @@ CHARGEPLAN_WIDE bool MultifrontalFactor::factor_fronts() {
   return true;
 }
 
-Eigen::VectorXd MultifrontalFactor::solve(const Eigen::VectorXd& right) {
-  Eigen::VectorXd y(right.size()), solved(right.size());
+Eigen::VectorXd MultifrontalFactor::solve(const Eigen::VectorXd& right) const {
+  Eigen::VectorXd y(right.size()), solved(right.size()), below(right.size());
   for (std::size_t i = 0; i < supernodes_.place.size(); ++i)
     y[static_cast<Eigen::Index>(supernodes_.place[i])] = right[static_cast<Eigen::Index>(i)];
-  solve_in_order(y.data());
+  solve_in_order(y.data(), below.data());
   for (std::size_t i = 0; i < supernodes_.place.size(); ++i)
     solved[static_cast<Eigen::Index>(i)] = y[static_cast<Eigen::Index>(supernodes_.place[i])];
   return solved;
 }
 
-CHARGEPLAN_WIDE void MultifrontalFactor::solve_in_order(double* y) {
+/// `below`: for one node's rows.
+CHARGEPLAN_WIDE void MultifrontalFactor::solve_in_order(double* y, double* below) const {
   const double* values = values_.data();
-  double* below = below_.data();
   for (const auto& node : supernodes_.nodes) {
     const std::size_t width = at(node.width), rows = node.row_count(), height = node.height();
     const int* row = supernodes_.rows.data() + node.first_row;
+    const double* per_pivot = per_pivot_.data() + node.first;
     double* own = y + node.first;
-    std::fill(below, below + rows, 0.0);
-    for (std::size_t j = 0; j < width; ++j, values += height) {
-      const double value = own[j] * per_pivot_[at(node.first) + j];
-      for (std::size_t i = j + 1; i < width; ++i) own[i] -= value * values[i];
-#pragma omp simd
-      for (std::size_t i = 0; i < rows; ++i) below[i] += value * values[width + i];
+    std::size_t j = 0;
+    for (; j + 1 < width; j += 2) {
+      const double *one = values + j * height, *other = one + height;
+      const double by_one = own[j] * per_pivot[j];
+      own[j + 1] -= by_one * one[j + 1];
+      const double by_other = own[j + 1] * per_pivot[j + 1];
+      for (std::size_t i = j + 2; i < width; ++i) own[i] -= by_one * one[i] + by_other * other[i];
+      for (std::size_t i = 0; i < rows; ++i) y[row[i]] -= by_one * one[width + i] + by_other * other[width + i];
     }
-    for (std::size_t i = 0; i < rows; ++i) y[row[i]] -= below[i];
+    values += width * height;
+    if (j == width) continue;
+    const double* last = values - height;
+    const double by = own[j] * per_pivot[j];
+    for (std::size_t i = 0; i < rows; ++i) y[row[i]] -= by * last[width + i];
   }
   for (std::size_t s = supernodes_.nodes.size(); s-- > 0;) {
     const auto& node = supernodes_.nodes[s];
     const std::size_t width = at(node.width), rows = node.row_count(), height = node.height();
     const int* row = supernodes_.rows.data() + node.first_row;
+    const double* per_pivot = per_pivot_.data() + node.first;
     double* own = y + node.first;
     for (std::size_t i = 0; i < rows; ++i) below[i] = y[row[i]];
     for (std::size_t j = width; j-- > 0;) {
@@ -207,7 +213,7 @@ CHARGEPLAN_WIDE void MultifrontalFactor::solve_in_order(double* y) {
 #pragma omp simd reduction(+ : sum)
       for (std::size_t i = 0; i < rows; ++i) sum += values[width + i] * below[i];
       for (std::size_t i = j + 1; i < width; ++i) sum += values[i] * own[i];
-      own[j] = (own[j] - sum) * per_pivot_[at(node.first) + j];
+      own[j] = (own[j] - sum) * per_pivot[j];
     }
   }
 }

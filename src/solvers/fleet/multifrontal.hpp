@@ -17,18 +17,18 @@ class MultifrontalFactor {
   /// `lower`: the pattern of M's lower triangle with every diagonal entry, compressed.
   explicit MultifrontalFactor(const Eigen::SparseMatrix<double>& lower);
 
-  /// Multiply-adds of `factor`.
+  /// Multiply-adds of `factor`, about.
   [[nodiscard]] double work() const noexcept { return supernodes_.work; }
 
   /// `lower`: of that pattern. Every pivot gains so much of its diagonal. Result: false where one is lost to rounding.
   [[nodiscard]] bool factor(const Eigen::SparseMatrix<double>& lower, double regularization);
 
   /// M^-1 right.
-  [[nodiscard]] Eigen::VectorXd solve(const Eigen::VectorXd& right);
+  [[nodiscard]] Eigen::VectorXd solve(const Eigen::VectorXd& right) const;
 
  private:
   [[nodiscard]] bool factor_fronts();
-  void solve_in_order(double* y);
+  void solve_in_order(double* y, double* below) const;
 
   Supernodes supernodes_;
   std::vector<std::size_t> place_;     ///< of the matrix's entries in values_

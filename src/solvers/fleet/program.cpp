@@ -352,12 +352,14 @@ std::vector<int> step_of_rows(const Program& program) {
   return step;
 }
 
-std::vector<std::size_t> wide_columns(const Program& program) {
-  constexpr int most_entries = 8;  // of a column of one step
-  std::vector<std::size_t> wide;
-  for (std::size_t c = 0; c + 1 < program.site_start.size(); ++c)
-    if (program.site_start[c + 1] - program.site_start[c] > most_entries) wide.push_back(program.site + c);
-  return wide;
+std::vector<std::size_t> border_columns(const Program& program) {
+  std::vector<std::size_t> columns;
+  for (const int column : {program.peak, program.overload}) {
+    if (column < 0) continue;
+    const std::size_t c = static_cast<std::size_t>(column) - program.site;
+    if (program.site_start[c + 1] - program.site_start[c] > 1) columns.push_back(static_cast<std::size_t>(column));
+  }
+  return columns;
 }
 
 void add_to_parents(const Program& program, std::vector<double>& sums) {

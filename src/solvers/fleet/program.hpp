@@ -101,8 +101,8 @@ struct NetPower {
 /// The same with i_t - e_t in pieces and a row (5) for every step; no set-point has a cost or, in a tie of `flat`, a tie cost.
 [[nodiscard]] Program build_program(const model::PlanningModel& model, const std::vector<NetPower>& net);
 
-/// Columns of the site that join the rows of many steps: a peak, an overload.
-[[nodiscard]] std::vector<std::size_t> wide_columns(const Program& program);
+/// Peak and overload, where they join the rows of several steps.
+[[nodiscard]] std::vector<std::size_t> border_columns(const Program& program);
 
 /// The step of each coupling row.
 [[nodiscard]] std::vector<int> step_of_rows(const Program& program);

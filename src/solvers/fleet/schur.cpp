@@ -16,13 +16,14 @@ constexpr double regularization = 1e-14;
 
 /// Multiply-adds of a dense factor that take as long as one of a sparse factor, and as one product of two entries: the adding of it,
 /// its share of the two solves and of the ordering.
-constexpr double dense_for_sparse = 2, dense_for_product = 30;
+constexpr double dense_for_sparse = 4, dense_for_product = 30;
 
-/// How far many products fill up the factor is told by ordering them, which may take as long as a dense solve: so much they have to promise.
-constexpr double many_products = 5e4, dense_for_each_of_many = 80;
-
-/// The same for one of a group's dense factor, whose matrix no cache holds from one iteration to the next.
+/// So many of the site's multiply-adds take as long as one of a group's, whose matrix no cache holds from one iteration to the next.
 constexpr double dense_for_group = 2.5;
+
+/// Only their ordering tells how far products fill up the factor. Of many it may take as long as a dense solve, so they are ordered only where they
+/// promise more.
+constexpr double many_products = 5e4, dense_for_each_of_many = 80;
 
 /// Multiply-adds that take as long as emptying an entry of a dense matrix that no cache holds.
 constexpr double adds_for_emptying = 2, most_cached_entries = 1UL << 15U;
@@ -42,7 +43,7 @@ Response::Response(Eigen::Index width, bool has_matrix)
 SchurComplement::SchurComplement(const Program& program, NormalForm form)
     : program_{program},
       width_{static_cast<std::size_t>(program.T) * (program.has_draw_rows ? 2 : 1)},
-      wide_{wide_columns(program)} {
+      border_{border_columns(program)} {
   const auto T = static_cast<std::size_t>(program.T);
   factors_.resize(program.nodes.size());
   own.reserve(program.nodes.size());
@@ -64,7 +65,7 @@ SchurComplement::SchurComplement(const Program& program, NormalForm form)
   if (sparse_)
     std::fill(has_matrix_.begin(), has_matrix_.end(), 0);
   else
-    make_site(envelope);
+    site_ = BorderedCholesky{envelope, border_of_site()};
   while (own.size() < program.nodes.size()) own.emplace_back(at(width_), has_matrix(own.size()));
   for (auto& factor : factors_) factor.shift.setZero(at(width_));
 }
@@ -72,7 +73,8 @@ SchurComplement::SchurComplement(const Program& program, NormalForm form)
 /// At most what the matrices take.
 double SchurComplement::dense_bytes() const {
   const auto width = static_cast<double>(width_), rows = static_cast<double>(factors_.back().row.size());
-  return sizeof(double) * (static_cast<double>(factors_.size()) * width * width + rows * rows);
+  const double of_site = border_.empty() ? rows * rows : 2 * rows * rows;  // with a border it is kept beside its factor
+  return sizeof(double) * (static_cast<double>(factors_.size()) * width * width + of_site);
 }
 
 /// Multiply-adds of an iteration: the emptying of the site's matrix, the sessions' answers, the groups' factors and the site's.
@@ -122,12 +124,12 @@ void SchurComplement::add_site_rows() {
   }
 }
 
-void SchurComplement::make_site(const std::vector<std::size_t>& envelope) {
-  site_ = EnvelopeCholesky{envelope};
-  border_.setZero(at(site_.size()), at(wide_.size()));
-  per_theta_.setZero(at(wide_.size()));
-  for (std::size_t w = 0; w < wide_.size(); ++w)
-    for_each_entry(program_, wide_[w], [&](std::size_t row, double value) { border_(index_in_site_[row], at(w)) = value; });
+/// Entries of the columns that stay variables.
+Eigen::MatrixXd SchurComplement::border_of_site() const {
+  Eigen::MatrixXd border = Eigen::MatrixXd::Zero(at(factors_.back().row.size()), at(border_.size()));
+  for (std::size_t b = 0; b < border_.size(); ++b)
+    for_each_entry(program_, border_[b], [&](std::size_t row, double value) { border(index_in_site_[row], at(b)) = value; });
+  return border;
 }
 
 /// Groups by how far they are from the farthest below them: those of a level are independent.
@@ -171,7 +173,7 @@ std::vector<std::size_t> SchurComplement::envelope_of_site() const {
     first[i] = begin;
   }
   for (std::size_t c = 0; c + 1 < program_.site_start.size(); ++c) {
-    if (is_wide(program_.site + c)) continue;
+    if (is_border(program_.site + c)) continue;
     std::size_t least = first.size();
     const auto for_each_row = [&](auto visit) {
       for (int e = program_.site_start[c]; e < program_.site_start[c + 1]; ++e)
@@ -288,75 +290,30 @@ void SchurComplement::add_to_parent(std::size_t n, Index first) {
 bool SchurComplement::factor_site(const Eigen::ArrayXd& theta) {
   const auto& site = factors_.back();
   const auto& H = own.back().matrix;
-  site_.clear();
-  for (std::size_t j = 0; j < site_.size(); ++j) {
+  auto& M = site_.matrix();
+  M.clear();
+  for (std::size_t j = 0; j < M.size(); ++j) {
     const Index column = site.price[j];
-    for (std::size_t i = j; i < site_.until(j) && column >= 0; ++i) {
+    for (std::size_t i = j; i < M.until(j) && column >= 0; ++i) {
       const Index row = site.price[i];
-      if (row >= 0) site_.at(i, j) = row >= column ? H(row, column) : H(column, row);
+      if (row >= 0) M.at(i, j) = row >= column ? H(row, column) : H(column, row);
     }
   }
   for (std::size_t c = 0; c + 1 < program_.site_start.size(); ++c) {
-    if (is_wide(program_.site + c)) continue;
+    if (is_border(program_.site + c)) continue;
     const double theta_c = theta[at(program_.site + c)];
     for (int e = program_.site_start[c]; e < program_.site_start[c + 1]; ++e) {
       const int i = index_in_site_[at(program_.site_row[at(e)])];
       if (i < 0) break;  // a group's slack
       for (int k = program_.site_start[c]; k <= e; ++k) {
         const int j = index_in_site_[at(program_.site_row[at(k)])];
-        site_.at(at(std::max(i, j)), at(std::min(i, j))) += theta_c * program_.site_value[at(e)] * program_.site_value[at(k)];
+        M.at(at(std::max(i, j)), at(std::min(i, j))) += theta_c * program_.site_value[at(e)] * program_.site_value[at(k)];
       }
     }
   }
-  if (!wide_.empty()) site_.keep();
-  for (std::size_t i = 0; i < site_.size(); ++i) site_.at(i, i) *= 1 + regularization;
-  return site_.factor() && factor_border(theta);
-}
-
-/// Of ( S a; a' -1 / theta ) what L leaves of the border: -1 / theta - (L^-1 a)' L^-1 a.
-bool SchurComplement::factor_border(const Eigen::ArrayXd& theta) {
-  half_border_ = border_;
-  for (Index w = 0; w < border_.cols(); ++w) {
-    site_.solve_half({half_border_.col(w).data(), site_.size()});
-    per_theta_(w) = 1 / theta[at(wide_[static_cast<std::size_t>(w)])];
-  }
-  Eigen::MatrixXd corner = half_border_.transpose() * half_border_;
-  corner.diagonal() += per_theta_;
-  corner_.compute(corner);
-  return corner_.info() == Eigen::Success;
-}
-
-/// In place: what the rows and the columns of the border ask for, to dy and the columns' moves.
-void SchurComplement::solve_bordered(Eigen::VectorXd& rows, Eigen::VectorXd& moves) {
-  site_.solve_half({rows.data(), site_.size()});
-  moves = corner_.solve(half_border_.transpose() * rows - moves);
-  rows -= half_border_ * moves;
-  site_.solve_rest({rows.data(), site_.size()});
-}
-
-/// In place: dy of the site's rows.
-void SchurComplement::solve_site(std::vector<double>& right) {
-  if (wide_.empty()) {
-    site_.solve_half(right);
-    site_.solve_rest(right);
-    return;
-  }
-  const Eigen::VectorXd asked = Eigen::Map<const Eigen::VectorXd>{right.data(), at(right.size())};
-  Eigen::VectorXd dy = asked, moves = Eigen::VectorXd::Zero(border_.cols());
-  solve_bordered(dy, moves);
-  Refinement refinement{asked.lpNorm<Eigen::Infinity>()};
-  while (true) {
-    Eigen::VectorXd rows = asked - border_ * moves;
-    site_.take_product({dy.data(), site_.size()}, {rows.data(), site_.size()});
-    Eigen::VectorXd columns = per_theta_.cwiseProduct(moves) - border_.transpose() * dy;
-    if (!refinement.is_worthwhile(std::max(rows.lpNorm<Eigen::Infinity>(), columns.lpNorm<Eigen::Infinity>()))) break;
-    solve_bordered(rows, columns);
-    dy += rows;
-    moves += columns;
-  }
-  std::copy(dy.begin(), dy.end(), right.begin());
-  moves_.clear();
-  for (std::size_t w = 0; w < wide_.size(); ++w) moves_.push_back({wide_[w], moves[at(w)]});
+  Eigen::VectorXd per_theta(at(border_.size()));
+  for (std::size_t b = 0; b < border_.size(); ++b) per_theta[at(b)] = 1 / theta[at(border_[b])];
+  return site_.factor(per_theta, regularization);
 }
 
 void SchurComplement::solve(const std::vector<double>& row_right, std::vector<double>& dy, Team& team) {
@@ -367,12 +324,14 @@ void SchurComplement::solve(const std::vector<double>& row_right, std::vector<do
     for (const std::size_t n : level) factors_[at(program_.nodes[n].parent)].shift += factors_[n].shift;
   }
   const auto& site = factors_.back();
-  std::vector<double> site_dy(site.row.size());
-  for (std::size_t i = 0; i < site_dy.size(); ++i)
-    site_dy[i] = row_right[at(site.row[i])] - (site.price[i] < 0 ? 0.0 : site.shift(site.price[i]));
-  solve_site(site_dy);
+  std::vector<double> site_right(site.row.size());
+  for (std::size_t i = 0; i < site_right.size(); ++i)
+    site_right[i] = row_right[at(site.row[i])] - (site.price[i] < 0 ? 0.0 : site.shift(site.price[i]));
+  const auto solved = site_.solve(site_right);
   dy.assign(program_.row_count(), 0.0);
-  for (std::size_t i = 0; i < site_dy.size(); ++i) dy[at(site.row[i])] = site_dy[i];
+  for (std::size_t i = 0; i < site.row.size(); ++i) dy[at(site.row[i])] = solved[at(i)];
+  moves_.clear();
+  for (std::size_t b = 0; b < border_.size(); ++b) moves_.push_back({border_[b], solved[at(site.row.size() + b)]});
   std::vector<Eigen::VectorXd> prices;
   prices_at(dy, prices);
   for (std::size_t h = levels_.size(); h-- > 0;) {

@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-#include "solvers/fleet/envelope_cholesky.hpp"
+#include "solvers/fleet/bordered_cholesky.hpp"
 #include "solvers/fleet/program.hpp"
 #include "solvers/fleet/sparse_normal.hpp"
 #include "solvers/fleet/team.hpp"
@@ -91,12 +91,11 @@ class SchurComplement {
   [[nodiscard]] bool factor_node(std::size_t n, const Eigen::ArrayXd& theta);
   void add_to_parent(std::size_t n, Eigen::Index first);
   [[nodiscard]] bool factor_site(const Eigen::ArrayXd& theta);
-  [[nodiscard]] bool factor_border(const Eigen::ArrayXd& theta);
-  void solve_site(std::vector<double>& right);
-  void solve_bordered(Eigen::VectorXd& rows, Eigen::VectorXd& moves);
   void add_site_rows();
-  void make_site(const std::vector<std::size_t>& envelope);
-  [[nodiscard]] bool is_wide(std::size_t column) const { return std::find(wide_.begin(), wide_.end(), column) != wide_.end(); }
+  [[nodiscard]] Eigen::MatrixXd border_of_site() const;
+  [[nodiscard]] bool is_border(std::size_t column) const {
+    return std::find(border_.begin(), border_.end(), column) != border_.end();
+  }
   void find_levels();
   void find_joined_steps();
   [[nodiscard]] std::vector<std::size_t> envelope_of_site() const;
@@ -108,12 +107,8 @@ class SchurComplement {
   std::vector<char> has_matrix_;                        ///< by node
   std::vector<std::vector<std::size_t>> joined_until_;  ///< [node][step]: end of the last step that a stay joins it with
   std::optional<SparseNormal> sparse_;                  ///< in place of all matrices
-  EnvelopeCholesky site_;
-  std::vector<std::size_t> wide_;  ///< columns that stay variables: the border of the site's matrix
-  Eigen::MatrixXd border_;         ///< their entries
-  Eigen::MatrixXd half_border_;    ///< L^-1 of these
-  Eigen::VectorXd per_theta_;
-  Eigen::LLT<Eigen::MatrixXd> corner_;
+  std::vector<std::size_t> border_;                     ///< columns that stay variables
+  BorderedCholesky site_;
   std::vector<Move> moves_;         ///< of the last dy
   std::vector<int> index_in_site_;  ///< of a coupling row in the last factor; -1 = a group's
 };

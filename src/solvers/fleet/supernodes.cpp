@@ -18,13 +18,13 @@ struct Allowance {
 };
 constexpr std::array<Allowance, 3> allowances{{{4, 0.8}, {16, 0.4}, {48, 0.1}}};
 
-/// Of each of some lines of a matrix where it has entries, ascending: row i is entries[first[i]] to before entries[first[i + 1]].
+/// Of each of some lines of a matrix where it has entries: row i is entries[first[i]] to before entries[first[i + 1]].
 struct Pattern {
   std::vector<std::size_t> first;
   std::vector<int> entries;
 };
 
-/// `for_each`: calls its argument for every line and entry, the same way each time; those of a line ascend.
+/// `for_each`: calls its argument for every line and entry, the same way each time.
 template <class ForEach>
 Pattern gathered(std::size_t lines, const ForEach& for_each) {
   Pattern pattern{std::vector<std::size_t>(lines + 1), {}};
@@ -48,7 +48,7 @@ Pattern rows_of(const Eigen::SparseMatrix<double>& lower, const std::vector<std:
   });
 }
 
-/// Of each column the rows below its diagonal.
+/// Of each column the rows below its diagonal, ascending.
 Pattern columns_of(const Pattern& rows) {
   return gathered(rows.first.size() - 1, [&](auto visit) {
     for (std::size_t row = 0; row + 1 < rows.first.size(); ++row)
@@ -146,7 +146,7 @@ std::vector<Run> runs_of(const std::vector<int>& parent, const std::vector<int>&
       const int up = parent[at(last.first + last.width - 1)];
       const Run both = joined(last, run);
       const bool is_below = up >= run.first && up < run.first + run.width;
-      if (!is_below || (both.zeros > 0 && !is_worthwhile(both))) break;
+      if (!is_below || (both.zeros > last.zeros + run.zeros && !is_worthwhile(both))) break;
       run = both;
       runs.pop_back();
     }
@@ -203,7 +203,7 @@ Supernodes find_supernodes(const Eigen::SparseMatrix<double>& lower) {
     parent[order[i]] = by_degree[i] < 0 ? -1 : static_cast<int>(order[at(by_degree[i])]);
   const auto rows = rows_of(lower, place);
   const auto count = column_counts(rows, parent);
-  for (const int below : count) supernodes.work += static_cast<double>(below) * below;
+  for (const int below : count) supernodes.work += static_cast<double>(below) * (below + 1) / 2;
   for (const auto& run : runs_of(parent, count)) supernodes.nodes.push_back({run.first, run.width, -1, 0, 0});
   find_rows(columns_of(rows), supernodes);
   supernodes.in_parent.reserve(supernodes.rows.size());

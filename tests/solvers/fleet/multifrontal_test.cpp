@@ -59,6 +59,27 @@ TEST(MultifrontalFactor, SolvesWhateverIsWhere) {
   EXPECT_LT(2 * nodes, columns) << "columns are hardly ever eliminated together";
 }
 
+/// As at the end of an interior point: rows of almost nothing, which a border of almost no weight of its own holds apart.
+TEST(MultifrontalFactor, KeepsDigitsWhereABorderHoldsRowsApart) {
+  constexpr int rows = 20;
+  std::vector<Eigen::Triplet<double>> entries;
+  for (int i = 0; i < rows; ++i) {
+    entries.emplace_back(i, i, i % 2 == 0 ? 1e-9 : 1e3);
+    entries.emplace_back(rows, i, -1);
+  }
+  entries.emplace_back(rows, rows, -1e-12);
+  Matrix lower(rows + 1, rows + 1);
+  lower.setFromTriplets(entries.begin(), entries.end());
+  MultifrontalFactor factor{lower};
+  ASSERT_TRUE(factor.factor(lower, 0));
+  demand::SplitMix64 source{3};
+  Eigen::VectorXd right(rows + 1);
+  for (double& value : right) value = 2 * source.unit() - 1;
+  const Eigen::VectorXd found = factor.solve(right);
+  const Eigen::VectorXd lack = right - lower.selfadjointView<Eigen::Lower>() * found;
+  EXPECT_LE(lack.lpNorm<Eigen::Infinity>(), 1e-6);
+}
+
 TEST(MultifrontalFactor, GivesEveryPivotALittle) {
   Matrix lower(2, 2);
   lower.insert(0, 0) = 4;
@@ -86,40 +107,6 @@ TEST(MultifrontalFactor, HasNothingToDoWithoutRows) {
   MultifrontalFactor factor{nothing};
   EXPECT_TRUE(factor.factor(nothing, 0));
   EXPECT_EQ(factor.solve(Eigen::VectorXd{}).size(), 0);
-}
-
-TEST(Supernodes, PutTheRowThatJoinsAllLast) {
-  constexpr int size = 40;
-  Matrix lower(size, size);
-  for (int i = 0; i < size; ++i) {
-    lower.insert(i, i) = size;
-    if (i > 0) lower.insert(i, 0) = 1;
-  }
-  lower.makeCompressed();
-  const auto supernodes = find_supernodes(lower);
-  EXPECT_GE(supernodes.place.front(), 38U) << "the last of the others is as good";
-  EXPECT_EQ(supernodes.work, 39) << "one row below each of 39 columns";
-}
-
-TEST(Supernodes, EliminateEachRightAfterAllThatGoToIt) {
-  demand::SplitMix64 source{2};
-  for (int run = 0; run < 20; ++run) {
-    const auto supernodes = find_supernodes(drawn_matrix(80, 0.02, 0, source));
-    std::vector<int> waiting;
-    int next = 0;
-    for (int s = 0; s < static_cast<int>(supernodes.nodes.size()); ++s) {
-      const auto& node = supernodes.nodes[static_cast<std::size_t>(s)];
-      EXPECT_EQ(std::exchange(next, node.end()), node.first);
-      while (!waiting.empty() && waiting.back() == s) waiting.pop_back();
-      EXPECT_EQ(std::count(waiting.begin(), waiting.end(), s), 0) << "an update below another one";
-      EXPECT_EQ(node.parent < 0, node.row_count() == 0);
-      if (node.parent >= 0) waiting.push_back(node.parent);
-      EXPECT_TRUE(std::is_sorted(supernodes.rows.begin() + static_cast<std::ptrdiff_t>(node.first_row),
-                                 supernodes.rows.begin() + static_cast<std::ptrdiff_t>(node.end_row)));
-    }
-    EXPECT_TRUE(waiting.empty());
-    EXPECT_EQ(next, 80);
-  }
 }
 
 }  // namespace

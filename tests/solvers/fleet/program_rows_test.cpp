@@ -13,6 +13,7 @@ namespace chargeplan::test {
 namespace {
 
 using model::PlanningModel;
+using solvers::fleet::border_columns;
 using solvers::fleet::build_program;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
@@ -160,6 +161,20 @@ TEST(ProgramRows, HasNoRowWhereALimitCannotBeReached) {
   EXPECT_EQ(one.row_count(), 1U);
   EXPECT_EQ(one.nodes.back().row, (std::vector<int>{0, -1}));
   EXPECT_EQ(one.right, std::vector<double>{9});
+}
+
+TEST(ProgramRows, HasPeakAndOverloadBesideItsRowsWhereTheyJoinSeveral) {
+  auto problem = site({5, 5}, {session("##")});
+  EXPECT_TRUE(border_columns(build_program(model::build_model(problem, {}))).empty());
+  problem.site.demand_charge_per_kw = 10;
+  problem.site.overload_price_per_kw = 20;
+  const auto both = build_program(model::build_model(problem, {}));
+  EXPECT_EQ(border_columns(both),
+            (std::vector<std::size_t>{static_cast<std::size_t>(both.peak), static_cast<std::size_t>(both.overload)}));
+  problem.site.grid_limit_kw = std::vector<double>{50, 5};
+  const auto lone = build_program(model::build_model(problem, {}));
+  ASSERT_GE(lone.overload, 0);
+  EXPECT_EQ(border_columns(lone), (std::vector<std::size_t>{static_cast<std::size_t>(lone.peak)})) << "one row has an overload";
 }
 
 TEST(ProgramRows, HasADrawRowOnlyWhereThereIsSurplusOrAPeakToPay) {

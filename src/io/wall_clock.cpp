@@ -57,12 +57,17 @@ std::string step_ranges_text(const std::vector<int>& steps, const Horizon& horiz
   const auto ranges = runs(steps);
   std::string text, day_before;
   for (std::size_t r = 0; r < std::min(ranges.size(), ranges_named); ++r) {
-    const Instant begin = horizon.step_start(ranges[r].first);
-    const std::string day = several_days ? day_text(begin, zone) : std::string{};
+    const Instant begin = horizon.step_start(ranges[r].first), end = horizon.step_start(ranges[r].end);
     if (r > 0) text += ", ";
-    if (day != day_before) text += day + ' ';
-    day_before = day;
-    text += clock_text(begin, zone) + "\u2013" + clock_text(horizon.step_start(ranges[r].end), zone);
+    const auto add = [&](Instant shown, Instant of_day) {
+      const std::string day = several_days ? day_text(of_day, zone) : std::string{};
+      if (day != day_before) text += day + ' ';
+      day_before = day;
+      text += clock_text(shown, zone);
+    };
+    add(begin, begin);
+    text += "\u2013";
+    add(end, end - std::chrono::microseconds{1});  // midnight is the end of a day
   }
   if (ranges.size() > ranges_named)
     text += fmt::format(" and {} more time{}", ranges.size() - ranges_named, ranges.size() - ranges_named == 1 ? "" : "s");

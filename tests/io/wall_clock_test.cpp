@@ -37,6 +37,14 @@ TEST(WallClock, NamesTheDayWhereThereAreSeveral) {
             "2025-08-18 01:00\u201301:15, 02:00\u201302:15, 2025-08-19 01:00\u201301:15");
 }
 
+TEST(WallClock, NamesTheDayInWhichARangeEnds) {
+  Horizon horizon;
+  horizon.start = utc(2025, 8, 18);
+  horizon.step_count = 192;
+  EXPECT_EQ(step_ranges_text({94, 95}, horizon, zone()), "2025-08-18 23:30\u201300:00");
+  EXPECT_EQ(step_ranges_text({95, 96, 100}, horizon, zone()), "2025-08-18 23:45\u20132025-08-19 00:15, 01:00\u201301:15");
+}
+
 TEST(WallClock, FindsAClockChangeToTheSecond) {
   const auto changes = offset_changes(utc(2025, 3, 29, 23), utc(2025, 3, 30, 22), zone("Europe/Paris"));
   ASSERT_EQ(changes.size(), 2U);

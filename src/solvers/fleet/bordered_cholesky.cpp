@@ -44,7 +44,8 @@ Eigen::VectorXd BorderedCholesky::solve(const std::vector<double>& right) const 
         const Eigen::VectorXd terms = border_.cwiseAbs().transpose() * solution.head(rows).cwiseAbs() +
                                       d_.cwiseProduct(solution.tail(border_.cols()).cwiseAbs());
         const double of_border = (lack.tail(border_.cols()).array().abs() / terms.array().max(least)).maxCoeff();
-        return std::max(of_border, lack.head(rows).lpNorm<Eigen::Infinity>() / std::max(least, asked.lpNorm<Eigen::Infinity>()));
+        return std::max(of_border,
+                        lack.head(rows).lpNorm<Eigen::Infinity>() / std::max(least, asked.lpNorm<Eigen::Infinity>()));
       });
 }
 

@@ -1,18 +1,10 @@
 #include "solvers/fleet/bordered_cholesky.hpp"
 
-#include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "solvers/fleet/refinement.hpp"
 
 namespace chargeplan::solvers::fleet {
-namespace {
-
-/// What is less is none.
-constexpr double least = std::numeric_limits<double>::min();
-
-}  // namespace
 
 BorderedCholesky::BorderedCholesky(const std::vector<std::size_t>& first, Eigen::MatrixXd border)
     : matrix_{first}, border_{std::move(border)} {}
@@ -40,12 +32,9 @@ Eigen::VectorXd BorderedCholesky::solve(const std::vector<double>& right) const 
   return refined(
       asked, [&](const Eigen::VectorXd& each) { return solved(each); },
       [&](const Eigen::VectorXd& solution) { return lack_of(solution, asked); },
-      [&](const Eigen::VectorXd& solution, const Eigen::VectorXd& lack) {
-        const Eigen::VectorXd terms = border_.cwiseAbs().transpose() * solution.head(rows).cwiseAbs() +
-                                      d_.cwiseProduct(solution.tail(border_.cols()).cwiseAbs());
-        const double of_border = (lack.tail(border_.cols()).array().abs() / terms.array().max(least)).maxCoeff();
-        return std::max(of_border,
-                        lack.head(rows).lpNorm<Eigen::Infinity>() / std::max(least, asked.lpNorm<Eigen::Infinity>()));
+      [&](const Eigen::VectorXd& solution) {
+        return Eigen::VectorXd{border_.cwiseAbs().transpose() * solution.head(rows).cwiseAbs() +
+                               d_.cwiseProduct(solution.tail(border_.cols()).cwiseAbs())};
       });
 }
 

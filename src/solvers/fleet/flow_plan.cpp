@@ -143,12 +143,11 @@ class Levels {
     return prices;
   }
 
-  [[nodiscard]] bool can_pass_limit() const { return program_.overload >= 0 && program_.upper[at(program_.overload)] > 0; }
   /// Whether samples are solved to the end.
-  [[nodiscard]] bool is_exact() const { return can_pass_limit() || program_.has_partial_presence; }
+  [[nodiscard]] bool is_exact() const { return can_pass_limit(program_) || program_.has_partial_presence; }
   /// Whether the limit is not to be passed. Who comes and goes within a step would have to follow the price that an overload makes: it is
   /// none that a flow has.
-  [[nodiscard]] bool is_firm() const { return can_pass_limit() && program_.has_partial_presence; }
+  [[nodiscard]] bool is_firm() const { return can_pass_limit(program_) && program_.has_partial_presence; }
 
   /// Whether some of the sessions, by an interior point, pass the limit.
   [[nodiscard]] bool is_limit_passed(const Program& program, const std::vector<double>& cost,

@@ -75,19 +75,18 @@ bool bends_once(const Program& program, std::size_t t) {
 }  // namespace
 
 bool is_flow(const Program& program) {
-  const auto is_at_site = [&](const Program::Session& session) { return at(session.node) + 1 == program.nodes.size(); };
   const auto count = [](const std::vector<int>& columns) {
     return static_cast<std::size_t>(std::count_if(columns.begin(), columns.end(), [](int column) { return column >= 0; }));
   };
   const auto known = count(program.slack) + count(program.imported) + count(program.exported) + count(program.curtailed) +
                      count({program.peak, program.overload});
-  if (known != program.column_count() - program.site ||
-      !std::all_of(program.sessions.begin(), program.sessions.end(), is_at_site))
-    return false;
+  if (known != program.column_count() - program.site || program.nodes.size() > 1) return false;
   for (std::size_t t = 0; t < program.draw_row.size(); ++t)
     if (program.curtailed[t] >= 0 && !bends_once(program, t)) return false;
   return true;
 }
+
+bool can_pass_limit(const Program& program) { return program.overload >= 0 && program.upper[at(program.overload)] > 0; }
 
 StepPrices prices_of(const Program& program, const std::vector<double>& cost) {
   const auto T = at(program.T);

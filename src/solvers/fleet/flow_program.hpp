@@ -13,6 +13,9 @@ namespace chargeplan::solvers::fleet {
 /// Whether no group joins the sessions, and what they draw in a step costs all of them the same, one price up to some power and one beyond.
 [[nodiscard]] bool is_flow(const Program& program);
 
+/// Whether a plan may draw more than the site's limit, at a price.
+[[nodiscard]] bool can_pass_limit(const Program& program);
+
 /// The steps' costs and limits, without peak and overload.
 [[nodiscard]] StepPrices prices_of(const Program& program, const std::vector<double>& cost);
 

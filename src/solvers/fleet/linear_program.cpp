@@ -14,8 +14,6 @@
 namespace chargeplan::solvers::fleet {
 namespace {
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-
 /// Of the interior point. Mostly the first is near enough for the simplex method to have little left to do; but where many plans
 /// cost the same, only the second is near the least tie cost too.
 constexpr double near_cost = 1e-5, near_tie = 1e-8;
@@ -23,9 +21,8 @@ constexpr double near_cost = 1e-5, near_tie = 1e-8;
 /// With fewer cars present in a step, on average, an interior point is as fast; a flow goes as deep as there are steps, and keeps sets of
 /// sessions by step.
 std::size_t fewest_present_in_flow(const Program& program) {
-  const bool can_pass_limit = program.overload >= 0;
-  if (program.has_partial_presence) return can_pass_limit ? 700 : 160;
-  return can_pass_limit ? 300 : 60;
+  if (program.has_partial_presence) return can_pass_limit(program) ? 700 : 160;
+  return can_pass_limit(program) ? 300 : 60;
 }
 constexpr int most_steps_in_flow = 5000;
 constexpr double most_places_in_flow = 2e9;
@@ -44,6 +41,8 @@ constexpr double tie_share = 1e-5;
 
 /// What the limits leave of a plan that is near.
 constexpr double near = 0.99;
+
+std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 std::vector<double> tilted_cost(const Program& program) {
   auto cost = program.cost;
@@ -179,7 +178,8 @@ model::Duals duals_of(const Program& program, const model::PlanningModel& model,
   }
   for (const int n : program.node_of_group) {
     auto& gamma = duals.gamma.emplace_back(T);
-    for (std::size_t t = 0; t < T && n >= 0; ++t) gamma[t] = std::max(0.0, price(program.nodes[at(n)].row[t]));
+    if (n < 0) continue;
+    for (std::size_t t = 0; t < T; ++t) gamma[t] = std::max(0.0, price(program.nodes[at(n)].row[t]));
   }
   add_lone_prices(program, vertex, duals.gamma);
   return duals;

@@ -37,7 +37,6 @@ class MultifrontalFactor {
   std::vector<double> per_pivot_;      ///< 1 / D
   std::vector<double> updates_;        ///< what nodes have for their parents, one above the other
   std::vector<std::size_t> waiting_;   ///< nodes whose updates these are
-  std::vector<double> below_;          ///< of one node's rows
 };
 
 }  // namespace chargeplan::solvers::fleet

@@ -13,7 +13,7 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 /// As many as are worth the adding of what they share.
 std::size_t worthwhile_parts(const Program& program, std::size_t blocks, const SchurComplement& schur) {
   constexpr std::size_t vectors = 8;
-  const std::size_t width = schur.width(), shared = width * (schur.has_matrix(program.nodes.size() - 1) ? width : vectors);
+  const std::size_t width = schur.width(), shared = width * (schur.has_matrices() ? width : vectors);
   return std::min(blocks, 1 + 2 * program.unmet / std::max<std::size_t>(1, shared));
 }
 
@@ -51,7 +51,7 @@ std::vector<Part> parts_of(const Program& program, const std::vector<SessionBloc
       if (std::exchange(is_taken[n], 1) == 0)
         part.first_of.push_back(n);
       else
-        part.shares.push_back({n, Response{width, schur.has_matrix(n)}});
+        part.shares.push_back({n, Response{width, schur.has_matrices()}});
   }
   for (std::size_t n = 0; n < nodes; ++n)
     if (is_taken[n] == 0) parts.front().first_of.push_back(n);

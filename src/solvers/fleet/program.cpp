@@ -352,13 +352,17 @@ std::vector<int> step_of_rows(const Program& program) {
   return step;
 }
 
+bool is_border(const Program& program, std::size_t column) {
+  if (static_cast<int>(column) != program.peak && static_cast<int>(column) != program.overload) return false;
+  const std::size_t c = column - program.site;
+  return program.site_start[c + 1] - program.site_start[c] > 1;
+}
+
 std::vector<std::size_t> border_columns(const Program& program) {
   std::vector<std::size_t> columns;
-  for (const int column : {program.peak, program.overload}) {
-    if (column < 0) continue;
-    const std::size_t c = static_cast<std::size_t>(column) - program.site;
-    if (program.site_start[c + 1] - program.site_start[c] > 1) columns.push_back(static_cast<std::size_t>(column));
-  }
+  for (const int column : {program.peak, program.overload})
+    if (column >= 0 && is_border(program, static_cast<std::size_t>(column)))
+      columns.push_back(static_cast<std::size_t>(column));
   return columns;
 }
 

@@ -101,7 +101,8 @@ struct NetPower {
 /// The same with i_t - e_t in pieces and a row (5) for every step; no set-point has a cost or, in a tie of `flat`, a tie cost.
 [[nodiscard]] Program build_program(const model::PlanningModel& model, const std::vector<NetPower>& net);
 
-/// Peak and overload, where they join the rows of several steps.
+/// Whether a column is the peak or the overload and joins the rows of several steps.
+[[nodiscard]] bool is_border(const Program& program, std::size_t column);
 [[nodiscard]] std::vector<std::size_t> border_columns(const Program& program);
 
 /// The step of each coupling row.

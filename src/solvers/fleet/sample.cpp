@@ -55,13 +55,11 @@ void share_site(const std::vector<double>& share, double share_of_sessions, Prog
 Program sample_of(const Program& program, const std::vector<double>& cost, std::vector<std::size_t> sessions) {
   const auto order = order_of(program, std::move(sessions));
   auto sample = in_order(program, order);
-  sample.nodes = {program.nodes.back()};
   sample.step_cost = program.step_cost;
   sample.tie_cost.assign(sample.column_count(), 0.0);
   for (std::size_t j = 0; j < sample.column_count(); ++j) sample.cost[j] = cost[order.column[j]];
   for (std::size_t s = 0; s < sample.sessions.size(); ++s) {
-    auto& session = sample.sessions[s];
-    session.node = 0;
+    const auto& session = sample.sessions[s];
     for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j)
       sample.step_cost[session.step_of(j)] = sample.cost[j] / sample.f[j];
     if (!program.lone.empty()) add_lone(program, program.sessions[order.session[s]], session.offset, sample.lone);

@@ -8,7 +8,7 @@
 
 namespace chargeplan::solvers::fleet {
 
-/// A program whose sessions all are right under the site, at another `cost` of its columns; no plan of the sample is preferred by a tie. Peak and
+/// Of a program without groups, at another `cost` of its columns; no plan of the sample is preferred by a tie. Peak and
 /// overload stay those of the whole: a step sees its share of them.
 [[nodiscard]] Program sample_of(const Program& program, const std::vector<double>& cost, std::vector<std::size_t> sessions);
 

@@ -53,20 +53,13 @@ SchurComplement::SchurComplement(const Program& program, NormalForm form)
         factors_[n].row.push_back(row);
         factors_[n].price.push_back(static_cast<int>(t));
       }
-  has_matrix_.assign(program.nodes.size(), 0);
-  has_matrix_.back() = 1;  // its rows look for it
-  for (const auto& session : program.sessions)
-    for (int n = session.node; n >= 0; n = program.nodes[at(n)].parent) has_matrix_[at(n)] = 1;
   add_site_rows();
   find_levels();
   find_joined_steps();
   const auto envelope = envelope_of_site();
   choose(form, dense_work(envelope));
-  if (sparse_)
-    std::fill(has_matrix_.begin(), has_matrix_.end(), 0);
-  else
-    site_ = BorderedCholesky{envelope, border_of_site()};
-  while (own.size() < program.nodes.size()) own.emplace_back(at(width_), has_matrix(own.size()));
+  if (has_matrices()) site_ = BorderedCholesky{envelope, border_of_site()};
+  while (own.size() < program.nodes.size()) own.emplace_back(at(width_), has_matrices());
   for (auto& factor : factors_) factor.shift.setZero(at(width_));
 }
 
@@ -87,7 +80,7 @@ double SchurComplement::dense_work(const std::vector<std::size_t>& envelope) con
   }
   for (std::size_t n = 0; n + 1 < factors_.size(); ++n) {
     const auto rows = static_cast<double>(factors_[n].row.size());
-    if (has_matrix(n)) work += dense_for_group * (width * width + rows * width * (rows + width) / 2);
+    work += dense_for_group * (width * width + rows * width * (rows + width) / 2);
   }
   const auto ends = EnvelopeCholesky::ends_of(envelope);
   for (std::size_t j = 0; j < ends.size(); ++j) {
@@ -173,7 +166,7 @@ std::vector<std::size_t> SchurComplement::envelope_of_site() const {
     first[i] = begin;
   }
   for (std::size_t c = 0; c + 1 < program_.site_start.size(); ++c) {
-    if (is_border(program_.site + c)) continue;
+    if (is_border(program_, program_.site + c)) continue;
     std::size_t least = first.size();
     const auto for_each_row = [&](auto visit) {
       for (int e = program_.site_start[c]; e < program_.site_start[c + 1]; ++e)
@@ -189,7 +182,7 @@ std::vector<std::size_t> SchurComplement::envelope_of_site() const {
 template <class Visit>
 void SchurComplement::for_each_piece(std::size_t node, Visit visit) const {
   const auto T = static_cast<std::size_t>(program_.T);
-  for (std::size_t t = 0; t < T && has_matrix(node); ++t) {
+  for (std::size_t t = 0; t < T && has_matrices(); ++t) {
     const auto rows = at(joined_until_[node][t] - t);
     const auto column = at(t);
     visit(column, column, rows);
@@ -252,7 +245,6 @@ bool SchurComplement::factor_node(std::size_t n, const Eigen::ArrayXd& theta) {
   auto& factor = factors_[n];
   const auto& H = own[n].matrix;
   const auto count = at(factor.row.size());
-  if (!has_matrix(n)) return true;
   Eigen::MatrixXd M(count, count);
   factor.through.resize(count, H.cols());
   for (Index j = 0; j < count; ++j) {
@@ -274,7 +266,6 @@ bool SchurComplement::factor_node(std::size_t n, const Eigen::ArrayXd& theta) {
 
 /// H - G'G to the columns of the parent's matrix from `first` on.
 void SchurComplement::add_to_parent(std::size_t n, Index first) {
-  if (!has_matrix(n)) return;
   const auto& H = own[n].matrix;
   const auto& through = factors_[n].through;
   auto& up = own[at(program_.nodes[n].parent)].matrix;
@@ -300,7 +291,7 @@ bool SchurComplement::factor_site(const Eigen::ArrayXd& theta) {
     }
   }
   for (std::size_t c = 0; c + 1 < program_.site_start.size(); ++c) {
-    if (is_border(program_.site + c)) continue;
+    if (is_border(program_, program_.site + c)) continue;
     const double theta_c = theta[at(program_.site + c)];
     for (int e = program_.site_start[c]; e < program_.site_start[c + 1]; ++e) {
       const int i = index_in_site_[at(program_.site_row[at(e)])];
@@ -318,7 +309,12 @@ bool SchurComplement::factor_site(const Eigen::ArrayXd& theta) {
 
 void SchurComplement::solve(const std::vector<double>& row_right, std::vector<double>& dy, Team& team) {
   for (std::size_t n = 0; n < factors_.size(); ++n) factors_[n].shift = own[n].shift;
-  if (sparse_) return solve_sparse(row_right, dy);
+  if (sparse_) {
+    const auto solved = solve_sparse(row_right);
+    const auto rows = std::min(at(program_.row_count()), solved.size());
+    dy.assign(solved.data(), solved.data() + rows);
+    return keep_moves(solved.tail(solved.size() - rows));
+  }
   for (const auto& level : levels_) {
     team.run(level.size(), [&](std::size_t i) { solve_half(factors_[level[i]], row_right); });
     for (const std::size_t n : level) factors_[at(program_.nodes[n].parent)].shift += factors_[n].shift;
@@ -330,8 +326,7 @@ void SchurComplement::solve(const std::vector<double>& row_right, std::vector<do
   const auto solved = site_.solve(site_right);
   dy.assign(program_.row_count(), 0.0);
   for (std::size_t i = 0; i < site.row.size(); ++i) dy[at(site.row[i])] = solved[at(i)];
-  moves_.clear();
-  for (std::size_t b = 0; b < border_.size(); ++b) moves_.push_back({border_[b], solved[at(site.row.size() + b)]});
+  keep_moves(solved.tail(at(border_.size())));
   std::vector<Eigen::VectorXd> prices;
   prices_at(dy, prices);
   for (std::size_t h = levels_.size(); h-- > 0;) {
@@ -363,14 +358,19 @@ void SchurComplement::solve_rest(const Factor& factor, Eigen::VectorXd& prices, 
   }
 }
 
-void SchurComplement::solve_sparse(std::vector<double> right, std::vector<double>& dy) {
+void SchurComplement::keep_moves(const Eigen::VectorXd& moves) {
+  moves_.clear();
+  for (Index b = 0; b < moves.size(); ++b) moves_.push_back({border_[static_cast<std::size_t>(b)], moves[b]});
+}
+
+Eigen::VectorXd SchurComplement::solve_sparse(std::vector<double> right) {
   for (std::size_t n = 0; n < factors_.size(); ++n) {
     const auto& factor = factors_[n];
     for (std::size_t i = 0; i < factor.row.size(); ++i)
       if (factor.price[i] >= 0) right[at(factor.row[i])] -= factor.shift(factor.price[i]);
     if (program_.nodes[n].parent >= 0) factors_[at(program_.nodes[n].parent)].shift += factor.shift;
   }
-  sparse_->solve(right, dy, moves_);
+  return sparse_->solve(right);
 }
 
 void SchurComplement::prices_at(const std::vector<double>& y, std::vector<Eigen::VectorXd>& prices) const {

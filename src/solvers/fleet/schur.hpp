@@ -4,7 +4,6 @@
 
 #include <Eigen/Dense>
 
-#include <algorithm>
 #include <optional>
 #include <span>
 #include <vector>
@@ -33,6 +32,12 @@ struct Response {
   Eigen::VectorXd shift;
 };
 
+/// By how much a direction moves a column that stays a variable, theta a'dy; of the equations it is exacter than what dy would say.
+struct Move {
+  std::size_t column = 0;
+  double by = 0;
+};
+
 /// Of the normal equations: dense matrices by node, or all rows in a sparse one.
 enum class NormalForm { as_is_less_work, dense, sparse };
 
@@ -44,8 +49,8 @@ class SchurComplement {
   static constexpr std::size_t slack = 4;
 
   [[nodiscard]] std::size_t width() const { return width_; }
-  /// Whether the answers of the sessions under a node are to be summed to a matrix.
-  [[nodiscard]] bool has_matrix(std::size_t node) const { return has_matrix_[node] != 0; }
+  /// Whether the answers of the sessions under a node are to be summed to matrices.
+  [[nodiscard]] bool has_matrices() const { return !sparse_; }
   /// Of the sessions directly under each node; to be filled by the caller, the matrices before `factor` and the shifts before
   /// `solve`.
   std::vector<Response> own;
@@ -84,7 +89,8 @@ class SchurComplement {
   void choose(NormalForm form, double dense_work);
   static void solve_half(Factor& factor, const std::vector<double>& row_right);
   static void solve_rest(const Factor& factor, Eigen::VectorXd& prices, std::vector<double>& dy);
-  void solve_sparse(std::vector<double> right, std::vector<double>& dy);
+  [[nodiscard]] Eigen::VectorXd solve_sparse(std::vector<double> right);
+  void keep_moves(const Eigen::VectorXd& moves);
   template <class Visit>
   void for_each_piece(std::size_t node, Visit visit) const;
   [[nodiscard]] bool factor_nodes(std::span<const std::size_t> nodes, const Eigen::ArrayXd& theta, Team& team);
@@ -93,9 +99,6 @@ class SchurComplement {
   [[nodiscard]] bool factor_site(const Eigen::ArrayXd& theta);
   void add_site_rows();
   [[nodiscard]] Eigen::MatrixXd border_of_site() const;
-  [[nodiscard]] bool is_border(std::size_t column) const {
-    return std::find(border_.begin(), border_.end(), column) != border_.end();
-  }
   void find_levels();
   void find_joined_steps();
   [[nodiscard]] std::vector<std::size_t> envelope_of_site() const;
@@ -104,7 +107,6 @@ class SchurComplement {
   std::size_t width_;
   std::vector<Factor> factors_;                         ///< by node; the last one's rows are all that no group has
   std::vector<std::vector<std::size_t>> levels_;        ///< of the groups, leaves first
-  std::vector<char> has_matrix_;                        ///< by node
   std::vector<std::vector<std::size_t>> joined_until_;  ///< [node][step]: end of the last step that a stay joins it with
   std::optional<SparseNormal> sparse_;                  ///< in place of all matrices
   std::vector<std::size_t> border_;                     ///< columns that stay variables

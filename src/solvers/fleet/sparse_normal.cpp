@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "solvers/fleet/refinement.hpp"
@@ -56,7 +55,7 @@ void SparseNormal::find_pattern(const Program& program) {
   };
   std::vector<Entry> entries;
   for (std::size_t j = 0; j < program.column_count(); ++j) {
-    if (is_border(j)) continue;
+    if (is_border(program, j)) continue;
     read_entries(program, j, entries);
     const int s = program.session_of(j);
     for (const auto& one : entries) {
@@ -91,7 +90,7 @@ void SparseNormal::find_places(const Program& program) {
   std::vector<Entry> entries;
   first_product_.push_back(0);
   for (std::size_t j = 0; j < program.column_count(); ++j) {
-    if (!is_border(j)) {
+    if (!is_border(program, j)) {
       read_entries(program, j, entries);
       for (auto& entry : entries) entry.row += sessions_;
       if (const int s = program.session_of(j); s >= 0) entries.push_back({at(s), program.in_session_row(j)});
@@ -128,37 +127,27 @@ bool SparseNormal::factor(const Eigen::ArrayXd& theta) {
   return factor_.factor(matrix_, regularization);
 }
 
-/// Of rows: of what is asked of them. Of the border: of what its equations are summed from.
-double SparseNormal::share_of(const Eigen::VectorXd& solution, const Eigen::VectorXd& lack, double asked) const {
-  constexpr double least = std::numeric_limits<double>::min();
-  const auto first = static_cast<Index>(sessions_), count = static_cast<Index>(rows_);
-  double share = lack.head(first + count).lpNorm<Eigen::Infinity>() / std::max(least, asked);
-  for (std::size_t b = 0; b < border_.size(); ++b) {
-    const Index row = first + count + static_cast<Index>(b);
-    const double terms = border_size_.col(static_cast<Index>(b)).dot(solution.segment(first, count).cwiseAbs()) +
-                         std::abs(solution[row] * matrix_.valuePtr()[border_place_[b]]);
-    share = std::max(share, std::abs(lack[row]) / std::max(least, terms));
-  }
-  return share;
+/// The sizes that the border's equations are summed from.
+Eigen::VectorXd SparseNormal::border_terms(const Eigen::VectorXd& solution) const {
+  const auto rows = static_cast<Index>(rows_), border = border_size_.cols();
+  Eigen::VectorXd terms = border_size_.transpose() * solution.segment(static_cast<Index>(sessions_), rows).cwiseAbs();
+  for (Index b = 0; b < border; ++b)
+    terms[b] += std::abs(solution.tail(border)[b] * matrix_.valuePtr()[border_place_[static_cast<std::size_t>(b)]]);
+  return terms;
 }
 
-void SparseNormal::solve(const std::vector<double>& right, std::vector<double>& dy, std::vector<Move>& moves) const {
-  dy.clear();
-  moves.clear();
-  if (rows_ == 0) return;
-  Eigen::VectorXd all = Eigen::VectorXd::Zero(matrix_.rows());
+Eigen::VectorXd SparseNormal::solve(const std::vector<double>& right) const {
+  if (rows_ == 0) return {};
   const auto first = static_cast<Index>(sessions_), count = static_cast<Index>(rows_);
+  Eigen::VectorXd all = Eigen::VectorXd::Zero(matrix_.rows());
   all.segment(first, count) = Eigen::Map<const Eigen::VectorXd>(right.data(), count);
   const auto solved = refined(
       all, [&](const Eigen::VectorXd& asked) { return factor_.solve(asked); },
       [&](const Eigen::VectorXd& solution) {
         return Eigen::VectorXd{all - matrix_.selfadjointView<Eigen::Lower>() * solution};
       },
-      [&](const Eigen::VectorXd& solution, const Eigen::VectorXd& lack) {
-        return share_of(solution, lack, all.lpNorm<Eigen::Infinity>());
-      });
-  dy.assign(solved.data() + first, solved.data() + first + count);
-  for (std::size_t b = 0; b < border_.size(); ++b) moves.push_back({border_[b], solved[first + count + static_cast<Index>(b)]});
+      [&](const Eigen::VectorXd& solution) { return border_terms(solution); });
+  return solved.tail(solved.size() - first);
 }
 
 }  // namespace chargeplan::solvers::fleet

@@ -5,7 +5,6 @@
 #include <Eigen/Dense>
 #include <Eigen/SparseCore>
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -13,12 +12,6 @@
 #include "solvers/fleet/program.hpp"
 
 namespace chargeplan::solvers::fleet {
-
-/// By how much a direction moves a column that stays a variable, theta a'dy; of the equations it is exacter than what dy would say.
-struct Move {
-  std::size_t column = 0;
-  double by = 0;
-};
 
 /// A Theta A' in rows of the sessions, then the coupling rows, then a row for each column that joins many of these (a peak, an
 /// overload): such a column would fill the matrix, so it stays a variable of its own, with -1 / theta on the diagonal.
@@ -34,16 +27,13 @@ class SparseNormal {
   /// `theta`: of every column. Result: false where a pivot is lost to rounding.
   [[nodiscard]] bool factor(const Eigen::ArrayXd& theta);
 
-  /// `right`: of the coupling rows, with the sessions' rows eliminated. Result: dy of the coupling rows.
-  void solve(const std::vector<double>& right, std::vector<double>& dy, std::vector<Move>& moves) const;
+  /// `right`: of the coupling rows, with the sessions' rows eliminated. Result: dy of the coupling rows, then the border columns' moves.
+  [[nodiscard]] Eigen::VectorXd solve(const std::vector<double>& right) const;
 
  private:
-  [[nodiscard]] bool is_border(std::size_t column) const {
-    return std::find(border_.begin(), border_.end(), column) != border_.end();
-  }
   void find_pattern(const Program& program);
   void find_places(const Program& program);
-  [[nodiscard]] double share_of(const Eigen::VectorXd& solution, const Eigen::VectorXd& lack, double asked) const;
+  [[nodiscard]] Eigen::VectorXd border_terms(const Eigen::VectorXd& solution) const;
 
   std::size_t sessions_, rows_;
   std::vector<std::size_t> border_;     ///< columns that stay variables

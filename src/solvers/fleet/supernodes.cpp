@@ -157,11 +157,8 @@ std::vector<Run> runs_of(const std::vector<int>& parent, const std::vector<int>&
 
 /// Of the nodes: the rows below, of the matrix's own entries and of the nodes whose updates come to it.
 void find_rows(const Pattern& columns, Supernodes& supernodes) {
-  const std::size_t n = supernodes.place.size(), count = supernodes.nodes.size();
-  std::vector<int> node_of(n), last_seen(n, -1), first_below(count, -1), next_below(count, -1);
-  for (std::size_t s = 0; s < count; ++s)
-    for (int column = supernodes.nodes[s].first; column < supernodes.nodes[s].end(); ++column)
-      node_of[at(column)] = static_cast<int>(s);
+  const std::size_t count = supernodes.nodes.size();
+  std::vector<int> last_seen(supernodes.place.size(), -1), first_below(count, -1), next_below(count, -1);
   auto& rows = supernodes.rows;
   for (std::size_t s = 0; s < count; ++s) {
     auto& node = supernodes.nodes[s];
@@ -177,7 +174,7 @@ void find_rows(const Pattern& columns, Supernodes& supernodes) {
     if (node.row_count() == 0) continue;
     const auto first = rows.begin() + static_cast<std::ptrdiff_t>(node.first_row);
     std::sort(first, rows.end());
-    node.parent = node_of[at(*first)];
+    node.parent = supernodes.node_of[at(*first)];
     next_below[s] = std::exchange(first_below[at(node.parent)], static_cast<int>(s));
   }
 }
@@ -204,7 +201,10 @@ Supernodes find_supernodes(const Eigen::SparseMatrix<double>& lower) {
   const auto rows = rows_of(lower, place);
   const auto count = column_counts(rows, parent);
   for (const int below : count) supernodes.work += static_cast<double>(below) * (below + 1) / 2;
-  for (const auto& run : runs_of(parent, count)) supernodes.nodes.push_back({run.first, run.width, -1, 0, 0});
+  for (const auto& run : runs_of(parent, count)) {
+    supernodes.node_of.insert(supernodes.node_of.end(), at(run.width), static_cast<int>(supernodes.nodes.size()));
+    supernodes.nodes.push_back({run.first, run.width, -1, 0, 0});
+  }
   find_rows(columns_of(rows), supernodes);
   supernodes.in_parent.reserve(supernodes.rows.size());
   for (const auto& node : supernodes.nodes)
@@ -215,20 +215,14 @@ Supernodes find_supernodes(const Eigen::SparseMatrix<double>& lower) {
 }
 
 std::vector<std::size_t> places_in_fronts(const Supernodes& supernodes, const Eigen::SparseMatrix<double>& lower) {
-  std::vector<std::size_t> node_of(supernodes.place.size()), first_value;
-  std::size_t values = 0;
-  for (std::size_t s = 0; s < supernodes.nodes.size(); ++s) {
-    const auto& node = supernodes.nodes[s];
-    for (int column = node.first; column < node.end(); ++column) node_of[at(column)] = s;
-    first_value.push_back(values);
-    values += at(node.width) * node.height();
-  }
+  std::vector<std::size_t> first_value{0};
+  for (const auto& node : supernodes.nodes) first_value.push_back(first_value.back() + at(node.width) * node.height());
   std::vector<std::size_t> places;
   places.reserve(static_cast<std::size_t>(lower.nonZeros()));
   for (int column = 0; column < lower.cols(); ++column)
     for (int k = lower.outerIndexPtr()[column]; k < lower.outerIndexPtr()[column + 1]; ++k) {
       const auto [left, below] = std::minmax(supernodes.place[at(lower.innerIndexPtr()[k])], supernodes.place[at(column)]);
-      const std::size_t s = node_of[left];
+      const std::size_t s = at(supernodes.node_of[left]);
       const auto& node = supernodes.nodes[s];
       places.push_back(first_value[s] + (left - at(node.first)) * node.height() +
                        number_in(supernodes, node, static_cast<int>(below)));

@@ -24,6 +24,7 @@ struct Supernode {
 struct Supernodes {
   std::vector<std::size_t> place;  ///< of a row of the matrix in the order
   std::vector<Supernode> nodes;    ///< each right after all that are below it
+  std::vector<int> node_of;        ///< a column is in
   std::vector<int> rows;           ///< below the nodes' columns, ascending
   std::vector<int> in_parent;      ///< of a row: its number in the front of the node's parent
   double work = 0;                 ///< multiply-adds of a factor without any of the zeros that nodes of several columns bring

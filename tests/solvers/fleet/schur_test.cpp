@@ -46,10 +46,9 @@ struct System {
         column(index(t)) = 1;
         if (program.has_draw_rows) column(index(at(program.T) + t)) = program.f[j];
         e += program.a[j] * theta_j * column;
-        if (schur.has_matrix(at(session.node)))
-          own.matrix.triangularView<Eigen::Lower>() += theta_j * column * column.transpose();
+        if (schur.has_matrices()) own.matrix.triangularView<Eigen::Lower>() += theta_j * column * column.transpose();
       }
-      if (schur.has_matrix(at(session.node))) own.matrix.triangularView<Eigen::Lower>() -= e * e.transpose() / D;
+      if (schur.has_matrices()) own.matrix.triangularView<Eigen::Lower>() -= e * e.transpose() / D;
       own.shift += e * (right(index(s)) / D);
     }
   }

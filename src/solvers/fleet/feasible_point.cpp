@@ -39,6 +39,39 @@ std::vector<double> sums_by_node(const Program& program, Value value) {
   return sums;
 }
 
+/// What the sessions draw: sums of p by node and step, of f p by step.
+struct Sums {
+  std::vector<double> set_points, drawn;
+
+  /// By step.
+  [[nodiscard]] const double* of_site() const { return set_points.data() + (set_points.size() - drawn.size()); }
+};
+
+Sums sums_of(const Program& program, const std::vector<double>& x) {
+  const auto T = at(program.T);
+  Sums sums{sums_by_node(program, [&](std::size_t j) { return x[j]; }), {}};
+  sums.drawn.assign(sums.set_points.end() - static_cast<std::ptrdiff_t>(T), sums.set_points.end());
+  if (!program.has_partial_presence) return sums;
+  const auto take_absent = [&](const Program::Session& session, std::size_t k) {
+    const std::size_t j = session.offset + k;
+    sums.drawn[at(session.first_step) + k] -= (1 - program.f[j]) * x[j];
+  };
+  for (const auto& session : program.sessions) {
+    take_absent(session, 0);
+    if (session.step_count > 1) take_absent(session, at(session.step_count) - 1);
+  }
+  return sums;
+}
+
+/// Whether what has to be switched off for the limit on exports leaves the site's limit too little: where cars that are partly present draw
+/// less than their set-points.
+bool exceeds_with_exports(const model::PlanningModel& model, const Sums& sums) {
+  if (!model.X || model.omega) return false;
+  for (std::size_t t = 0; t < sums.drawn.size(); ++t)
+    if (model.B[t] < model.V[t] && sums.of_site()[t] - sums.drawn[t] > model.L[t] + (*model.X)[t]) return true;
+  return false;
+}
+
 /// What the limits leave of a set-point, by node and step: of one between its ends, and of one at its upper end.
 struct Keep {
   std::vector<double> free, full;
@@ -96,20 +129,21 @@ void keep_set_point_rows(const Program& program, std::vector<double>& x) {
 void keep_session_rows(const Program& program, std::vector<double>& x) {
   for (std::size_t s = 0; s < program.sessions.size(); ++s) {
     const auto& session = program.sessions[s];
-    double delivered = 0, free = 0;
-    for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) {
-      delivered += program.a[j] * x[j];
-      if (x[j] < program.upper[j]) free += program.a[j] * x[j];
-    }
+    const std::size_t end = session.offset + at(session.step_count);
+    double delivered = 0;
+    for (std::size_t j = session.offset; j < end; ++j) delivered += program.a[j] * x[j];
     const auto v = program.surplus_of[s];
     const double more = v >= 0 ? program.upper[static_cast<std::size_t>(v)] : 0.0;
     const double most = program.need[s] + more;
     if (delivered > most) {
+      double free = 0;
+      for (std::size_t j = session.offset; j < end; ++j)
+        if (x[j] < program.upper[j]) free += program.a[j] * x[j];
       const double excess = (delivered - most) * (1 + 1e-12);
       const bool of_all = free < 2 * excess;
       const double keep = std::max(0.0, 1 - excess / (of_all ? delivered : free));
       delivered = 0;
-      for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) {
+      for (std::size_t j = session.offset; j < end; ++j) {
         if (of_all || x[j] < program.upper[j]) x[j] *= keep;
         delivered += program.a[j] * x[j];
       }
@@ -127,23 +161,24 @@ void keep_rows(const Program& program, std::vector<double>& x) {
 }
 
 void complete_point(const Program& program, const model::PlanningModel& model, std::vector<double>& x) {
-  const auto T = at(program.T);
-  std::vector<double> curtailed(T);
-  for (std::size_t t = 0; t < T; ++t)
-    if (program.curtailed[t] >= 0) curtailed[t] = x[at(program.curtailed[t])];
-  if (!model.omega) {
-    model::keep_limits(model, {x.data(), program.unmet}, curtailed);
+  auto sums = sums_of(program, x);
+  if (exceeds_with_exports(model, sums)) {
+    std::vector<double> all_on(at(program.T));
+    model::keep_limits(model, {x.data(), program.unmet}, all_on);
     keep_session_rows(program, x);
+    sums = sums_of(program, x);
   }
-  const auto set_points = sums_by_node(program, [&](std::size_t j) { return x[j]; });
-  const auto drawn_by_node = sums_by_node(program, [&](std::size_t j) { return program.f[j] * x[j]; });
-  const std::size_t site = (program.nodes.size() - 1) * T;
-  const double* drawn = drawn_by_node.data() + site;
+  const double* const set_points = sums.of_site();
+  const double* const drawn = sums.drawn.data();
   double peak = model.m0, overload = 0;
-  for (std::size_t t = 0; t < T; ++t) {
+  for (std::size_t t = 0; t < at(program.T); ++t) {
     const double other = model.B[t] - model.V[t];
-    const double least = other < 0 && model.X ? std::max(0.0, -other - drawn[t] - (*model.X)[t]) : 0.0;
-    const double k = other < 0 ? std::clamp(curtailed[t], least, model.V[t]) : 0.0;
+    double k = 0;
+    if (other < 0) {
+      const double least = model.X ? std::max(0.0, -other - drawn[t] - (*model.X)[t]) : 0.0;
+      const double most = model.omega ? model.V[t] : std::min(model.V[t], model.L[t] - other - set_points[t]);
+      k = std::clamp(program.curtailed[t] >= 0 ? x[at(program.curtailed[t])] : 0.0, least, std::max(least, most));
+    }
     const double net = other + k + drawn[t];
     if (program.curtailed[t] >= 0) x[at(program.curtailed[t])] = k;
     if (program.imported[t] >= 0) {
@@ -151,7 +186,7 @@ void complete_point(const Program& program, const model::PlanningModel& model, s
       x[at(program.exported[t])] = std::max(-net, 0.0);
     }
     peak = std::max(peak, net);
-    overload = std::max(overload, other + k + set_points[site + t] - model.L[t]);
+    overload = std::max(overload, other + k + set_points[t] - model.L[t]);
   }
   if (program.peak >= 0) x[at(program.peak)] = peak - model.m0;
   if (program.overload >= 0) x[at(program.overload)] = overload;
@@ -159,7 +194,7 @@ void complete_point(const Program& program, const model::PlanningModel& model, s
   for (std::size_t r = 0; r < room.size(); ++r)
     if (program.slack[r] >= 0) x[at(program.slack[r])] = 0;
   for_each_site_entry(program, [&](std::size_t c, std::size_t r, double value) { room[r] -= value * x[c]; });
-  take_set_points(program, set_points, drawn, room);
+  take_set_points(program, sums.set_points, drawn, room);
   for (std::size_t r = 0; r < room.size(); ++r)
     if (program.slack[r] >= 0) x[at(program.slack[r])] = std::max(0.0, room[r]);
 }

@@ -39,19 +39,23 @@ class Forest {
         grid_{first_session_ + static_cast<int>(sessions)},
         vertices_(at(grid_) + 1) {}
 
-  /// The next session, with its set-points; of partial presence only where there are links.
+  /// The next session, with its set-points; of partial presence only where there are links. One with a single edge is a leaf, in no cycle.
   void add(std::size_t s) {
     const auto& session = program_.sessions[s];
     const int vertex = first_session_ + added_++;
+    const std::size_t u = program_.unmet + s;
+    int between_ends = is_between_ends(u) ? 1 : 0;
+    for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j)
+      between_ends += is_between_ends(j) ? 1 : 0;
+    if (between_ends < 2) return;
     for (std::size_t k = 0; k < at(session.step_count); ++k) {
       const std::size_t j = session.offset + k;
       const int step = session.first_step + static_cast<int>(k);
       if (is_partial(j) && !has_links_) continue;
       if (between(j)) add_edge(vertex, is_partial(j) ? grid_ : vertex_of(session.node, step), j);
     }
-    const std::size_t u = program_.unmet + s;
-    const double a = energy_of_a_kw(s);
-    if (a > 0 && between(u)) add_edge(vertex, unmet_vertex(program_.cost[u], a), u);
+    const double a = is_between_ends(u) ? energy_of_a_kw(s) : 0.0;
+    if (a > 0) add_edge(vertex, unmet_vertex(program_.cost[u], a), u);
   }
 
  private:

@@ -12,10 +12,12 @@ int place(std::size_t i) { return static_cast<int>(i); }
 
 }  // namespace
 
+/// Without a branch: which end a column is at is as random as a coin.
 Simplex::Place Simplex::place_by_value(std::size_t j) const {
-  if (program_.upper[j] <= 0) return Place::fixed;
-  if (x_[j] <= 0) return Place::lower;
-  return x_[j] >= program_.upper[j] ? Place::upper : Place::between;
+  const double x = x_[j], upper = program_.upper[j];
+  const Place above = x >= upper ? Place::upper : Place::between;
+  const Place inside = x <= 0 ? Place::lower : above;
+  return upper <= 0 ? Place::fixed : inside;
 }
 
 /// The column of a session that is furthest from its ends takes the session's row.
@@ -231,10 +233,9 @@ void Simplex::take_basis(const std::vector<std::size_t>& columns, const std::vec
 /// Every column where its value says, and the sessions' keys and the equations' columns alone in the basis.
 void Simplex::start_plain() {
   between_.clear();
-  for (std::size_t j = 0; j < x_.size(); ++j) {
-    place_[j] = place_by_value(j);
+  for (std::size_t j = 0; j < x_.size(); ++j) place_[j] = place_by_value(j);
+  for (std::size_t j = 0; j < x_.size(); ++j)
     if (place_[j] == Place::between) between_.push_back(j);
-  }
   for (const std::size_t j : tied_)
     if (place_[j] != Place::between) {
       place_[j] = Place::between;

@@ -12,6 +12,13 @@ namespace {
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
+/// How many of the columns from `first` to before `end` are.
+int between_ends(const Program& program, const std::vector<double>& x, std::size_t first, std::size_t end) {
+  int count = 0;  // without a branch: which are at an end is as random as a coin
+  for (std::size_t j = first; j < end; ++j) count += static_cast<int>(x[j] > 0) & static_cast<int>(x[j] < program.upper[j]);
+  return count;
+}
+
 /// The forest of sessions and of the steps of each node. An edge is a set-point between its ends, the unmet energy of a session
 /// (those of one price and efficiency meet in a vertex that is like one more step), or a link: what a node hands its parent in a
 /// step, as long as that is below its limit. The site hands it to the grid, the same vertex for all steps. A set-point of partial
@@ -44,10 +51,8 @@ class Forest {
     const auto& session = program_.sessions[s];
     const int vertex = first_session_ + added_++;
     const std::size_t u = program_.unmet + s;
-    int between_ends = is_between_ends(u) ? 1 : 0;
-    for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j)
-      between_ends += is_between_ends(j) ? 1 : 0;
-    if (between_ends < 2) return;
+    const int of_unmet = is_between_ends(u) ? 1 : 0;
+    if (of_unmet + between_ends(program_, x_, session.offset, session.offset + at(session.step_count)) < 2) return;
     for (std::size_t k = 0; k < at(session.step_count); ++k) {
       const std::size_t j = session.offset + k;
       const int step = session.first_step + static_cast<int>(k);
@@ -307,8 +312,7 @@ class Forest {
 /// As many as leave each many more cycles than steps. A forest has about a set-point between its ends for each session and step.
 std::size_t worthwhile_parts(const Program& program, const std::vector<double>& x) {
   constexpr std::size_t cycles_a_step = 24;
-  std::size_t between = 0;
-  for (std::size_t j = 0; j < program.unmet; ++j) between += x[j] > 0 && x[j] < program.upper[j] ? 1U : 0U;
+  const auto between = static_cast<std::size_t>(between_ends(program, x, 0, program.unmet));
   const std::size_t forest = program.sessions.size() + at(program.T);
   return 1 + (between > forest ? between - forest : 0) / (cycles_a_step * std::max<std::size_t>(1, at(program.T)));
 }

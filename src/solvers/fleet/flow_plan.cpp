@@ -106,11 +106,12 @@ std::vector<std::size_t> every(const std::vector<std::size_t>& order, std::size_
   return chosen;
 }
 
-/// Solves a sample, then the whole from its prices.
+/// Solves a sample, where there is no plan to start from, then the whole from its prices.
 class Levels {
  public:
-  Levels(const Program& program, const std::vector<double>& cost, const std::function<bool()>& should_stop)
-      : program_{program}, should_stop_{should_stop} {
+  Levels(const Program& program, const std::vector<double>& cost, const std::function<bool()>& should_stop,
+         const std::optional<FlowStart>& start)
+      : program_{program}, should_stop_{should_stop}, start_{start} {
     plan_.x.assign(program.column_count(), 0.0);
     plan_.row_y = rows_of(program, solve(program, cost));
   }
@@ -125,7 +126,10 @@ class Levels {
     auto prices = prices_of(program, cost);
     const auto order = by_stay(program);
     if (is_whole(program) && is_firm() && is_limit_passed(program, cost, order)) return prices;
-    if (order.size() > in_smallest) start_from_sample(program, cost, order, prices);
+    if (is_whole(program) && start_)
+      start_from_plan(prices);
+    else if (order.size() > in_smallest)
+      start_from_sample(program, cost, order, prices);
     NetworkFlow flow{program, cost, order, prices, is_whole(program) ? exact : near};
     const bool fits = flow.solve(should_stop_) && has_room_for_sun(program, prices);
     plan_.rounds += flow.rounds();
@@ -159,6 +163,12 @@ class Levels {
     return interior.iterate.x[sample.overload] > passed_share * sample.upper[at(sample.overload)];
   }
 
+  void start_from_plan(StepPrices& prices) const {
+    tell_prices(program_, start_->x, start_->row_y, prices);
+    prices.pass(prices.overload_kw);
+    prices.bill(prices.peak_kw);
+  }
+
   void start_from_sample(const Program& program, const std::vector<double>& cost, const std::vector<std::size_t>& order,
                          StepPrices& prices) {
     const auto sample = sample_of(program, cost, every(order, is_exact() ? part_of_exact : part));
@@ -171,13 +181,15 @@ class Levels {
 
   const Program& program_;
   const std::function<bool()>& should_stop_;
+  const std::optional<FlowStart>& start_;
   FlowPlan plan_;
 };
 
 }  // namespace
 
-FlowPlan plan_flow(const Program& program, const std::vector<double>& cost, const std::function<bool()>& should_stop) {
-  return Levels{program, cost, should_stop}.take();
+FlowPlan plan_flow(const Program& program, const std::vector<double>& cost, const std::function<bool()>& should_stop,
+                   const std::optional<FlowStart>& start) {
+  return Levels{program, cost, should_stop, start}.take();
 }
 
 }  // namespace chargeplan::solvers::fleet

@@ -87,15 +87,16 @@ void add_lone_prices(const Program& program, const Vertex& vertex, std::vector<s
 
 /// Where the site's limit is all that joins many sessions. Result: nothing where it is not, or where that led to no end.
 std::optional<Vertex> solve_flow(const Program& program, const model::PlanningModel& model, const std::vector<double>& cost,
-                                 const Watch& watch) {
+                                 const Watch& watch, const std::optional<FlowStart>& start = {}) {
   const std::size_t n = program.sessions.size();
   const bool is_too_large = program.T > most_steps_in_flow || static_cast<double>(n) * program.T > most_places_in_flow;
   const bool are_few = program.unmet < fewest_present_in_flow(program) * at(program.T);
   if (are_few || is_too_large || !is_flow(program)) return std::nullopt;
-  auto flow = plan_flow(program, cost, [&] {
+  const auto should_stop = [&] {
     watch.report("solve", std::nullopt);
     return watch.should_stop();
-  });
+  };
+  auto flow = plan_flow(program, cost, should_stop, start);
   Vertex vertex;
   if (flow.fits) {
     watch.report("tie_break", std::nullopt);
@@ -156,11 +157,13 @@ Vertex solve_from(const Program& program, std::vector<double> x, const Watch& wa
 std::optional<Vertex> solve_from_plan(const Program& program, const model::PlanningModel& model, const model::Start& start,
                                       const Watch& watch) {
   auto x = feasible_point(program, model, start.power);
+  auto row_y = rows_of(program, start.duals);
   const double given_kw = std::accumulate(start.power.begin(), start.power.end(), 0.0);
   const double kept_kw = std::accumulate(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(program.unmet), 0.0);
-  if (kept_kw < near * given_kw) return std::nullopt;
+  if (kept_kw < near * given_kw)  // the limits have come down: only the prices are near
+    return solve_flow(program, model, tilted_cost(program), watch, FlowStart{std::move(x), std::move(row_y)});
   const long most_pivots = 100 + static_cast<long>(program.sessions.size()) / 50;
-  auto vertex = solve_from(program, std::move(x), watch, rows_of(program, start.duals), most_pivots);
+  auto vertex = solve_from(program, std::move(x), watch, row_y, most_pivots);
   const bool is_near =
       vertex.status == SimplexStatus::optimal || (vertex.status == SimplexStatus::stopped && watch.should_stop());
   return is_near ? std::optional{std::move(vertex)} : std::nullopt;

@@ -20,6 +20,7 @@ namespace {
 
 using solvers::fleet::build_program;
 using solvers::fleet::FlowPlan;
+using solvers::fleet::FlowStart;
 using solvers::fleet::is_flow;
 using solvers::fleet::plan_flow;
 using solvers::fleet::Program;
@@ -121,6 +122,19 @@ TEST(FlowPlan, LeavesTheSimplexMethodNextToNothing) {
   EXPECT_EQ(vertex.status, SimplexStatus::optimal);
   EXPECT_LT(vertex.pivots, 100);
   EXPECT_NEAR(sum_of_products(program.cost, vertex.x), cost, 1e-9 * std::abs(cost));
+}
+
+TEST(FlowPlan, OfLowerLimitsIsTwoOrThreeRoundsFromThePricesOfBefore) {
+  auto problem = large_problem(9000);
+  problem.horizon.presence = Presence::floor;
+  auto program = build_program(model::build_model(problem, {}));
+  const auto before = flow_of(program);
+  for (double& limit_kw : program.right) limit_kw *= 0.95;
+  const auto plan = plan_flow(program, program.cost, never, FlowStart{before.x, before.row_y});
+  ASSERT_TRUE(plan.fits);
+  expect_rows_kept(program, plan.x);
+  expect_prices_prove(program, plan);
+  EXPECT_LT(plan.rounds, flow_of(program).rounds / 4);
 }
 
 // Steps that no session joins have prices of their own, up to where one at an end would join them.
@@ -331,57 +345,6 @@ TEST(FlowPlan, StoppedDoesNotFit) {
   const auto plan = plan_flow(program, program.cost, [] { return true; });
   EXPECT_FALSE(plan.fits);
   EXPECT_EQ(plan.x.size(), program.column_count());
-}
-
-TEST(FlowPlan, IsForASiteWithoutOtherTies) {
-  const auto with = [](auto change) {
-    auto problem = large_problem(100);
-    change(problem);
-    return is_flow(build_program(model::build_model(problem, {})));
-  };
-  EXPECT_TRUE(with([](Problem&) {}));
-  const auto with_peak = [](Problem& problem) { problem.site.demand_charge_per_kw = 1; };
-  const auto with_whole_steps = [&](auto change) {
-    return with([&](Problem& problem) {
-      change(problem);
-      problem.horizon.presence = Presence::floor;
-    });
-  };
-  EXPECT_TRUE(with(with_peak));
-  EXPECT_TRUE(with_whole_steps(with_peak));
-  EXPECT_TRUE(with([](Problem& problem) { problem.site.overload_price_per_kw = 1; }));
-  const auto with_sun = [](Problem& problem) { problem.site.pv_kw = 50; };
-  EXPECT_TRUE(with(with_sun));
-  EXPECT_TRUE(with_whole_steps(with_sun));
-  EXPECT_TRUE(with([&](Problem& problem) {
-    with_sun(problem);
-    problem.horizon.presence = Presence::floor;
-    problem.site.import_price_per_kwh = 0.1;
-    problem.site.export_price_per_kwh = Series{-0.1};
-  })) << "what is not charged is switched off";
-  const auto with_three_prices = [&](Problem& problem) {
-    with_sun(problem);
-    problem.site.export_price_per_kwh = Series{0.05};
-    problem.site.export_limit_kw = Series{10};
-  };
-  EXPECT_FALSE(with(with_three_prices));
-  EXPECT_FALSE(with_whole_steps(with_three_prices))
-      << "the first kW cost nothing, others the export price, others the import price";
-  EXPECT_TRUE(with([](Problem& problem) { problem.site.pv_kw = 5000; }))
-      << "more than all cars draw: the export price is theirs";
-  const auto in_group = [](double limit_kw) {
-    return [limit_kw](Problem& problem) {
-      problem.site.groups.push_back({"hall", {}, limit_kw});
-      for (std::size_t s = 0; s < problem.sessions.size(); ++s) {
-        auto& evse = problem.site.evses.emplace_back();
-        evse.id = std::to_string(s);
-        evse.group = "hall";
-        problem.sessions[s].evse = evse.id;
-      }
-    };
-  };
-  EXPECT_TRUE(with(in_group(10'000)));
-  EXPECT_FALSE(with(in_group(50)));
 }
 
 // A flow tells no gap on its way, an interior point one an iteration.

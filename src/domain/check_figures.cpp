@@ -8,9 +8,13 @@ std::string Breaches::figure_message(double published, double right) {
   return fmt::format("the plan says {:.9g}, but its set-points make it {:.9g}", published, right);
 }
 
+void Breaches::wrong_length(std::size_t published, std::size_t right, const Field& field) {
+  add(field.path(), "wrong_shape", fmt::format("there are {} values; there must be {}", published, right));
+}
+
 void Breaches::series(const std::vector<double>& published, const std::vector<double>& right, Field field) {
   if (published.size() != right.size()) {
-    add(field.path(), "wrong_shape", fmt::format("there are {} values; there must be {}", published.size(), right.size()));
+    wrong_length(published.size(), right.size(), field);
     return;
   }
   for (std::size_t t = 0; t < right.size(); ++t)
@@ -28,18 +32,25 @@ void not_above(double published, double right, const Path& path, Breaches& breac
   if (published > right) breaches.figure(published, right, path);
 }
 
-/// SoC at the end of each step of the stay; empty without a capacity and an energy at arrival.
-std::vector<double> soc_ratio(const Restated& restated, const RestatedSession& session, const std::vector<double>& power_kw) {
-  std::vector<double> soc;
-  if (!session.capacity_kwh || !session.arrival_kwh) return soc;
-  soc.reserve(power_kw.size());
-  double energy_kwh = *session.arrival_kwh + (session.past_power_kw.empty() ? session.past_kwh : 0);
-  for (std::size_t k = 0; k < power_kw.size(); ++k) {
-    energy_kwh += session.efficiency * restated.step_h * session.presence[k] * power_kw[k];
-    if (k + 1 == session.past_power_kw.size()) energy_kwh = *session.arrival_kwh + session.past_kwh;  // as was measured
-    soc.push_back(energy_kwh / *session.capacity_kwh);
+/// SoC at the end of each step of the stay; none without a capacity and an energy at arrival.
+void check_soc(const Restated& restated, const RestatedSession& session, const Recomputed::Stay& stay, Breaches& breaches) {
+  const auto& published = stay.plan->soc_ratio;
+  Field field{"sessions", stay.plan_index, "soc_ratio"};
+  const std::size_t values = session.capacity_kwh && session.arrival_kwh ? stay.power_kw.size() : 0;
+  if (published.size() != values) {
+    breaches.wrong_length(published.size(), values, field);
+    return;
   }
-  return soc;
+  if (values == 0) return;
+  double energy_kwh = *session.arrival_kwh + (session.past_power_kw.empty() ? session.past_kwh : 0);
+  for (std::size_t k = 0; k < values; ++k) {
+    energy_kwh += session.efficiency * restated.step_h * session.presence[k] * stay.power_kw[k];
+    if (k + 1 == session.past_power_kw.size()) energy_kwh = *session.arrival_kwh + session.past_kwh;  // as was measured
+    breaches.figure(published[k], energy_kwh / *session.capacity_kwh, [&] {
+      field.element = k;
+      return field.path();
+    });
+  }
 }
 
 void check_departure_soc(const RestatedSession& session, const Recomputed::Stay& stay, Breaches& breaches) {
@@ -126,8 +137,7 @@ void check_session_figures(const Problem& problem, const Restated& restated, con
     figure(plan.peak_power_kw, stay.peak_kw, "peak_power_kw");
     figure(plan.demand_met_ratio, session.required_kwh > 0 ? stay.delivered_kwh / session.required_kwh : 1, "demand_met_ratio");
     // Of set-points that are on the wrong steps the SoC says nothing more.
-    if (plan.power_kw.size() == stay.power_kw.size())
-      breaches.series(plan.soc_ratio, soc_ratio(restated, session, stay.power_kw), {"sessions", stay.plan_index, "soc_ratio"});
+    if (plan.power_kw.size() == stay.power_kw.size()) check_soc(restated, session, stay, breaches);
     check_departure_soc(session, stay, breaches);
   }
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,7 @@ class Breaches {
     if (std::abs(published - right) <= tolerance(right) + rounding) return;  // false for NaN
     add(path(), slug, figure_message(published, right));
   }
+  void wrong_length(std::size_t published, std::size_t right, const Field& field);
   /// A published series that must be `right`, step by step.
   void series(const std::vector<double>& published, const std::vector<double>& right, Field field);
 
@@ -53,7 +55,8 @@ struct Recomputed {
   struct Stay {
     const SessionPlan* plan = nullptr;  ///< absent where the plan has none
     std::size_t plan_index = 0;
-    std::vector<double> power_kw;
+    std::span<const double> power_kw;  ///< the plan's, or where these are not right
+    std::vector<double> mended_kw;     ///< what of them can be read
     double drawn_kwh = 0, delivered_kwh = 0, unmet_kwh = 0, energy_cost = 0, peak_kw = 0;
     [[nodiscard]] std::string path(std::string_view name) const { return Field{"sessions", plan_index, name}.path(); }
   };

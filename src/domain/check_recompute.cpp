@@ -53,9 +53,18 @@ void match_sessions(const Problem& problem, const Restated& restated, const Plan
                                quoted(problem.sessions[restated.sessions[k].index].id)));
 }
 
+/// Whether each set-point is on its step, and a number.
+bool are_set_points_right(const RestatedSession& session, const Recomputed::Stay& stay) {
+  if (stay.plan == nullptr || stay.plan->power_kw.size() != session.presence.size()) return false;
+  if (!session.presence.empty() && stay.plan->first_step != session.first_step) return false;
+  double all = 0;
+  for (const double power_kw : stay.plan->power_kw) all += 0 * power_kw;
+  return all == 0;
+}
+
 /// Puts each set-point on its step. What is not a number counts as zero from here on, as it is a breach already.
-void read_set_points(const RestatedSession& session, Recomputed::Stay& stay, Breaches& breaches) {
-  stay.power_kw.assign(session.presence.size(), 0.0);
+void mend_set_points(const RestatedSession& session, Recomputed::Stay& stay, Breaches& breaches) {
+  stay.mended_kw.assign(session.presence.size(), 0.0);
   if (stay.plan == nullptr) return;
   const auto& published = stay.plan->power_kw;
   const bool is_placed = session.presence.empty() || stay.plan->first_step == session.first_step;
@@ -77,7 +86,7 @@ void read_set_points(const RestatedSession& session, Recomputed::Stay& stay, Bre
     }
     const long k = shift + static_cast<long>(j);
     if (k >= 0 && k < static_cast<long>(session.presence.size()))
-      stay.power_kw[static_cast<std::size_t>(k)] = power_kw;
+      stay.mended_kw[static_cast<std::size_t>(k)] = power_kw;
     else
       breaches.equation(std::abs(power_kw), 0, "eq1_absent_step", path, [&] {
         return fmt::format("set-point {:.9g} kW in step {}, where the car is not there; it must be 0", power_kw,
@@ -154,8 +163,11 @@ Recomputed recompute(const Problem& problem, const Restated& restated, const Pla
   recomputed.group_power_kw.assign(problem.site.groups.size(), std::vector<double>(restated.steps, 0.0));
   match_sessions(problem, restated, plan, recomputed, breaches);
   for (std::size_t k = 0; k < restated.sessions.size(); ++k) {
-    read_set_points(restated.sessions[k], recomputed.stays[k], breaches);
-    sum_up_stay(restated, restated.sessions[k], recomputed.stays[k], recomputed);
+    auto& stay = recomputed.stays[k];
+    const bool are_right = are_set_points_right(restated.sessions[k], stay);
+    if (!are_right) mend_set_points(restated.sessions[k], stay, breaches);
+    stay.power_kw = are_right ? stay.plan->power_kw : stay.mended_kw;
+    sum_up_stay(restated, restated.sessions[k], stay, recomputed);
   }
   recomputed.curtailed_kw = read_curtailment(restated, plan, breaches);
   sum_up_site(problem.site, restated, recomputed);

@@ -22,11 +22,14 @@ void restate_presence(const Session& session, const Horizon& horizon, RestatedSe
   const bool whole_steps = horizon.presence == Presence::floor;
   restated.first_step = static_cast<int>(arrival / step);
   const Microseconds last = whole_steps ? departure / step : (departure + step - 1) / step;  // one past
-  for (Microseconds t = restated.first_step; t < last; ++t) {
+  if (last <= restated.first_step) return;
+  restated.presence.assign(static_cast<std::size_t>(last - restated.first_step), 1.0);
+  if (whole_steps) return;
+  for (const Microseconds t : {Microseconds{restated.first_step}, last - 1}) {  // all between are whole
     const Microseconds missed_before = std::max<Microseconds>(0, arrival - t * step);
     const Microseconds missed_after = std::max<Microseconds>(0, (t + 1) * step - departure);
     const auto there = static_cast<double>(step - missed_before - missed_after);
-    restated.presence.push_back(whole_steps ? 1.0 : there / static_cast<double>(step));
+    restated.presence[static_cast<std::size_t>(t - restated.first_step)] = there / static_cast<double>(step);
   }
 }
 

@@ -8,7 +8,8 @@
 
 namespace chargeplan::domain {
 
-/// Looks where the last one was found, and one further; only when that fails it makes an index. The list must stay as it is.
+/// Looks where the last one was found, and one further; what is not there it looks for in the whole list, and from the fifth time on in an
+/// index, which takes as long to make as some twenty looks. The list must stay as it is.
 template <class Item>  // with `id`
 class Finder {
  public:
@@ -17,23 +18,31 @@ class Finder {
   /// Null where there is none. Ids are unique.
   const Item* operator()(std::string_view id) {
     for (std::size_t i = next_; i < items_.size() && i < next_ + 2; ++i)
-      if (items_[i].id == id) {
-        next_ = i + 1;
-        return &items_[i];
-      }
+      if (items_[i].id == id) return found_at(i);
+    if (looks_ < most_looks) {
+      ++looks_;
+      for (std::size_t i = 0; i < items_.size(); ++i)
+        if (items_[i].id == id) return found_at(i);
+      return nullptr;
+    }
     if (index_.empty()) {
       index_.reserve(items_.size());
       for (std::size_t i = 0; i < items_.size(); ++i) index_.emplace(items_[i].id, i);
     }
     const auto found = index_.find(id);
-    if (found == index_.end()) return nullptr;
-    next_ = found->second + 1;
-    return &items_[found->second];
+    return found == index_.end() ? nullptr : found_at(found->second);
   }
 
  private:
+  static constexpr int most_looks = 4;
+  const Item* found_at(std::size_t i) {
+    next_ = i + 1;
+    return &items_[i];
+  }
+
   const std::vector<Item>& items_;
   std::size_t next_ = 0;
+  int looks_ = 0;
   std::unordered_map<std::string_view, std::size_t> index_;
 };
 

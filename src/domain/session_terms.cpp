@@ -53,9 +53,13 @@ PresenceWindow presence_window(const Session& session, const Horizon& horizon) {
     window.fraction.assign(static_cast<std::size_t>(until / step - first), 1.0);
     return window;
   }
-  for (auto at = step * first; at < until; at += step) {
-    const auto overlap = std::min(until, at + step) - std::max(from, at);
-    window.fraction.push_back(static_cast<double>(overlap.count()) / static_cast<double>(step.count()));
+  const auto end = (until + step - microseconds{1}) / step;  // one past the last
+  if (end <= first) return window;
+  window.fraction.assign(static_cast<std::size_t>(end - first), 1.0);
+  for (const auto k : {first, end - 1}) {
+    const auto overlap = std::min(until, step * (k + 1)) - std::max(from, step * k);
+    window.fraction[static_cast<std::size_t>(k - first)] =
+        static_cast<double>(overlap.count()) / static_cast<double>(step.count());
   }
   return window;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <numeric>
 #include <utility>
 
@@ -83,19 +82,24 @@ std::vector<std::size_t> join_prices(const FlowSessions& sessions, StepPrices& p
   return tied;
 }
 
+/// By a small number, least first; those of one number as they stood.
+template <class Number>
+void sort_by(std::vector<std::size_t>& sessions, std::size_t numbers, Number number_of) {
+  std::vector<std::size_t> place(numbers + 1);
+  for (const std::size_t s : sessions) ++place[number_of(s) + 1];
+  std::partial_sum(place.begin(), place.end(), place.begin());
+  std::vector<std::size_t> sorted(sessions.size());
+  for (const std::size_t s : sessions) sorted[place[number_of(s)]++] = s;
+  sessions = std::move(sorted);
+}
+
 /// Short stays, which have the least choice, first, and the same stays together.
 std::vector<std::size_t> by_stay(const Program& program) {
-  const auto steps = static_cast<std::uint64_t>(program.T) + 1;
-  std::vector<std::pair<std::uint64_t, std::size_t>> stays;
-  stays.reserve(program.sessions.size());
-  for (std::size_t s = 0; s < program.sessions.size(); ++s) {
-    const auto& session = program.sessions[s];
-    stays.emplace_back(at(session.step_count) * steps + at(session.first_step), s);
-  }
-  std::sort(stays.begin(), stays.end());
-  std::vector<std::size_t> order;
-  order.reserve(stays.size());
-  for (const auto& [stay, s] : stays) order.push_back(s);
+  std::vector<std::size_t> order(program.sessions.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const std::size_t T = at(program.T);
+  sort_by(order, T, [&](std::size_t s) { return at(program.sessions[s].first_step); });
+  sort_by(order, T + 1, [&](std::size_t s) { return at(program.sessions[s].step_count); });
   return order;
 }
 

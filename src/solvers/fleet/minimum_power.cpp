@@ -8,6 +8,7 @@
 #include "solvers/fleet/branch_and_bound.hpp"
 #include "solvers/fleet/layers.hpp"
 #include "solvers/fleet/loosen.hpp"
+#include "solvers/fleet/state_moves.hpp"
 #include "solvers/fleet/states.hpp"
 
 namespace chargeplan::solvers::fleet {
@@ -17,6 +18,11 @@ using model::PlanningModel;
 
 /// A vertex of the hull differs from a plan in no more sessions than there are tight rows; which, is luck.
 constexpr unsigned most_rounds = 20;
+
+/// So many vertices are where set-points are put on and off from; then the best plan, with more patience: tries that led to nothing better,
+/// and all.
+constexpr unsigned starts = 4;
+constexpr int in_vain_from_each = 30, in_vain_from_best = 100, most_tries = 1000;
 
 /// Another vertex does not close a gap so many times the one asked for.
 constexpr double within_reach = 10;
@@ -30,6 +36,25 @@ std::vector<double> set_points_of(const Program& program, const std::vector<doub
   return {x.begin(), x.begin() + static_cast<std::ptrdiff_t>(program.unmet)};
 }
 
+/// Whose moves are tried next.
+struct Turns {
+  explicit Turns(std::size_t sessions) : is_out(sessions, 0), most{sessions} {}
+
+  void begin_again(bool where_room_is) {
+    std::fill(is_out.begin(), is_out.end(), 0);
+    if (!where_room_is) in_vain = 0;
+    where_is_room = where_room_is;
+  }
+  void leave_out(const std::vector<StateMove>& moves) {
+    for (const auto& move : moves) is_out[move.session] = 1;
+  }
+
+  std::vector<char> is_out;  ///< sessions that had their turn
+  std::size_t most;          ///< moves at a time
+  bool where_is_room = false;
+  int tries = 0, in_vain = 0;
+};
+
 /// The best plan and the best bound so far.
 class MinimumPower {
  public:
@@ -37,21 +62,24 @@ class MinimumPower {
       : program_{program}, model_{model}, watch_{watch}, control_{control} {}
 
   MinimumPowerPlan solve(const Vertex& relaxed) {
-    if (relaxed.status == SimplexStatus::optimal) close_gap(duals_of(program_, model_, relaxed));
+    if (relaxed.status == SimplexStatus::optimal) {
+      search(duals_of(program_, model_, relaxed));
+      if (!done()) branch_and_bound();
+    }
     const bool was_stopped = plan_.power.empty() || (!closed() && watch_.should_stop());
-    if (was_stopped) settle(set_points_of(program_, relaxed.x));  // a start is often nearer than what was under way
+    if (was_stopped) (void)settled(set_points_of(program_, relaxed.x));  // a start is often nearer than what was under way
     return std::move(plan_);
   }
 
  private:
-  void close_gap(const model::Duals& duals) {
+  void search(const model::Duals& duals) {
     prove(duals);
     for (unsigned round = 0; round < most_rounds && !done(); ++round) {
-      if (round >= 2 && plan_.gap() > within_reach * control_.gap) break;
-      settle(power_of_layers(duals, round));
-      loosen(duals);
+      if (round == starts) (void)moved(best_, in_vain_from_best);
+      if (done() || (round >= starts && plan_.gap() > within_reach * control_.gap)) return;
+      const auto start = loosened(settled(power_of_layers(duals, round)), duals);
+      if (round > 0) (void)moved(start, in_vain_from_each);
     }
-    if (!done()) branch_and_bound();
   }
 
   [[nodiscard]] bool closed() const { return plan_.gap() <= std::max(control_.gap, rounding); }
@@ -78,32 +106,90 @@ class MinimumPower {
     return sum_of_layers(layered, model_, hull.x);
   }
 
-  /// More set-points on, as long as that makes the best plan cheaper.
-  void loosen(const model::Duals& duals) {
-    for (double before = infinity; plan_.cost < before && !done();) {
-      const auto power = with_more_on(program_, model_, duals, plan_.power);
-      before = plan_.cost;
-      if (!power.empty()) settle(power);
+  /// More set-points on, as long as that makes the plan cheaper.
+  SettledPlan loosened(SettledPlan plan, const model::Duals& duals) {
+    while (!done()) {
+      const auto power = with_more_on(program_, model_, duals, plan.power);
+      if (power.empty()) break;
+      auto next = settled(power);
+      if (next.cost >= plan.cost) break;
+      plan = std::move(next);
     }
+    return plan;
   }
 
-  /// The states near set-points, and the best plan under them.
-  void settle(const std::vector<double>& power) {
-    const auto states = states_near(program_, model_, power);
+  /// The best plan under the states near set-points.
+  SettledPlan settled(const std::vector<double>& power) { return settled(states_near(program_, model_, power), power); }
+
+  /// The best plan under states, sought from set-points that are near.
+  SettledPlan settled(States states, const std::vector<double>& power) {
     const auto above = program_above(program_, model_, states);
     auto vertex = solve_from(above, point_above(program_, above, model_, states, power), linear_);
     plan_.iterations += vertex.pivots;
-    auto found = power_above(above, model_, states, vertex.x);
-    std::vector<double> curtailed(at(model_.T));
-    for (std::size_t t = 0; t < curtailed.size(); ++t)
-      if (const int k = program_.curtailed[t]; k >= 0) curtailed[t] = std::clamp(vertex.x[at(k)], 0.0, model_.V[t]);
-    const double cost = model::cost_of(model_, found, curtailed);
-    if (cost >= plan_.cost) return;
-    plan_.power = std::move(found);
-    plan_.curtailed = std::move(curtailed);
-    plan_.cost = cost;
-    plan_.tie_break_complete = vertex.status == SimplexStatus::optimal;
+    SettledPlan plan;
+    plan.power = power_above(above, model_, states, vertex.x);
+    plan.states = std::move(states);
+    plan.curtailed.resize(at(model_.T));
+    for (std::size_t t = 0; t < plan.curtailed.size(); ++t)
+      if (const int k = program_.curtailed[t]; k >= 0) plan.curtailed[t] = std::clamp(vertex.x[at(k)], 0.0, model_.V[t]);
+    plan.cost = model::cost_of(model_, plan.power, plan.curtailed);
+    for (const int slack : above.slack) plan.room.push_back(slack < 0 ? infinity : vertex.x[at(slack)]);
+    plan.row_y = std::move(vertex.row_y);
+    plan.session_y = std::move(vertex.session_y);
+    plan.is_optimal = vertex.status == SimplexStatus::optimal;
+    if (plan.cost < plan_.cost) keep(plan);
+    return plan;
+  }
+
+  void keep(const SettledPlan& plan) {
+    best_ = plan;
+    plan_.power = plan.power;
+    plan_.curtailed = plan.curtailed;
+    plan_.cost = plan.cost;
+    plan_.tie_break_complete = plan.is_optimal;
     report();
+  }
+
+  /// Moves that pay at the plan's own prices; where none is left, those to where there is room.
+  SettledPlan moved(SettledPlan plan, int most_in_vain) {
+    Turns turns{model_.sessions.size()};
+    while (!done() && turns.tries < most_tries && turns.in_vain < most_in_vain) {
+      StateMoves from{program_, model_, plan};
+      auto moves = from.offers(turns.where_is_room);
+      std::erase_if(moves, [&](const StateMove& move) { return turns.is_out[move.session] != 0; });
+      if (!moves.empty()) {
+        try_moves(from, moves, plan, turns);
+      } else if (!turns.where_is_room) {
+        turns.begin_again(true);
+        turns.most = model_.sessions.size();
+      } else {
+        break;
+      }
+    }
+    return plan;
+  }
+
+  /// All, or half as many until the plan costs no more. Where it costs the same, these sessions have had their turn until something pays.
+  void try_moves(StateMoves& from, const std::vector<StateMove>& moves, SettledPlan& plan, Turns& turns) {
+    for (std::size_t count = std::min(turns.most, moves.size()); count > 0 && !done(); count /= 2) {
+      auto states = plan.states;
+      const auto made = from.make(moves, count, states);
+      count = made.size();
+      ++turns.tries;
+      ++turns.in_vain;
+      if (made.empty()) return turns.leave_out(moves);
+      auto next = settled(std::move(states), plan.power);
+      const double little = 1e-9 * std::abs(plan.cost);
+      const bool is_taken = next.cost <= plan.cost + little;
+      turns.most = is_taken ? 2 * count : 1;
+      if (next.cost < plan.cost - little)
+        turns.begin_again(false);
+      else if (is_taken || count == 1)
+        turns.leave_out(made);
+      if (!is_taken) continue;
+      plan = std::move(next);
+      return;
+    }
   }
 
   /// What is left of the gap is for HiGHS: it starts from this plan and may end where this bound proves its own.
@@ -114,7 +200,7 @@ class MinimumPower {
     const auto found = search_states(model_, {plan_.power, plan_.curtailed}, control);
     plan_.iterations += found.iterations;
     plan_.bound_cost = std::max(plan_.bound_cost, found.bound_cost);
-    if (!found.power.empty()) settle(found.power);
+    if (!found.power.empty()) (void)settled(found.power);
   }
 
   const Program& program_;
@@ -123,6 +209,7 @@ class MinimumPower {
   const RunControl& control_;
   Watch linear_{watch_.should_stop, [this](std::string_view, std::optional<double>) { report(); }, watch_.team};
   MinimumPowerPlan plan_;
+  SettledPlan best_;
 };
 
 }  // namespace

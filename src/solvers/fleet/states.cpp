@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "solvers/fleet/feasible_point.hpp"
+#include "solvers/fleet/lowest_powers.hpp"
 
 namespace chargeplan::solvers::fleet {
 namespace {
@@ -19,42 +20,6 @@ constexpr double tolerance = 1e-6;
 double least(const model::PlanningModel& model, const Program& program, const States& states, std::size_t j) {
   return states[j] != 0 ? model.sessions[at(program.session_of_set_point[j])].p_min : 0.0;
 }
-
-/// What is left of every limit while set-points are put on at their lowest power.
-class Room {
- public:
-  Room(const Program& program, const model::PlanningModel& model) : program_{program}, model_{model}, row_{program.right} {
-    for (std::size_t t = 0; t < at(program.T); ++t)
-      idle_.push_back(model.has_surplus(static_cast<int>(t)) && model.X ? model.L[t] + (*model.X)[t] : infinity);
-    for (const double right : row_) rounding_.push_back(1e-12 * std::max(1.0, std::abs(right)));
-  }
-
-  /// Takes the lowest power of a set-point. Result: false, and nothing taken, where a limit has less.
-  bool take(std::size_t j) {
-    const auto s = at(program_.session_of_set_point[j]);
-    const auto& session = program_.sessions[s];
-    const std::size_t t = session.step_of(j);
-    const double p = model_.sessions[s].p_min;
-    const double idle = (1 - program_.f[j]) * p;
-    const bool soft = program_.overload >= 0;
-    for (int n = session.node; n >= 0; n = program_.nodes[at(n)].parent) {
-      if (soft && program_.nodes[at(n)].parent < 0) break;
-      if (const int row = program_.nodes[at(n)].row[t]; row >= 0 && row_[at(row)] < p - rounding_[at(row)]) return false;
-    }
-    if (!soft && idle_[t] < idle - 1e-12 * std::max(1.0, idle_[t])) return false;
-    idle_[t] -= idle;
-    for (int n = session.node; n >= 0; n = program_.nodes[at(n)].parent)
-      if (const int row = program_.nodes[at(n)].row[t]; row >= 0) row_[at(row)] -= p;
-    return true;
-  }
-
- private:
-  const Program& program_;
-  const model::PlanningModel& model_;
-  std::vector<double> row_;       ///< of the limits' rows
-  std::vector<double> rounding_;  ///< of sums in them
-  std::vector<double> idle_;      ///< see model::greedy_plan
-};
 
 class Choice {
  public:
@@ -115,7 +80,7 @@ class Choice {
   const Program& program_;
   const model::PlanningModel& model_;
   const std::vector<double>& power_;
-  Room room_;
+  LowestPowers room_;
   std::vector<double> held_, least_held_;  ///< by session: energy that what is on can hold, and must
   std::vector<std::size_t> order_;
   States states_;

@@ -116,6 +116,18 @@ TEST(MinimumPower, IsProvenAtScaleWithoutBranching) {
   expect_zero_or_enough(problem, plan);
 }
 
+TEST(MinimumPower, OfAHundredSessionsUnderAPeakIsProvenWithoutBranching) {
+  auto problem = large_with_minimum(100);
+  problem.site.grid_limit_kw = 80.0;
+  problem.site.demand_charge_per_kw = 2;
+  const PlanOptions options{.formulation = Formulation::milp};
+  const auto plan = plan_by("fleet", problem, options);
+  EXPECT_EQ(plan.status, PlanStatus::optimal);
+  EXPECT_LT(plan.solver.iterations, 5000) << "HiGHS would take more";
+  EXPECT_TRUE(check(problem, options, plan).passed());
+  expect_zero_or_enough(problem, plan);
+}
+
 TEST(MinimumPower, GivesTheSamePlanToTheBitOnEveryRun) {
   hold(minimum_power_run(40), [](const RandomProblem& drawn) {
     const auto once = without_times(plan_by("fleet", drawn.problem, drawn.options));

@@ -17,7 +17,7 @@ namespace {
 using model::PlanningModel;
 
 /// A vertex of the hull differs from a plan in no more sessions than there are tight rows; which, is luck.
-constexpr unsigned most_rounds = 20;
+constexpr unsigned most_rounds = 8;
 
 /// So many vertices are where set-points are put on and off from; then the best plan, with more patience: tries that led to nothing better,
 /// and all.

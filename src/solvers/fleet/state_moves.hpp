@@ -46,7 +46,7 @@ class StateMoves {
   const Program& program_;
   const model::PlanningModel& model_;
   const SettledPlan& from_;
-  std::vector<double> price_;                   ///< by set-point, of a kWh
+  std::vector<double> price_;  ///< by set-point, of a kWh
 };
 
 }  // namespace chargeplan::solvers::fleet

@@ -84,7 +84,8 @@ TEST(StateMoves, PutOffWhatCostsMoreThanItIsWorth) {
 
 TEST(StateMoves, AreMadeAsFarAsTheLimitsHaveRoomForLowestPowers) {
   const Wish wish{.max_power_kw = 10, .energy_required_kwh = 1.5, .min_power_kw = 4};
-  Site s{two_steps(10, {session("##", wish), session("##", wish), session("##", wish)}), {0, 1, 0, 1, 0, 1}, {0, 3, 0, 3, 0, 3}};
+  Site s{
+      two_steps(10, {session("##", wish), session("##", wish), session("##", wish)}), {0, 1, 0, 1, 0, 1}, {0, 3, 0, 3, 0, 3}};
   for (std::size_t k = 0; k < 3; ++k) s.plan.session_y[k] = s.price_per_kwh(1);
   StateMoves moves{s.program, s.model, s.plan};
   const auto offers = moves.offers(false);
@@ -110,12 +111,12 @@ TEST(StateMoves, LeaveOutStepsWithoutRoomWhereThatIsAsked) {
 }
 
 TEST(StateMoves, KeepLimitsAndBatteriesAtLowestPowers) {
-  const RandomRun run{.share = 4, .size = {.most_steps = 24, .most_sessions = 12}, .draw = [](std::uint64_t seed, RandomSize most) {
-                        auto drawn =
-                            random_problem(seed, {Family::minimum_power, all_families[seed % all_families.size()].family}, most);
-                        drawn.options.formulation = Formulation::milp;
-                        return drawn;
-                      }};
+  const RandomRun run{
+      .share = 4, .size = {.most_steps = 24, .most_sessions = 12}, .draw = [](std::uint64_t seed, RandomSize most) {
+        auto drawn = random_problem(seed, {Family::minimum_power, all_families[seed % all_families.size()].family}, most);
+        drawn.options.formulation = Formulation::milp;
+        return drawn;
+      }};
   int made = 0;
   hold(run, [&](const RandomProblem& drawn) {
     const auto model = model::build_model(drawn.problem, drawn.options);
@@ -129,7 +130,8 @@ TEST(StateMoves, KeepLimitsAndBatteriesAtLowestPowers) {
     plan.states = states_near(program, model, plan.power);
     plan.row_y = relaxed.row_y;
     plan.session_y = relaxed.session_y;
-    for (const int slack : program.slack) plan.room.push_back(slack < 0 ? fleet::infinity : relaxed.x[static_cast<std::size_t>(slack)]);
+    for (const int slack : program.slack)
+      plan.room.push_back(slack < 0 ? fleet::infinity : relaxed.x[static_cast<std::size_t>(slack)]);
     for (const bool where_is_room : {false, true}) {
       StateMoves moves{program, model, plan};
       auto states = plan.states;
@@ -138,7 +140,8 @@ TEST(StateMoves, KeepLimitsAndBatteriesAtLowestPowers) {
       for (const auto& node : above.nodes)
         for (const int row : node.row)
           if (row >= 0) {
-            EXPECT_GE(above.right[static_cast<std::size_t>(row)], -1e-9 * std::max(1.0, program.right[static_cast<std::size_t>(row)]));
+            EXPECT_GE(above.right[static_cast<std::size_t>(row)],
+                      -1e-9 * std::max(1.0, program.right[static_cast<std::size_t>(row)]));
           }
       std::vector<double> lowest_kwh(program.sessions.size());
       for (std::size_t j = 0; j < program.unmet; ++j) {

@@ -17,27 +17,27 @@ LowestPowers::LowestPowers(const Program& program, const model::PlanningModel& m
   for (const double right : row_) rounding_.push_back(1e-12 * std::max(1.0, std::abs(right)));
 }
 
-bool LowestPowers::take(std::size_t j) {
-  const auto s = at(program_.session_of_set_point[j]);
+bool LowestPowers::take(std::size_t set_point) {
+  const auto s = at(program_.session_of_set_point[set_point]);
   const auto& session = program_.sessions[s];
-  const std::size_t t = session.step_of(j);
-  const double p = model_.sessions[s].p_min, idle = (1 - program_.f[j]) * p;
+  const std::size_t t = session.step_of(set_point);
+  const double p = model_.sessions[s].p_min, idle = (1 - program_.f[set_point]) * p;
   const bool soft = program_.overload >= 0;
   for (int n = session.node; n >= 0; n = program_.nodes[at(n)].parent) {
     if (soft && program_.nodes[at(n)].parent < 0) break;
     if (const int row = program_.nodes[at(n)].row[t]; row >= 0 && row_[at(row)] < p - rounding_[at(row)]) return false;
   }
   if (!soft && idle_[t] < idle - 1e-12 * std::max(1.0, idle_[t])) return false;
-  put(j);
+  put(set_point);
   return true;
 }
 
-void LowestPowers::add(std::size_t j, double sign) {
-  const auto s = at(program_.session_of_set_point[j]);
+void LowestPowers::add(std::size_t set_point, double sign) {
+  const auto s = at(program_.session_of_set_point[set_point]);
   const auto& session = program_.sessions[s];
-  const std::size_t t = session.step_of(j);
+  const std::size_t t = session.step_of(set_point);
   const double p = sign * model_.sessions[s].p_min;
-  idle_[t] += (1 - program_.f[j]) * p;
+  idle_[t] += (1 - program_.f[set_point]) * p;
   for (int n = session.node; n >= 0; n = program_.nodes[at(n)].parent)
     if (const int row = program_.nodes[at(n)].row[t]; row >= 0) row_[at(row)] += p;
 }

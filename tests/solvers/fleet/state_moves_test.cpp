@@ -14,7 +14,6 @@ namespace chargeplan::test {
 namespace {
 
 namespace fleet = solvers::fleet;
-using fleet::StateMove;
 using fleet::StateMoves;
 
 /// A plan at no prices but the sessions' own, with room everywhere.

@@ -4,6 +4,7 @@
 
 #include "chargeplan/planner.hpp"
 #include "support/drawn_problem.hpp"
+#include "support/large_problem.hpp"
 
 namespace chargeplan::test {
 namespace {
@@ -51,6 +52,26 @@ TEST(Replan, KeepsThePastOfPricesAndLimits) {
   const auto next = continue_problem(problem, plan(problem).value(), change).value();
   EXPECT_EQ(next.site.grid_limit_kw.values(), (std::vector<double>{20, 20, 6, 6, 6, 6}));
   EXPECT_EQ(next.site.import_price_per_kwh.values(), (std::vector<double>{0.1, 0.1, 0.2, 0.2, 0.2, 0.2}));
+}
+
+// So many cars that a flow between steps goes on from the prices of the plan before.
+TEST(Replan, UnderALowerLimitCostsWhatAPlanFromTheStartDoes) {
+  for (const auto presence : {Presence::floor, Presence::fraction})
+    for (const double demand_charge_per_kw : {0.0, 2.0})
+      for (const double overload_price_per_kw : {0.0, 1.0}) {
+        auto problem = large_problem(3000);
+        problem.horizon.presence = presence;
+        problem.site.demand_charge_per_kw = demand_charge_per_kw;
+        if (overload_price_per_kw > 0) problem.site.overload_price_per_kw = overload_price_per_kw;
+        problem.site.pv_kw = 300;
+        const auto before = plan(problem).value();
+        for (const double limit_kw : {3300.0, 2000.0}) {
+          problem.site.grid_limit_kw = limit_kw;
+          const auto cold = plan(problem).value(), warm = plan_from(before, problem).value();
+          EXPECT_NEAR(warm.objective_cost, cold.objective_cost, 1e-8 * cold.objective_cost);
+          EXPECT_LE(warm.gap, 1e-8);
+        }
+      }
 }
 
 TEST(Replan, LetsACarThatChargedLeaveWithWhatItHas) {

@@ -20,7 +20,8 @@ namespace chargeplan::solvers::fleet {
 /// Takes from set-points what exceeds a limit's row or a session's, which follows with u and v.
 void keep_rows(const Program& program, std::vector<double>& x);
 
-/// u, v, i, e, k, m, o and the slacks for the set-points in x, which keep the rows to rounding.
+/// i, e, k, m, o and the slacks for the set-points in x, which keep the rows to rounding, beside u and v as they are. Where what has to be
+/// switched off leaves the limit too little, set-points come down, and u and v follow.
 void complete_point(const Program& program, const model::PlanningModel& model, std::vector<double>& x);
 
 }  // namespace chargeplan::solvers::fleet

@@ -23,9 +23,9 @@ struct FlowStart {
   std::vector<double> x, row_y;
 };
 
-/// The plan of least `cost` of a program that `is_flow`, but for what set-points of partial presence would still gain, and its prices. It is sought
-/// from the prices of `start`, else of a sample. It does not fit if it was stopped, took too many rounds or, where cars come and go within a step, passes a limit or has no room under it for
-/// sun that is switched off.
+/// The plan of least `cost` of a program that `is_flow`, but for what set-points of partial presence would still gain, and its
+/// prices. It is sought from the prices of `start`, else of a sample. It does not fit if it was stopped, took too many rounds or,
+/// where cars come and go within a step, passes a limit or has no room under it for sun that is switched off.
 [[nodiscard]] FlowPlan plan_flow(const Program& program, const std::vector<double>& cost,
                                  const std::function<bool()>& should_stop, const std::optional<FlowStart>& start = {});
 

@@ -160,7 +160,7 @@ std::optional<Vertex> solve_from_plan(const Program& program, const model::Plann
   auto row_y = rows_of(program, start.duals);
   const double given_kw = std::accumulate(start.power.begin(), start.power.end(), 0.0);
   const double kept_kw = std::accumulate(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(program.unmet), 0.0);
-  if (kept_kw < near * given_kw)  // the limits have come down: only the prices are near
+  if (kept_kw < near * given_kw)  // limits have come down, mostly: only the prices are near
     return solve_flow(program, model, tilted_cost(program), watch, FlowStart{std::move(x), std::move(row_y)});
   const long most_pivots = 100 + static_cast<long>(program.sessions.size()) / 50;
   auto vertex = solve_from(program, std::move(x), watch, row_y, most_pivots);

@@ -38,7 +38,8 @@ struct Vertex {
                                 const std::vector<double>& row_y = {}, long most_pivots = std::numeric_limits<long>::max(),
                                 std::vector<std::size_t> tied = {});
 
-/// The same from another plan. Result: nothing where that is not near: more pivots would take longer than to begin anew.
+/// The same from another plan, or where the limits leave too little of it from its prices, by a flow. Result: nothing where that
+/// is not near: more pivots would take longer than to begin anew.
 [[nodiscard]] std::optional<Vertex> solve_from_plan(const Program& program, const model::PlanningModel& model,
                                                     const model::Start& start, const Watch& watch);
 

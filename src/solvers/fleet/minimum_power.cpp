@@ -19,10 +19,11 @@ using model::PlanningModel;
 /// A vertex of the hull differs from a plan in no more sessions than there are tight rows; which, is luck.
 constexpr unsigned most_rounds = 8;
 
-/// So many vertices are where set-points are put on and off from; then the best plan, with more patience: tries that led to nothing better,
-/// and all.
-constexpr unsigned starts = 4;
-constexpr int in_vain_from_each = 30, in_vain_from_best = 100, most_tries = 1000;
+/// From so many vertices of the hull set-points are put on and off, then from the best plan, with more patience: until so many tries led to
+/// nothing that matters to the gap; and in all.
+constexpr unsigned starts = 3;
+constexpr int in_vain_from_each = 30, in_vain_from_best = 100, most_tries = 2000;
+constexpr double of_gap = 1e-2;
 
 /// Another vertex does not close a gap so many times the one asked for.
 constexpr double within_reach = 10;
@@ -40,10 +41,9 @@ std::vector<double> set_points_of(const Program& program, const std::vector<doub
 struct Turns {
   explicit Turns(std::size_t sessions) : is_out(sessions, 0), most{sessions} {}
 
-  void begin_again(bool where_room_is) {
+  void begin_again(Where next) {
     std::fill(is_out.begin(), is_out.end(), 0);
-    if (!where_room_is) in_vain = 0;
-    where_is_room = where_room_is;
+    where = next;
   }
   void leave_out(const std::vector<StateMove>& moves) {
     for (const auto& move : moves) is_out[move.session] = 1;
@@ -51,8 +51,8 @@ struct Turns {
 
   std::vector<char> is_out;  ///< sessions that had their turn
   std::size_t most;          ///< moves at a time
-  bool where_is_room = false;
-  int tries = 0, in_vain = 0;
+  Where where = Where::any_step;
+  int in_vain = 0;  ///< tries
 };
 
 /// The best plan and the best bound so far.
@@ -66,32 +66,32 @@ class MinimumPower {
       search(duals_of(program_, model_, relaxed));
       if (!done()) branch_and_bound();
     }
-    const bool was_stopped = plan_.power.empty() || (!closed() && watch_.should_stop());
+    const bool was_stopped = best_.power.empty() || (!closed() && watch_.should_stop());
     if (was_stopped) (void)settled(set_points_of(program_, relaxed.x));  // a start is often nearer than what was under way
-    return std::move(plan_);
+    return {std::move(best_.power), std::move(best_.curtailed), best_.cost, bound_cost_, best_.is_optimal, iterations_};
   }
 
  private:
   void search(const model::Duals& duals) {
     prove(duals);
     for (unsigned round = 0; round < most_rounds && !done(); ++round) {
-      if (round == starts) (void)moved(best_, in_vain_from_best);
-      if (done() || (round >= starts && plan_.gap() > within_reach * control_.gap)) return;
-      const auto start = loosened(settled(power_of_layers(duals, round)), duals);
-      if (round > 0) (void)moved(start, in_vain_from_each);
+      if (round > starts) {
+        if (round == starts + 1) move(best_, in_vain_from_best);
+        if (done() || gap() > within_reach * control_.gap) return;
+      }
+      auto start = loosened(settled(power_of_layers(duals, round)), duals);
+      if (round > 0) move(std::move(start), in_vain_from_each);
     }
   }
 
-  [[nodiscard]] bool closed() const { return plan_.gap() <= std::max(control_.gap, rounding); }
-  [[nodiscard]] bool done() const { return closed() || (!plan_.power.empty() && watch_.should_stop()); }
+  [[nodiscard]] double gap() const { return (best_.cost - bound_cost_) / std::max(1.0, std::abs(best_.cost)); }
+  [[nodiscard]] bool closed() const { return gap() <= std::max(control_.gap, rounding); }
+  [[nodiscard]] bool done() const { return closed() || (!best_.power.empty() && watch_.should_stop()); }
 
-  void report() const {
-    const double gap = plan_.gap();
-    watch_.report("solve", std::isfinite(gap) ? std::optional{std::max(0.0, gap)} : std::nullopt);
-  }
+  void report() const { watch_.report("solve", std::isfinite(gap()) ? std::optional{std::max(0.0, gap())} : std::nullopt); }
 
   void prove(const model::Duals& duals) {
-    plan_.bound_cost = std::max(plan_.bound_cost, model::lower_bound_with_states(model_, duals));
+    bound_cost_ = std::max(bound_cost_, model::lower_bound_with_states(model_, duals));
     report();
   }
 
@@ -101,7 +101,7 @@ class MinimumPower {
     auto program = build_program(layered.model);
     if (round > 0) shuffle_ties(layered, model_, round, program.tie_cost);
     const auto hull = solve_linear_program(program, layered.model, linear_);
-    plan_.iterations += hull.iterations + hull.pivots;
+    iterations_ += hull.iterations + hull.pivots;
     if (hull.status == SimplexStatus::optimal) prove(duals_of(program, layered.model, hull));
     return sum_of_layers(layered, model_, hull.x);
   }
@@ -125,7 +125,7 @@ class MinimumPower {
   SettledPlan settled(States states, const std::vector<double>& power) {
     const auto above = program_above(program_, model_, states);
     auto vertex = solve_from(above, point_above(program_, above, model_, states, power), linear_);
-    plan_.iterations += vertex.pivots;
+    iterations_ += vertex.pivots;
     SettledPlan plan;
     plan.power = power_above(above, model_, states, vertex.x);
     plan.states = std::move(states);
@@ -137,55 +137,53 @@ class MinimumPower {
     plan.row_y = std::move(vertex.row_y);
     plan.session_y = std::move(vertex.session_y);
     plan.is_optimal = vertex.status == SimplexStatus::optimal;
-    if (plan.cost < plan_.cost) keep(plan);
-    return plan;
-  }
-
-  void keep(const SettledPlan& plan) {
-    best_ = plan;
-    plan_.power = plan.power;
-    plan_.curtailed = plan.curtailed;
-    plan_.cost = plan.cost;
-    plan_.tie_break_complete = plan.is_optimal;
-    report();
-  }
-
-  /// Moves that pay at the plan's own prices; where none is left, those to where there is room.
-  SettledPlan moved(SettledPlan plan, int most_in_vain) {
-    Turns turns{model_.sessions.size()};
-    while (!done() && turns.tries < most_tries && turns.in_vain < most_in_vain) {
-      StateMoves from{program_, model_, plan};
-      auto moves = from.offers(turns.where_is_room);
-      std::erase_if(moves, [&](const StateMove& move) { return turns.is_out[move.session] != 0; });
-      if (!moves.empty()) {
-        try_moves(from, moves, plan, turns);
-      } else if (!turns.where_is_room) {
-        turns.begin_again(true);
-        turns.most = model_.sessions.size();
-      } else {
-        break;
-      }
+    const bool is_plan = vertex.status != SimplexStatus::stalled || best_.power.empty();  // a stalled one may be beyond a limit
+    if (plan.cost < best_.cost && is_plan) {
+      best_ = plan;
+      report();
     }
     return plan;
   }
 
+  /// Moves that pay at the plan's own prices; where none is left, those to where there is room.
+  void move(SettledPlan plan, int most_in_vain) {
+    Turns turns{model_.sessions.size()};
+    while (!done() && tries_ < most_tries && turns.in_vain < most_in_vain) {
+      StateMoves from{program_, model_, plan};
+      auto moves = from.offers(turns.where);
+      std::erase_if(moves, [&](const StateMove& each) { return turns.is_out[each.session] != 0; });
+      if (!moves.empty()) {
+        try_moves(from, moves, plan, turns);
+      } else if (turns.where == Where::any_step) {
+        turns.begin_again(Where::with_room);
+        turns.most = model_.sessions.size();
+      } else {
+        return;
+      }
+    }
+  }
+
   /// All, or half as many until the plan costs no more. Where it costs the same, these sessions have had their turn until something pays.
   void try_moves(StateMoves& from, const std::vector<StateMove>& moves, SettledPlan& plan, Turns& turns) {
+    const double size = std::max(1.0, std::abs(plan.cost)), little = 1e-9 * size,
+                 some = std::max(little, of_gap * control_.gap * size);
     for (std::size_t count = std::min(turns.most, moves.size()); count > 0 && !done(); count /= 2) {
       auto states = plan.states;
       const auto made = from.make(moves, count, states);
       count = made.size();
-      ++turns.tries;
+      ++tries_;
       ++turns.in_vain;
+      report();
       if (made.empty()) return turns.leave_out(moves);
       auto next = settled(std::move(states), plan.power);
-      const double little = 1e-9 * std::abs(plan.cost);
-      const bool is_taken = next.cost <= plan.cost + little;
+      const double gain = plan.cost - next.cost;
+      const bool is_taken = gain >= -little;
       turns.most = is_taken ? 2 * count : 1;
-      if (next.cost < plan.cost - little)
-        turns.begin_again(false);
+      if (gain > little)
+        turns.begin_again(Where::any_step);
       else if (is_taken || count == 1)
         turns.leave_out(made);
+      if (gain > some) turns.in_vain = 0;
       if (!is_taken) continue;
       plan = std::move(next);
       return;
@@ -196,10 +194,10 @@ class MinimumPower {
   void branch_and_bound() {
     auto control = control_;
     constexpr double within = 0.9;
-    control.enough_cost = plan_.bound_cost + within * control.gap * std::max(1.0, std::abs(plan_.bound_cost));
-    const auto found = search_states(model_, {plan_.power, plan_.curtailed}, control);
-    plan_.iterations += found.iterations;
-    plan_.bound_cost = std::max(plan_.bound_cost, found.bound_cost);
+    control.enough_cost = bound_cost_ + within * control.gap * std::max(1.0, std::abs(bound_cost_));
+    const auto found = search_states(model_, {best_.power, best_.curtailed}, control);
+    iterations_ += found.iterations;
+    bound_cost_ = std::max(bound_cost_, found.bound_cost);
     if (!found.power.empty()) (void)settled(found.power);
   }
 
@@ -208,8 +206,10 @@ class MinimumPower {
   const Watch& watch_;
   const RunControl& control_;
   Watch linear_{watch_.should_stop, [this](std::string_view, std::optional<double>) { report(); }, watch_.team};
-  MinimumPowerPlan plan_;
   SettledPlan best_;
+  double bound_cost_ = -infinity;  ///< proven
+  long iterations_ = 0;
+  int tries_ = 0;  ///< of moves
 };
 
 }  // namespace

@@ -29,44 +29,51 @@ bool StateMoves::has_room(std::size_t j, double kw) const {
   return has_room;
 }
 
-std::optional<StateMove> StateMoves::best(std::size_t s, bool where_is_room) const {
+std::optional<StateMove> StateMoves::best(std::size_t s, Where where) const {
   const auto& session = program_.sessions[s];
   const double p = model_.sessions[s].p_min, y = from_.session_y[s];
-  std::optional<std::size_t> cheapest, dearest;  // of what is off, and of what is on
-  double low = infinity, high = -infinity, least_kwh = 0;
+  std::optional<std::size_t> cheapest, with_room, dearest;  // of what is off, and of what is on
+  double low = infinity, low_with_room = infinity, high = -infinity, least_kwh = 0;
   for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) {
     if (from_.states[j] == 0) {
-      if (price_[j] < low && (!where_is_room || has_room(j, p))) low = price_[j], cheapest = j;
+      if (price_[j] < low) low = price_[j], cheapest = j;
+      if (where == Where::with_room && price_[j] < low_with_room && has_room(j, p)) low_with_room = price_[j], with_room = j;
       continue;
     }
     least_kwh += program_.a[j] * p;
     if (price_[j] > high) high = price_[j], dearest = j;
   }
-  StateMove best{s, {}, {}, 0};
+  if (where == Where::with_room) {
+    if (with_room == cheapest) return std::nullopt;
+    cheapest = with_room;
+    low = low_with_room;
+  }
+  const auto lowest_kwh = [&](std::optional<std::size_t> j) { return j ? program_.a[*j] * p : 0.0; };
+  const double more_kwh = least_kwh + lowest_kwh(cheapest),
+               moved_kwh = dearest ? program_.a[*dearest] * from_.power[*dearest] : 0.0;
+  const double enough_kwh = (low < 0 ? model_.sessions[s].M : program_.need[s]) * (1 + hair);
+  StateMove best{s, {}, {}, hair * model_.sessions[s].w * std::max(lowest_kwh(cheapest), moved_kwh)};
   const auto offer = [&](double gain, std::optional<std::size_t> on, std::optional<std::size_t> off) {
     if (gain > best.gain) best = {s, on, off, gain};
   };
-  const auto lowest_kwh = [&](std::optional<std::size_t> j) { return j ? program_.a[*j] * p : 0.0; };
-  const double more_kwh = least_kwh + lowest_kwh(cheapest);
-  if (cheapest && more_kwh <= program_.need[s] * (1 + hair)) offer((y - low) * lowest_kwh(cheapest), cheapest, {});
-  const double moved_kwh = dearest ? program_.a[*dearest] * from_.power[*dearest] : 0.0;
-  if (dearest) offer((high - y) * moved_kwh, {}, dearest);
+  if (cheapest && more_kwh <= enough_kwh) offer((y - low) * lowest_kwh(cheapest), cheapest, {});
+  if (dearest && where == Where::any_step) offer((high - y) * moved_kwh, {}, dearest);
   if (cheapest && dearest && more_kwh - lowest_kwh(dearest) <= model_.sessions[s].M * (1 + hair))
     offer((high - low) * moved_kwh, cheapest, dearest);
-  return best.gain > 0 ? std::optional{best} : std::nullopt;
+  return best.on || best.off ? std::optional{best} : std::nullopt;
 }
 
-std::vector<StateMove> StateMoves::offers(bool where_is_room) const {
+std::vector<StateMove> StateMoves::offers(Where where) const {
   std::vector<StateMove> moves;
   for (std::size_t s = 0; s < model_.sessions.size(); ++s)
     if (model_.sessions[s].p_min > 0)
-      if (const auto move = best(s, where_is_room)) moves.push_back(*move);
+      if (const auto move = best(s, where)) moves.push_back(*move);
   std::stable_sort(moves.begin(), moves.end(), [](const StateMove& one, const StateMove& two) { return one.gain > two.gain; });
   return moves;
 }
 
 std::vector<StateMove> StateMoves::make(const std::vector<StateMove>& moves, std::size_t most, States& states) {
-  LowestPowers room{program_, model_};
+  LowestPowerRoom room{program_, model_};
   for (std::size_t j = 0; j < states.size(); ++j)
     if (states[j] != 0) room.put(j);
   std::vector<StateMove> made;
@@ -77,7 +84,7 @@ std::vector<StateMove> StateMoves::make(const std::vector<StateMove>& moves, std
   return made;
 }
 
-bool StateMoves::make(const StateMove& move, States& states, LowestPowers& room) {
+bool StateMoves::make(const StateMove& move, States& states, LowestPowerRoom& room) {
   if (move.off) room.give(*move.off);
   if (move.on && !room.take(*move.on)) {
     if (move.off) room.put(*move.off);

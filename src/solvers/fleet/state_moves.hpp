@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "model/planning_model.hpp"
-#include "solvers/fleet/lowest_powers.hpp"
+#include "solvers/fleet/lowest_power_room.hpp"
 #include "solvers/fleet/program.hpp"
 #include "solvers/fleet/states.hpp"
 
@@ -28,20 +28,23 @@ struct StateMove {
   double gain = 0;  ///< money, at the prices of now
 };
 
+/// Where a set-point goes on: wherever the lowest powers leave room, or, if that is another step, where the plan itself does.
+enum class Where { any_step, with_room };
+
 /// Moves from one plan.
 class StateMoves {
  public:
   StateMoves(const Program& program, const model::PlanningModel& model, const SettledPlan& from);
 
   /// The best of each session that gains by one; the best first.
-  [[nodiscard]] std::vector<StateMove> offers(bool where_is_room) const;
+  [[nodiscard]] std::vector<StateMove> offers(Where where) const;
   /// The states after as many of the moves as there is room for, at most `most`. Result: these moves, in the order of `moves`.
   [[nodiscard]] std::vector<StateMove> make(const std::vector<StateMove>& moves, std::size_t most, States& states);
 
  private:
-  [[nodiscard]] std::optional<StateMove> best(std::size_t s, bool where_is_room) const;
+  [[nodiscard]] std::optional<StateMove> best(std::size_t s, Where where) const;
   [[nodiscard]] bool has_room(std::size_t j, double kw) const;
-  [[nodiscard]] bool make(const StateMove& move, States& states, LowestPowers& room);
+  [[nodiscard]] bool make(const StateMove& move, States& states, LowestPowerRoom& room);
 
   const Program& program_;
   const model::PlanningModel& model_;

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "solvers/fleet/feasible_point.hpp"
-#include "solvers/fleet/lowest_powers.hpp"
+#include "solvers/fleet/lowest_power_room.hpp"
 
 namespace chargeplan::solvers::fleet {
 namespace {
@@ -80,7 +80,7 @@ class Choice {
   const Program& program_;
   const model::PlanningModel& model_;
   const std::vector<double>& power_;
-  LowestPowers room_;
+  LowestPowerRoom room_;
   std::vector<double> held_, least_held_;  ///< by session: energy that what is on can hold, and must
   std::vector<std::size_t> order_;
   States states_;

@@ -15,6 +15,7 @@ namespace {
 
 namespace fleet = solvers::fleet;
 using fleet::StateMoves;
+using fleet::Where;
 
 /// A plan at no prices but the sessions' own, with room everywhere.
 struct Site {
@@ -47,7 +48,7 @@ TEST(StateMoves, GoFromTheDearestStepToTheCheapest) {
   Site s{two_steps(20, {session("##", {.max_power_kw = 10, .energy_required_kwh = 2, .min_power_kw = 4})}), {0, 1}, {0, 10}};
   s.plan.session_y = {s.price_per_kwh(1)};
   StateMoves moves{s.program, s.model, s.plan};
-  const auto offers = moves.offers(false);
+  const auto offers = moves.offers(Where::any_step);
   ASSERT_EQ(offers.size(), 1U);
   EXPECT_EQ(offers[0].on, 0U);
   EXPECT_EQ(offers[0].off, 1U);
@@ -60,7 +61,7 @@ TEST(StateMoves, GoFromTheDearestStepToTheCheapest) {
 TEST(StateMoves, PutMoreOnWhereAKwhIsWorthMoreThanItCosts) {
   Site s{two_steps(20, {session("##", {.max_power_kw = 10, .energy_required_kwh = 3, .min_power_kw = 4})}), {1, 0}, {10, 0}};
   s.plan.session_y = {2.0};  // it goes without some
-  const auto offers = StateMoves{s.program, s.model, s.plan}.offers(false);
+  const auto offers = StateMoves{s.program, s.model, s.plan}.offers(Where::any_step);
   ASSERT_EQ(offers.size(), 1U);
   EXPECT_EQ(offers[0].on, 1U);
   EXPECT_FALSE(offers[0].off);
@@ -69,13 +70,13 @@ TEST(StateMoves, PutMoreOnWhereAKwhIsWorthMoreThanItCosts) {
 TEST(StateMoves, PutNoMoreOnThanTheEnergyIsEnoughFor) {
   Site s{two_steps(20, {session("##", {.max_power_kw = 10, .energy_required_kwh = 1, .min_power_kw = 4})}), {1, 0}, {4.5, 0}};
   s.plan.session_y = {2.0};
-  EXPECT_TRUE(StateMoves(s.program, s.model, s.plan).offers(false).empty());
+  EXPECT_TRUE(StateMoves(s.program, s.model, s.plan).offers(Where::any_step).empty());
 }
 
 TEST(StateMoves, PutOffWhatCostsMoreThanItIsWorth) {
   Site s{two_steps(20, {session("##", {.max_power_kw = 10, .energy_required_kwh = 3, .min_power_kw = 4})}), {1, 1}, {8, 4}};
   s.plan.session_y = {0.2};
-  const auto offers = StateMoves{s.program, s.model, s.plan}.offers(false);
+  const auto offers = StateMoves{s.program, s.model, s.plan}.offers(Where::any_step);
   ASSERT_EQ(offers.size(), 1U);
   EXPECT_EQ(offers[0].off, 1U);
   EXPECT_FALSE(offers[0].on);
@@ -87,7 +88,7 @@ TEST(StateMoves, AreMadeAsFarAsTheLimitsHaveRoomForLowestPowers) {
       two_steps(10, {session("##", wish), session("##", wish), session("##", wish)}), {0, 1, 0, 1, 0, 1}, {0, 3, 0, 3, 0, 3}};
   for (std::size_t k = 0; k < 3; ++k) s.plan.session_y[k] = s.price_per_kwh(1);
   StateMoves moves{s.program, s.model, s.plan};
-  const auto offers = moves.offers(false);
+  const auto offers = moves.offers(Where::any_step);
   ASSERT_EQ(offers.size(), 3U);
   auto states = s.plan.states;
   EXPECT_EQ(moves.make(offers, 1, states).size(), 1U) << "no more than asked for";
@@ -105,8 +106,38 @@ TEST(StateMoves, LeaveOutStepsWithoutRoomWhereThatIsAsked) {
   for (const int row : s.program.nodes.back().row)
     if (row >= 0) s.plan.room[static_cast<std::size_t>(row)] = 3;
   const StateMoves moves{s.program, s.model, s.plan};
-  EXPECT_EQ(moves.offers(false).size(), 1U);
-  EXPECT_TRUE(moves.offers(true).empty());
+  EXPECT_EQ(moves.offers(Where::any_step).size(), 1U);
+  EXPECT_TRUE(moves.offers(Where::with_room).empty());
+}
+
+TEST(StateMoves, LeaveAStepWhoseLimitHasAPrice) {
+  const Wish wish{.max_power_kw = 10, .energy_required_kwh = 2, .min_power_kw = 4};
+  Site s{site({12, 30}, {session("##", wish), session("##", wish)}), {1, 0, 0, 1}, {8, 0, 0, 8}};
+  const auto row = static_cast<std::size_t>(s.program.nodes.back().row[0]);
+  s.plan.row_y[row] = -0.5;
+  s.plan.session_y = {s.price_per_kwh(0) + 0.5 / s.program.a[0], s.price_per_kwh(1)};
+  const auto offers = StateMoves{s.program, s.model, s.plan}.offers(Where::any_step);
+  ASSERT_EQ(offers.size(), 1U);
+  EXPECT_EQ(offers[0].session, 0U);
+  EXPECT_EQ(offers[0].on, 1U);
+  EXPECT_EQ(offers[0].off, 0U);
+  EXPECT_NEAR(offers[0].gain, 8 * 0.5, 1e-9);
+}
+
+TEST(StateMoves, FindAnotherStepWhereThePeakLeavesNoRoomInTheCheapest) {
+  const Wish wish{.max_power_kw = 10, .energy_required_kwh = 2, .min_power_kw = 4};
+  auto problem = site({100, 100, 100}, {session("###", wish)});
+  problem.site.import_price_per_kwh = std::vector<double>{0.1, 0.2, 0.3};
+  problem.site.demand_charge_per_kw = 1;
+  Site s{problem, {0, 0, 1}, {0, 0, 8}};
+  s.plan.session_y = {s.price_per_kwh(2)};
+  const StateMoves moves{s.program, s.model, s.plan};
+  ASSERT_EQ(moves.offers(Where::any_step).size(), 1U);
+  EXPECT_TRUE(moves.offers(Where::with_room).empty()) << "the same step";
+  s.plan.room[static_cast<std::size_t>(s.program.peak_row[0])] = 3;
+  const auto offers = moves.offers(Where::with_room);
+  ASSERT_EQ(offers.size(), 1U);
+  EXPECT_EQ(offers[0].on, 1U);
 }
 
 TEST(StateMoves, KeepLimitsAndBatteriesAtLowestPowers) {
@@ -128,13 +159,14 @@ TEST(StateMoves, KeepLimitsAndBatteriesAtLowestPowers) {
     plan.power.assign(relaxed.x.begin(), relaxed.x.begin() + static_cast<std::ptrdiff_t>(program.unmet));
     plan.states = states_near(program, model, plan.power);
     plan.row_y = relaxed.row_y;
-    plan.session_y = relaxed.session_y;
+    plan.session_y = relaxed.session_y;  // at which nothing pays; so:
+    for (std::size_t s = 0; s < plan.session_y.size(); ++s) plan.session_y[s] *= s % 2 == 0 ? 2 : 0.5;
     for (const int slack : program.slack)
       plan.room.push_back(slack < 0 ? fleet::infinity : relaxed.x[static_cast<std::size_t>(slack)]);
-    for (const bool where_is_room : {false, true}) {
+    for (const auto where : {Where::any_step, Where::with_room}) {
       StateMoves moves{program, model, plan};
       auto states = plan.states;
-      made += static_cast<int>(moves.make(moves.offers(where_is_room), states.size(), states).size());
+      made += static_cast<int>(moves.make(moves.offers(where), states.size(), states).size());
       const auto above = program_above(program, model, states);
       for (const auto& node : above.nodes)
         for (const int row : node.row)

@@ -1,4 +1,4 @@
-#include "solvers/fleet/lowest_powers.hpp"
+#include "solvers/fleet/lowest_power_room.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,14 +10,14 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
 }  // namespace
 
-LowestPowers::LowestPowers(const Program& program, const model::PlanningModel& model)
+LowestPowerRoom::LowestPowerRoom(const Program& program, const model::PlanningModel& model)
     : program_{program}, model_{model}, row_{program.right} {
   for (std::size_t t = 0; t < at(program.T); ++t)
     idle_.push_back(model.has_surplus(static_cast<int>(t)) && model.X ? model.L[t] + (*model.X)[t] : infinity);
   for (const double right : row_) rounding_.push_back(1e-12 * std::max(1.0, std::abs(right)));
 }
 
-bool LowestPowers::take(std::size_t set_point) {
+bool LowestPowerRoom::take(std::size_t set_point) {
   const auto s = at(program_.session_of_set_point[set_point]);
   const auto& session = program_.sessions[s];
   const std::size_t t = session.step_of(set_point);
@@ -32,7 +32,7 @@ bool LowestPowers::take(std::size_t set_point) {
   return true;
 }
 
-void LowestPowers::add(std::size_t set_point, double sign) {
+void LowestPowerRoom::add(std::size_t set_point, double sign) {
   const auto s = at(program_.session_of_set_point[set_point]);
   const auto& session = program_.sessions[s];
   const std::size_t t = session.step_of(set_point);

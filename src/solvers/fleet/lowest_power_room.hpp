@@ -9,9 +9,9 @@
 
 namespace chargeplan::solvers::fleet {
 
-class LowestPowers {
+class LowestPowerRoom {
  public:
-  LowestPowers(const Program& program, const model::PlanningModel& model);
+  LowestPowerRoom(const Program& program, const model::PlanningModel& model);
 
   /// Takes the lowest power of a set-point. Result: false, and nothing taken, where a limit has less.
   bool take(std::size_t set_point);

@@ -68,13 +68,6 @@ std::vector<double> rows_of(const Program& program, const model::Duals& duals) {
   return y;
 }
 
-/// A set-point's cost less what the rows pay for it.
-double priced(const Program& program, std::size_t j, const std::vector<double>& row_y) {
-  double price = program.cost[j];
-  for_each_entry(program, j, [&](std::size_t row, double value) { price -= value * row_y[row]; });
-  return price;
-}
-
 /// The price of a limit that is a set-point's upper end: what the set-point would gain by more.
 void add_lone_prices(const Program& program, const Vertex& vertex, std::vector<std::vector<double>>& gamma) {
   for (const auto& [j, group] : program.lone) {

@@ -84,7 +84,7 @@ class MinimumPower {
     }
   }
 
-  [[nodiscard]] double gap() const { return (best_.cost - bound_cost_) / std::max(1.0, std::abs(best_.cost)); }
+  [[nodiscard]] double gap() const { return gap_of(best_.cost, bound_cost_); }
   [[nodiscard]] bool closed() const { return gap() <= std::max(control_.gap, rounding); }
   [[nodiscard]] bool done() const { return closed() || (!best_.power.empty() && watch_.should_stop()); }
 

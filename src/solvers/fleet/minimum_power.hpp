@@ -12,6 +12,11 @@
 
 namespace chargeplan::solvers::fleet {
 
+/// What a plan may cost more than the best, as a part of its cost.
+[[nodiscard]] inline double gap_of(double cost, double bound_cost) noexcept {
+  return (cost - bound_cost) / std::max(1.0, std::abs(cost));
+}
+
 struct MinimumPowerPlan {
   std::vector<double> power;  ///< every set-point, kW
   std::vector<double> curtailed;
@@ -19,7 +24,7 @@ struct MinimumPowerPlan {
   double bound_cost = -infinity;    ///< proven
   bool tie_break_complete = false;  ///< the plan is of least tie cost under its states
   long iterations = 0;
-  [[nodiscard]] double gap() const noexcept { return (cost - bound_cost) / std::max(1.0, std::abs(cost)); }
+  [[nodiscard]] double gap() const noexcept { return gap_of(cost, bound_cost); }
 };
 
 /// `program`: the model's linear relaxation; `relaxed`: its optimum, or where it was stopped. `control`: the gap asked for, and

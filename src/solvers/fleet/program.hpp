@@ -133,6 +133,13 @@ void for_each_entry(const Program& program, std::size_t column, Visit visit) {
   }
 }
 
+/// A column's cost less what the coupling rows pay for it.
+[[nodiscard]] inline double priced(const Program& program, std::size_t column, const std::vector<double>& row_y) {
+  double price = program.cost[column];
+  for_each_entry(program, column, [&](std::size_t row, double value) { price -= value * row_y[row]; });
+  return price;
+}
+
 /// Calls visit(column, row, value) for each entry of the site's columns.
 template <class Visit>
 void for_each_site_entry(const Program& program, Visit visit) {

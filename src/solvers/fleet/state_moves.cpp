@@ -13,11 +13,7 @@ constexpr double hair = 1e-9;
 
 StateMoves::StateMoves(const Program& program, const model::PlanningModel& model, const SettledPlan& from)
     : program_{program}, model_{model}, from_{from}, price_(program.unmet) {
-  for (std::size_t j = 0; j < program.unmet; ++j) {
-    double price = program.cost[j];
-    for_each_entry(program, j, [&](std::size_t row, double value) { price -= value * from.row_y[row]; });
-    price_[j] = price / program.a[j];
-  }
+  for (std::size_t j = 0; j < program.unmet; ++j) price_[j] = priced(program, j, from.row_y) / program.a[j];
 }
 
 /// Without another that has less.

@@ -53,13 +53,6 @@ void expect_rows_kept(const Program& program, const std::vector<double>& x) {
   for (std::size_t r = 0; r < lack.size(); ++r) EXPECT_NEAR(lack[r], 0, 1e-8 * std::max(1.0, size[r])) << "row " << r;
 }
 
-/// A column's cost less what the rows pay for it.
-double priced(const Program& program, const FlowPlan& plan, std::size_t j) {
-  double price = program.cost[j];
-  for_each_entry(program, j, [&](std::size_t row, double value) { price -= value * plan.row_y[row]; });
-  return price;
-}
-
 /// By session: no kW of it in use is dearer than one that is not, at the prices of the rows; and no column of the site that would
 /// be worth more or less. Together with rows that are kept it proves the plan.
 void expect_prices_prove(const Program& program, const FlowPlan& plan) {
@@ -72,7 +65,7 @@ void expect_prices_prove(const Program& program, const FlowPlan& plan) {
     };
     for (std::size_t k = 0; k < at(session.step_count); ++k) {
       const std::size_t j = session.offset + k;
-      see(j, priced(program, plan, j) / program.a[j]);
+      see(j, priced(program, j, plan.row_y) / program.a[j]);
     }
     see(program.unmet + s, program.cost[program.unmet + s]);
     if (const auto v = program.surplus_of[s]; v >= 0) {
@@ -83,7 +76,7 @@ void expect_prices_prove(const Program& program, const FlowPlan& plan) {
     EXPECT_LE(dearest, cheapest + 1e-10 * std::max(1.0, program.cost[program.unmet + s])) << "session " << s;
   }
   for (std::size_t j = program.site; j < program.column_count(); ++j) {
-    const double price = priced(program, plan, j), noise = 1e-10 * std::max(1.0, std::abs(program.cost[j]));
+    const double price = priced(program, j, plan.row_y), noise = 1e-10 * std::max(1.0, std::abs(program.cost[j]));
     if (plan.x[j] > 0) {
       EXPECT_LE(price, noise) << "column " << j;
     }

@@ -13,9 +13,9 @@
 #include "chargeplan/planner.hpp"
 #include "domain/session_terms.hpp"
 #include "model/bound.hpp"
-#include "property/random_run.hpp"
 #include "solvers/fleet/layers.hpp"
 #include "solvers/fleet/loosen.hpp"
+#include "solvers/fleet/minimum_power_run.hpp"
 #include "solvers/fleet/states.hpp"
 #include "solvers/fleet/stopped_plan.hpp"
 #include "solvers/registry.hpp"
@@ -28,14 +28,6 @@ namespace {
 
 using namespace std::chrono_literals;
 namespace fleet = solvers::fleet;
-
-RandomRun minimum_power_run(int share) {
-  return {.share = share, .size = {.most_steps = 24, .most_sessions = 12}, .draw = [](std::uint64_t seed, RandomSize most) {
-            auto drawn = random_problem(seed, {Family::minimum_power, all_families[seed % all_families.size()].family}, most);
-            drawn.options.formulation = Formulation::milp;
-            return drawn;
-          }};
-}
 
 /// Sessions as they come, each with a lowest power that many steps would be under.
 Problem large_with_minimum(int session_count) {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "property/random_run.hpp"
 #include "solvers/fleet/linear_program.hpp"
+#include "solvers/fleet/minimum_power_run.hpp"
 #include "support/drawn_problem.hpp"
 
 namespace chargeplan::test {
@@ -141,14 +141,8 @@ TEST(StateMoves, FindAnotherStepWhereThePeakLeavesNoRoomInTheCheapest) {
 }
 
 TEST(StateMoves, KeepLimitsAndBatteriesAtLowestPowers) {
-  const RandomRun run{
-      .share = 4, .size = {.most_steps = 24, .most_sessions = 12}, .draw = [](std::uint64_t seed, RandomSize most) {
-        auto drawn = random_problem(seed, {Family::minimum_power, all_families[seed % all_families.size()].family}, most);
-        drawn.options.formulation = Formulation::milp;
-        return drawn;
-      }};
   int made = 0;
-  hold(run, [&](const RandomProblem& drawn) {
+  hold(minimum_power_run(4), [&](const RandomProblem& drawn) {
     const auto model = model::build_model(drawn.problem, drawn.options);
     const auto program = fleet::build_program(model);
     if (model.omega || program.column_count() == 0) return;

@@ -52,6 +52,7 @@ Change change_of(const Problem& problem, std::size_t number) {
       Session more = session;
       more.id = fmt::format("new {}", number);
       more.arrival = change.now;
+      if (more.evse) session.departure = change.now;  // the one that it takes the place of
       change.sessions.push_back(more);
       break;
     }

@@ -31,6 +31,9 @@ constexpr double most_places_in_flow = 2e9;
 /// presence.
 constexpr long after_interior_point = 10, after_flow = 2;
 
+/// From a plan: more of them than a flow from a sample takes.
+long many_after_plan(const Program& program) { return 100 + static_cast<long>(program.sessions.size()) / 50; }
+
 /// More of them than another start is worth, and than it takes to bring each row into the working basis.
 long many_pivots(const Program& program, long sessions_of_a_pivot) {
   return 200 + static_cast<long>(program.sessions.size()) / sessions_of_a_pivot + static_cast<long>(program.row_count());
@@ -78,13 +81,18 @@ void add_lone_prices(const Program& program, const Vertex& vertex, std::vector<s
   }
 }
 
-/// Where the site's limit is all that joins many sessions. Result: nothing where it is not, or where that led to no end.
-std::optional<Vertex> solve_flow(const Program& program, const model::PlanningModel& model, const std::vector<double>& cost,
-                                 const Watch& watch, const std::optional<FlowStart>& start = {}) {
+/// Whether the site's limit, sun and peak are all that joins the sessions, and these are many.
+bool is_large_flow(const Program& program) {
   const std::size_t n = program.sessions.size();
   const bool is_too_large = program.T > most_steps_in_flow || static_cast<double>(n) * program.T > most_places_in_flow;
   const bool are_few = program.unmet < fewest_present_in_flow(program) * at(program.T);
-  if (are_few || is_too_large || !is_flow(program)) return std::nullopt;
+  return !are_few && !is_too_large && is_flow(program);
+}
+
+/// Where the site's limit is all that joins many sessions. Result: nothing where it is not, or where that led to no end.
+std::optional<Vertex> solve_flow(const Program& program, const model::PlanningModel& model, const std::vector<double>& cost,
+                                 const Watch& watch, const std::optional<FlowStart>& start = {}) {
+  if (!is_large_flow(program)) return std::nullopt;
   const auto should_stop = [&] {
     watch.report("solve", std::nullopt);
     return watch.should_stop();
@@ -155,7 +163,8 @@ std::optional<Vertex> solve_from_plan(const Program& program, const model::Plann
   const double kept_kw = std::accumulate(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(program.unmet), 0.0);
   if (kept_kw < near * given_kw)  // limits have come down, mostly: only the prices are near
     return solve_flow(program, model, tilted_cost(program), watch, FlowStart{std::move(x), std::move(row_y)});
-  const long most_pivots = 100 + static_cast<long>(program.sessions.size()) / 50;
+  const bool is_quick_anew = is_large_flow(program) && !program.has_partial_presence;
+  const long most_pivots = is_quick_anew ? many_after_plan(program) : many_pivots(program, after_flow);
   auto vertex = solve_from(program, std::move(x), watch, row_y, most_pivots);
   const bool is_near =
       vertex.status == SimplexStatus::optimal || (vertex.status == SimplexStatus::stopped && watch.should_stop());

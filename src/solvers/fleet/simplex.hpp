@@ -122,6 +122,8 @@ class Simplex {
   void set_dual(std::size_t row, const Price& price, double pivot);
   void clear_dual(std::size_t row);
   void sum_prices(const std::vector<std::size_t>& rows);
+  void sum_moved_prices();
+  void price_whole_step(std::size_t node, std::size_t step);
   void update_session_duals(std::size_t session);
   [[nodiscard]] Price rows_of(std::size_t j) const;
   [[nodiscard]] Price price_of(std::size_t j) const;
@@ -176,12 +178,13 @@ class Simplex {
   std::vector<int> step_of_row_;              ///< of a coupling row
   WorkingBasis basis_;
 
-  Duals y_;                        ///< of all coupling rows; 0 where a slack is basic
-  double least_noise_ = 0;         ///< of a row in the working basis
-  Duals session_y_;                ///< of those sessions that were priced last
-  Duals prices_;                   ///< [node][sum p, sum f p][step]: sums of y
-  std::vector<int> price_of_row_;  ///< where a coupling row's y stands in them; -1 = no session sees it
-  Duals working_cost_;             ///< of the working columns, less what their keys give up
+  Duals y_;                               ///< of all coupling rows; 0 where a slack is basic
+  double least_noise_ = 0;                ///< of a row in the working basis
+  std::vector<std::size_t> moved_duals_;  ///< rows whose duals are not in `prices_` yet
+  Duals session_y_;                       ///< of those sessions that were priced last
+  Duals prices_;                          ///< [node][sum p, sum f p][step]: sums of y
+  std::vector<int> price_of_row_;         ///< where a coupling row's y stands in them; -1 = no session sees it
+  Duals working_cost_;                    ///< of the working columns, less what their keys give up
   std::vector<double> by_place_;
   std::vector<double> seen_rows_;                        ///< of one session's steps: cost, tie, noise
   std::size_t next_session_ = 0, next_site_column_ = 0;  ///< to price

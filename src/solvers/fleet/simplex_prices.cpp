@@ -16,6 +16,9 @@ constexpr double tie_noise = 1e-7;
 /// So many pivots in a row without a step look like a cycle.
 constexpr long most_steps_of_nothing = 100;
 
+/// Duals of fewer steps than one in so many are summed by themselves.
+constexpr std::size_t few_steps = 4;
+
 /// By tie cost: fewer would be worse ones.
 constexpr std::size_t most_at_a_time = 300;
 
@@ -68,6 +71,7 @@ void Simplex::move_duals(const Price& price, double pivot, const std::vector<dou
     y_.cost[row] += cost * value;
     y_.tie[row] += tie * value;
     y_.noise[row] += noise * std::abs(value);
+    moved_duals_.push_back(row);
   }
 }
 
@@ -76,9 +80,13 @@ void Simplex::set_dual(std::size_t row, const Price& price, double pivot) {
   y_.cost[row] = price.cost / pivot;
   y_.tie[row] = price.tie / pivot;
   y_.noise[row] = std::abs(price.cost / pivot) + least_noise_;
+  moved_duals_.push_back(row);
 }
 
-void Simplex::clear_dual(std::size_t row) { y_.cost[row] = y_.tie[row] = y_.noise[row] = 0; }
+void Simplex::clear_dual(std::size_t row) {
+  y_.cost[row] = y_.tie[row] = y_.noise[row] = 0;
+  moved_duals_.push_back(row);
+}
 
 /// After a move: of a small basis, and where many pivots have moved nothing, they are solved for all the same, which costs little
 /// or is worth it: what moves lose to rounding can make a cycle.
@@ -86,7 +94,8 @@ void Simplex::refresh_duals() {
   if (basis_.size() < WorkingBasis::large || by_index())
     compute_duals();
   else
-    sum_prices(row_at_);
+    sum_moved_prices();
+  moved_duals_.clear();
 }
 
 /// The duals of those of `rows` that are above each node, as its sessions see them.
@@ -105,13 +114,42 @@ void Simplex::sum_prices(const std::vector<std::size_t>& rows) {
   sum(y_.cost, prices_.cost);
   sum(y_.tie, prices_.tie);
   sum(y_.noise, prices_.noise);
-  for (std::size_t n = 0; n < program_.nodes.size(); ++n) {
-    const std::size_t i = n * 2 * T;
-    for (std::size_t t = 0; t < T; ++t) {
-      whole_cost_[n * T + t] = program_.step_cost[t] - prices_.cost[i + t] - prices_.cost[i + T + t];
-      whole_noise_[n * T + t] =
-          cost_noise * (std::abs(program_.step_cost[t]) + prices_.noise[i + t] + prices_.noise[i + T + t]);
+  for (std::size_t n = 0; n < program_.nodes.size(); ++n)
+    for (std::size_t t = 0; t < T; ++t) price_whole_step(n, t);
+}
+
+void Simplex::price_whole_step(std::size_t n, std::size_t t) {
+  const auto T = at(program_.T);
+  const std::size_t i = n * 2 * T + t;
+  whole_cost_[n * T + t] = program_.step_cost[t] - prices_.cost[i] - prices_.cost[i + T];
+  whole_noise_[n * T + t] = cost_noise * (std::abs(program_.step_cost[t]) + prices_.noise[i] + prices_.noise[i + T]);
+}
+
+/// The same where only the duals of some steps have moved.
+void Simplex::sum_moved_prices() {
+  const auto T = at(program_.T), last = program_.nodes.size() - 1;
+  std::vector<std::size_t> steps;
+  for (const std::size_t row : moved_duals_) steps.push_back(at(step_of_row_[row]));
+  std::sort(steps.begin(), steps.end());
+  steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
+  if (steps.size() > T / few_steps) return sum_prices(row_at_);
+  const auto sum = [&](const std::vector<double>& y, std::vector<double>& prices, std::size_t t) {
+    const auto own = [&](int row) { return row >= 0 ? y[at(row)] : 0.0; };
+    double* of_site = prices.data() + last * 2 * T + t;
+    of_site[0] = own(program_.nodes[last].row[t]);
+    of_site[T] = own(program_.draw_row[t]);
+    for (std::size_t n = last; n-- > 0;) {  // parents first
+      double* of_node = prices.data() + n * 2 * T + t;
+      const double* of_parent = prices.data() + at(program_.nodes[n].parent) * 2 * T + t;
+      of_node[0] = own(program_.nodes[n].row[t]) + of_parent[0];
+      of_node[T] = of_parent[T];
     }
+  };
+  for (const std::size_t t : steps) {
+    sum(y_.cost, prices_.cost, t);
+    sum(y_.tie, prices_.tie, t);
+    sum(y_.noise, prices_.noise, t);
+    for (std::size_t n = 0; n <= last; ++n) price_whole_step(n, t);
   }
 }
 

@@ -7,6 +7,10 @@
 namespace chargeplan::solvers::fleet {
 namespace {
 
+/// With more columns between their ends than that many times those of a vertex, as an interior point leaves them, a larger basis blocks more of
+/// what is to go to its end.
+constexpr double nearly_a_vertex = 1.1;
+
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
 int place(std::size_t i) { return static_cast<int>(i); }
 
@@ -170,6 +174,9 @@ bool Simplex::use_triangular() {
   for (const std::size_t j : column_at_)
     if (place_by_value(j) == Place::between) offer(j);
   basis.peel();
+  const auto of_a_vertex =
+      std::count(tight.is_tight.begin(), tight.is_tight.end(), 1) + std::count(has_more.begin(), has_more.end(), 1);
+  if (static_cast<double>(columns.size()) < nearly_a_vertex * static_cast<double>(of_a_vertex)) basis.peel_on();
   auto row_of = basis.row_of();
   for (const auto& [wide, own_row] : {std::pair{program_.peak, tight.of_peak}, {program_.overload, tight.of_overload}}) {
     if (wide < 0 || place_[at(wide)] != Place::between) continue;

@@ -19,6 +19,9 @@ class TriangularBasis {
   /// Gives a row the only column that it has left, or a column the only row, as long as there is any.
   void peel();
 
+  /// Goes on where that is stuck: of a row with the fewest columns left the one that stands in the most other rows is left out.
+  void peel_on();
+
   /// By column, in the order in which they were added: its row, or none.
   [[nodiscard]] const std::vector<int>& row_of() const noexcept { return row_of_; }
 
@@ -38,8 +41,16 @@ class TriangularBasis {
       others ^= other;
     }
   };
+  static constexpr int most_told_apart = 8;  ///< columns of a row; more are as good as that
+
   void find_columns_of_rows();
+  void take_singles();
   void assign(Pivot pivot);
+  void take_of_rows(int column);
+  void put_by_count(int row);
+  [[nodiscard]] int row_with_fewest();
+  [[nodiscard]] int most_entangled(int row) const;
+  void leave_out(int column);
 
   std::size_t row_count_;
   std::vector<int> first_row_;             ///< by column
@@ -51,6 +62,7 @@ class TriangularBasis {
   std::vector<int> row_of_, column_of_;
   std::vector<Pivot> pivots_;
   std::vector<int> single_rows_, single_columns_;
+  std::vector<std::vector<int>> rows_with_;  ///< so many columns left, or once had; empty until peel_on()
 };
 
 }  // namespace chargeplan::solvers::fleet

@@ -24,6 +24,7 @@ struct Drawn {
   TriangularBasis basis{0};
 };
 
+/// Of odd seeds also what is left where peel() is stuck.
 Drawn draw(std::uint64_t seed) {
   demand::SplitMix64 source{seed};
   const auto below = [&](int n) { return static_cast<int>(source.below(n)); };
@@ -42,6 +43,7 @@ Drawn draw(std::uint64_t seed) {
     drawn.other_rows.push_back(std::move(others));
   }
   drawn.basis.peel();
+  if (seed % 2 == 1) drawn.basis.peel_on();
   return drawn;
 }
 
@@ -99,6 +101,44 @@ TEST(TriangularBasis, LeavesACycle) {
     for (const int step : {2, 3}) basis.add(session, {step});
   basis.peel();
   EXPECT_EQ(std::count(basis.row_of().begin(), basis.row_of().end(), none), 4);
+}
+
+TEST(TriangularBasis, LeavesOneColumnOfACycleOut) {
+  TriangularBasis basis{4};
+  for (const int session : {0, 1})
+    for (const int step : {2, 3}) basis.add(session, {step});
+  basis.peel();
+  basis.peel_on();
+  EXPECT_EQ(std::count(basis.row_of().begin(), basis.row_of().end(), none), 1);
+}
+
+/// A ring, and a column that stands in all of its rows.
+TEST(TriangularBasis, LeavesOutTheColumnThatStandsInMostRows) {
+  TriangularBasis basis{4};
+  basis.add(none, {0, 1, 2, 3});
+  for (int row = 0; row < 4; ++row) basis.add(none, {row, (row + 1) % 4});
+  basis.peel();
+  EXPECT_EQ(std::count(basis.row_of().begin(), basis.row_of().end(), none), 5);
+  basis.peel_on();
+  EXPECT_EQ(basis.row_of().front(), none);
+  EXPECT_EQ(std::count(basis.row_of().begin(), basis.row_of().end(), none), 2);
+}
+
+TEST(TriangularBasis, TakesMoreWhereItWasStuck) {
+  long stuck = 0, gone_on = 0;
+  for (std::uint64_t seed = 2; seed <= 2000; seed += 2) {
+    auto drawn = draw(seed);
+    const auto taken = [&] {
+      const auto& row_of = drawn.basis.row_of();
+      return std::count_if(row_of.begin(), row_of.end(), [](int row) { return row != none; });
+    };
+    const long before = taken();
+    drawn.basis.peel_on();
+    EXPECT_GE(taken(), before) << "seed " << seed;
+    stuck += before;
+    gone_on += taken();
+  }
+  EXPECT_GT(gone_on, stuck + 100);
 }
 
 }  // namespace

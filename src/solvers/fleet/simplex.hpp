@@ -123,7 +123,7 @@ class Simplex {
   void clear_dual(std::size_t row);
   void sum_prices(const std::vector<std::size_t>& rows);
   void sum_moved_prices();
-  void price_whole_step(std::size_t node, std::size_t step);
+  void price_whole_step(std::size_t n, std::size_t t);
   void update_session_duals(std::size_t session);
   [[nodiscard]] Price rows_of(std::size_t j) const;
   [[nodiscard]] Price price_of(std::size_t j) const;

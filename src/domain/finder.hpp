@@ -8,8 +8,8 @@
 
 namespace chargeplan::domain {
 
-/// Looks where the last one was found, and one further; what is not there it looks for in the whole list, and from the fifth time on in an
-/// index, which takes as long to make as some twenty looks. The list must stay as it is.
+/// Looks where the last one was found, and a few further, as some may not be asked for; what is not there it looks for in the whole list, and
+/// from the fifth time on in an index, which takes as long to make as some twenty looks. The list must stay as it is.
 template <class Item>  // with `id`
 class Finder {
  public:
@@ -17,7 +17,7 @@ class Finder {
 
   /// Null where there is none. Ids are unique.
   const Item* operator()(std::string_view id) {
-    for (std::size_t i = next_; i < items_.size() && i < next_ + 2; ++i)
+    for (std::size_t i = next_; i < items_.size() && i < next_ + few; ++i)
       if (items_[i].id == id) return found_at(i);
     if (looks_ < most_looks) {
       ++looks_;
@@ -34,6 +34,7 @@ class Finder {
   }
 
  private:
+  static constexpr std::size_t few = 16;
   static constexpr int most_looks = 4;
   const Item* found_at(std::size_t i) {
     next_ = i + 1;

@@ -67,6 +67,7 @@ Change change_of(const Problem& problem, std::size_t number) {
 struct Laps {
   std::vector<double> continue_s, warm_s, warm_solve_s, cold_s, cold_solve_s;
   long pivots = 0;
+  double gap = 0;
 };
 
 }  // namespace
@@ -101,7 +102,10 @@ int main(int argc, char** argv) {
     lap.warm_solve_s.push_back(warm.solver.solve_s);
     lap.cold_solve_s.push_back(cold.solver.solve_s);
     lap.pivots = std::max(lap.pivots, warm.solver.iterations);
-    if (std::abs(warm.objective_cost - cold.objective_cost) > 1e-8 * std::max(1.0, std::abs(cold.objective_cost))) {
+    const double gap = 1e-8 + warm.gap + cold.gap;
+    lap.gap = std::max(lap.gap, warm.gap);
+    const double scale = std::max({1.0, std::abs(warm.objective_cost), std::abs(cold.objective_cost)});
+    if (std::abs(warm.objective_cost - cold.objective_cost) > gap * scale) {
       std::cerr << fmt::format("{}: {} from the plan before, {} from the start\n", kinds[k % kinds.size()], warm.objective_cost,
                                cold.objective_cost);
       return 1;
@@ -112,10 +116,10 @@ int main(int argc, char** argv) {
     const auto& lap = laps[kind];
     if (lap.warm_s.empty()) continue;
     fmt::print(R"({}{{"change": "{}", "sessions": {}, "continue_cpu_s": {}, "warm_cpu_s": {}, "warm_solve_s": {}, )"
-               R"("cold_cpu_s": {}, "cold_solve_s": {}, "most_iterations": {}}})",
+               R"("cold_cpu_s": {}, "cold_solve_s": {}, "most_iterations": {}, "largest_gap": {}}})",
                std::exchange(separator, ",\n "), kinds[kind], before.sessions.size(), timing::median(lap.continue_s),
                timing::median(lap.warm_s), timing::median(lap.warm_solve_s), timing::median(lap.cold_s),
-               timing::median(lap.cold_solve_s), lap.pivots);
+               timing::median(lap.cold_solve_s), lap.pivots, lap.gap);
   }
   fmt::print("]\n");
   return 0;

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "chargeplan/check.hpp"
+#include "chargeplan/planner.hpp"
 #include "chargeplan/replan.hpp"
 #include "property/random_run.hpp"
 
@@ -81,6 +82,28 @@ TEST(Replan, KeepsMinimumPowersAfterThePast) {
     EXPECT_NEAR(after.objective_cost, before.objective_cost, 2e-4 * std::max(1.0, std::abs(before.objective_cost)));
     expect_same_past(problem, before, after);
   });
+}
+
+// What is on and off is what takes the time: as little is new the plan before has most of it.
+TEST(Replan, GoesOnFromTheStatesOfThePlanBefore) {
+  int sooner = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    auto drawn = random_problem(seed, {Family::minimum_power, Family::moving_price, Family::hard_limit},
+                                {.most_steps = 40, .most_sessions = 100});
+    if (drawn.problem.sessions.empty()) continue;
+    auto options = with_ties(drawn, TieBreak::none);
+    options.formulation = Formulation::milp;
+    options.solver = "fleet";
+    const auto before = plan(drawn.problem, options).value();
+    auto& session = drawn.problem.sessions[seed % drawn.problem.sessions.size()];
+    session.energy_required_kwh = 0.9 * session.energy_required_kwh.value_or(10);
+    const auto cold = plan(drawn.problem, options).value(), warm = plan_from(before, drawn.problem, options).value();
+    EXPECT_NEAR(warm.objective_cost, cold.objective_cost,
+                (1e-9 + warm.gap + cold.gap) * std::max(1.0, std::abs(warm.objective_cost)));
+    EXPECT_LE(warm.gap, 1e-4);
+    sooner += 3 * warm.solver.iterations < 2 * cold.solver.iterations ? 1 : 0;
+  }
+  EXPECT_GE(sooner, 16);
 }
 
 TEST(Replan, HoldsEveryEquationWhateverChanged) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "model/bound.hpp"
@@ -63,7 +64,7 @@ class MinimumPower {
 
   MinimumPowerPlan solve(const Vertex& relaxed) {
     if (relaxed.status == SimplexStatus::optimal) {
-      search(duals_of(program_, model_, relaxed));
+      search(relaxed);
       if (!done()) branch_and_bound();
     }
     const bool was_stopped = best_.power.empty() || (!closed() && watch_.should_stop());
@@ -72,19 +73,44 @@ class MinimumPower {
   }
 
  private:
-  void search(const model::Duals& duals) {
+  /// From the states of the plan to start from, if there is one, then from those of the hull.
+  void search(const Vertex& relaxed) {
+    const auto duals = duals_of(program_, model_, relaxed);
     prove(duals);
+    std::optional<SettledPlan> known;
+    if (model_.start) known = loosened(settled(known_power(relaxed)), duals);
+    const auto move_known = [&] {
+      if (known && !done()) move(*std::exchange(known, std::nullopt), in_vain_from_each);
+    };
     for (unsigned round = 0; round < most_rounds && !done(); ++round) {
-      if (round > starts) {
-        if (round == starts + 1) move(best_, in_vain_from_best);
-        if (done() || gap() > within_reach * control_.gap) return;
+      if (round == starts + 1) {
+        move(best_, in_vain_from_best);
+        move_known();
       }
-      auto start = loosened(settled(power_of_layers(duals, round)), duals);
-      if (round > 0) move(std::move(start), in_vain_from_each);
+      if (round > starts && (done() || !is_within_reach(best_.cost))) return;
+      const auto power = power_of_layers(duals, round);
+      if (done()) return;
+      auto start = loosened(settled(power), duals);
+      if (round > 0)
+        move(std::move(start), in_vain_from_each);
+      else if (known && (known->cost < start.cost || is_within_reach(known->cost)))
+        move_known();
     }
   }
 
+  /// The set-points to start from, and those of the relaxation for sessions that have none there.
+  [[nodiscard]] std::vector<double> known_power(const Vertex& relaxed) const {
+    auto power = model_.start->power;
+    for (const auto& session : model_.sessions) {
+      const auto first = power.begin() + static_cast<std::ptrdiff_t>(session.offset), end = first + session.step_count;
+      const auto given = relaxed.x.begin() + static_cast<std::ptrdiff_t>(session.offset);
+      if (std::all_of(first, end, [](double kw) { return kw <= 0; })) std::copy(given, given + session.step_count, first);
+    }
+    return power;
+  }
+
   [[nodiscard]] double gap() const { return gap_of(best_.cost, bound_cost_); }
+  [[nodiscard]] bool is_within_reach(double cost) const { return gap_of(cost, bound_cost_) <= within_reach * control_.gap; }
   [[nodiscard]] bool closed() const { return gap() <= std::max(control_.gap, rounding); }
   [[nodiscard]] bool done() const { return closed() || (!best_.power.empty() && watch_.should_stop()); }
 

@@ -44,10 +44,22 @@ std::vector<double> point_of(const model::PlanningModel& model, const model::Pro
   return x;
 }
 
+/// What is on stays on and what is off stays off.
+void hold_states(const std::vector<char>& is_open, const std::vector<double>& power, model::SparseProgram& program) {
+  for (std::size_t j = 0; j < is_open.size(); ++j) {
+    double& lowest = program.semi_lower[j];
+    if (is_open[j] != 0 || lowest <= 0) continue;
+    (power[j] > 0 ? program.lower[j] : program.upper[j]) = power[j] > 0 ? lowest : 0.0;
+    lowest = 0;
+  }
+}
+
 }  // namespace
 
-FoundStates search_states(const model::PlanningModel& model, const KnownPlan& known, const RunControl& control) {
-  const auto built = model::to_sparse(model);
+FoundStates search_states(const model::PlanningModel& model, const KnownPlan& known, const RunControl& control,
+                          const std::vector<char>& is_open) {
+  auto built = model::to_sparse(model);
+  hold_states(is_open, known.power, built.program);
   const auto start = point_of(model, built, known);
   FoundStates found;
   const auto run = make_highs_programs()->run(built.program, control, &start);

@@ -19,7 +19,9 @@ struct KnownPlan {
   const std::vector<double>& curtailed;
 };
 
-/// A solver that breaks down finds nothing: the known plan and its bound stay.
-[[nodiscard]] FoundStates search_states(const model::PlanningModel& model, const KnownPlan& known, const RunControl& control);
+/// A solver that breaks down finds nothing: the known plan and its bound stay. `is_open`: which set-points may go on or off, the others stay as
+/// they are in the known plan, and the bound is that of these states; empty: all may.
+[[nodiscard]] FoundStates search_states(const model::PlanningModel& model, const KnownPlan& known, const RunControl& control,
+                                        const std::vector<char>& is_open = {});
 
 }  // namespace chargeplan::solvers::fleet

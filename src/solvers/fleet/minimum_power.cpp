@@ -20,14 +20,17 @@ using model::PlanningModel;
 /// A vertex of the hull differs from a plan in no more sessions than there are tight rows; which, is luck.
 constexpr unsigned most_rounds = 8;
 
-/// From so many vertices of the hull set-points are put on and off, then from the best plan, with more patience: until so many tries led to
-/// nothing that matters to the gap; and in all.
-constexpr unsigned starts = 3;
+/// From the vertices of so many rounds after the first set-points are put on and off, then from the best plan, with more patience: until so many
+/// tries led to nothing that matters to the gap; and in all.
+constexpr unsigned starts = 1;
 constexpr int in_vain_from_each = 30, in_vain_from_best = 100, most_tries = 2000;
 constexpr double of_gap = 1e-2;
 
 /// Another vertex does not close a gap so many times the one asked for.
 constexpr double within_reach = 10;
+
+/// What is none of a set-point, and what a vertex may be short of a lowest power, relative.
+constexpr double hair = 1e-9, tolerance = 1e-6;
 
 /// A gap that is none.
 constexpr double rounding = 1e-12;
@@ -65,6 +68,7 @@ class MinimumPower {
   MinimumPowerPlan solve(const Vertex& relaxed) {
     if (relaxed.status == SimplexStatus::optimal) {
       search(relaxed);
+      search_near_vertices();
       if (!done()) branch_and_bound();
     }
     const bool was_stopped = best_.power.empty() || (!closed() && watch_.should_stop());
@@ -88,7 +92,7 @@ class MinimumPower {
         move_known();
       }
       if (round > starts && (done() || !is_within_reach(best_.cost))) return;
-      const auto power = power_of_layers(duals, round);
+      const auto& power = power_of_layers(duals, round);
       if (done()) return;
       auto start = loosened(settled(power), duals);
       if (round > 0)
@@ -122,14 +126,14 @@ class MinimumPower {
   }
 
   /// The hull's set-points of least cost, and the bound by their prices. Each round ends in another vertex.
-  std::vector<double> power_of_layers(const model::Duals& duals, unsigned round) {
+  const std::vector<double>& power_of_layers(const model::Duals& duals, unsigned round) {
     const auto layered = layers_of(model_, duals, round % 2 == 0 ? PartlyUsed::as_priced : PartlyUsed::as_any);
     auto program = build_program(layered.model);
     if (round > 0) shuffle_ties(layered, model_, round, program.tie_cost);
     const auto hull = solve_linear_program(program, layered.model, linear_);
     iterations_ += hull.iterations + hull.pivots;
     if (hull.status == SimplexStatus::optimal) prove(duals_of(program, layered.model, hull));
-    return sum_of_layers(layered, model_, hull.x);
+    return vertices_.emplace_back(sum_of_layers(layered, model_, hull.x));
   }
 
   /// More set-points on, as long as that makes the plan cheaper.
@@ -216,15 +220,34 @@ class MinimumPower {
     }
   }
 
-  /// What is left of the gap is for HiGHS: it starts from this plan and may end where this bound proves its own.
-  void branch_and_bound() {
+  /// HiGHS on the states in which the best plan and a vertex of the hull differ, or the vertex has none: the best are mostly among these.
+  void search_near_vertices() {
+    for (std::size_t v = vertices_.size(); v-- > 0 && !done();) {
+      std::vector<char> is_open(vertices_[v].size(), 0);
+      for (std::size_t j = 0; j < is_open.size(); ++j) {
+        const double p = model_.sessions[at(program_.session_of_set_point[j])].p_min, power = vertices_[v][j];
+        const bool is_on = power > hair * program_.upper[j], has_state = !is_on || power >= p * (1 - tolerance);
+        is_open[j] = p > 0 && (!has_state || is_on != (best_.states[j] != 0)) ? 1 : 0;
+      }
+      if (std::count(is_open.begin(), is_open.end(), 1) == 0) continue;
+      const double before = best_.cost;
+      (void)by_highs(is_open);
+      if (best_.cost >= before) return;
+    }
+  }
+
+  /// What is left of the gap is for HiGHS alone.
+  void branch_and_bound() { bound_cost_ = std::max(bound_cost_, by_highs({})); }
+
+  /// It starts from the best plan and may end where the bound proves its own. Result: the bound of these states.
+  double by_highs(const std::vector<char>& is_open) {
     auto control = control_;
     constexpr double within = 0.9;
     control.enough_cost = bound_cost_ + within * control.gap * std::max(1.0, std::abs(bound_cost_));
-    const auto found = search_states(model_, {best_.power, best_.curtailed}, control);
+    const auto found = search_states(model_, {best_.power, best_.curtailed}, control, is_open);
     iterations_ += found.iterations;
-    bound_cost_ = std::max(bound_cost_, found.bound_cost);
     if (!found.power.empty()) (void)settled(found.power);
+    return found.bound_cost;
   }
 
   const Program& program_;
@@ -233,7 +256,8 @@ class MinimumPower {
   const RunControl& control_;
   Watch linear_{watch_.should_stop, [this](std::string_view, std::optional<double>) { report(); }, watch_.team};
   SettledPlan best_;
-  double bound_cost_ = -infinity;  ///< proven
+  std::vector<std::vector<double>> vertices_;  ///< of the hull, by round: set-points
+  double bound_cost_ = -infinity;              ///< proven
   long iterations_ = 0;
   int tries_ = 0;  ///< of moves
 };

@@ -52,7 +52,10 @@ Change change_of(const Problem& problem, std::size_t number) {
       Session more = session;
       more.id = fmt::format("new {}", number);
       more.arrival = change.now;
-      if (more.evse) session.departure = change.now;  // the one that it takes the place of
+      if (more.evse && session.arrival < change.now)
+        session.departure = change.now;  // the one that it takes the place of
+      else
+        more.evse.reset();
       change.sessions.push_back(more);
       break;
     }

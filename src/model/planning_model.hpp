@@ -58,7 +58,7 @@ struct PlanningModel {
   double d = 0, m0 = 0;                  ///< demand charge, billed peak (the past's, where that is higher)
   std::optional<double> omega;           ///< price of overload
   std::vector<GroupModel> groups;
-  std::optional<Start> start;  ///< the answer does not depend on it
+  std::optional<Start> start;  ///< the answer depends on it with (8) only, within the gap
   double fixed_cost = 0;       ///< of what is past, and w E of each session without an open step and of what E leaves out
 
   [[nodiscard]] std::size_t set_point_count() const noexcept { return f.size(); }

@@ -25,6 +25,9 @@ TEST(Finder, FindsAllInTheirOrderAndWithSomeLeftOut) {
   for (const auto& item : all) EXPECT_EQ(find(item.id), &item);
   domain::Finder find_some{all};
   for (std::size_t i = 0; i < all.size(); i += 3) EXPECT_EQ(find_some(all[i].id), &all[i]);
+  const auto more = items(200);
+  domain::Finder find_few{more};
+  for (std::size_t i = 0; i < more.size(); i += 19) EXPECT_EQ(find_few(more[i].id), &more[i]);
 }
 
 TEST(Finder, FindsAllBackwardsAndTellsWhatIsNotThere) {

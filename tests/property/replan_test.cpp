@@ -91,9 +91,11 @@ TEST(Replan, GoesOnFromTheStatesOfThePlanBefore) {
     auto drawn = random_problem(seed, {Family::minimum_power, Family::moving_price, Family::hard_limit},
                                 {.most_steps = 40, .most_sessions = 100});
     if (drawn.problem.sessions.empty()) continue;
+    SCOPED_TRACE(seed);
     auto options = with_ties(drawn, TieBreak::none);
     options.formulation = Formulation::milp;
     options.solver = "fleet";
+    options.solve.time_limit = std::chrono::minutes{5};
     const auto before = plan(drawn.problem, options).value();
     auto& session = drawn.problem.sessions[seed % drawn.problem.sessions.size()];
     session.energy_required_kwh = 0.9 * session.energy_required_kwh.value_or(10);

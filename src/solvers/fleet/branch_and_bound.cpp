@@ -46,11 +46,14 @@ std::vector<double> point_of(const model::PlanningModel& model, const model::Pro
 
 /// What is on stays on and what is off stays off.
 void hold_states(const std::vector<char>& is_open, const std::vector<double>& power, model::SparseProgram& program) {
-  for (std::size_t j = 0; j < is_open.size(); ++j) {
-    double& lowest = program.semi_lower[j];
+  for (std::size_t j = 0; j < std::min(is_open.size(), program.semi_lower.size()); ++j) {
+    const double lowest = program.semi_lower[j];
     if (is_open[j] != 0 || lowest <= 0) continue;
-    (power[j] > 0 ? program.lower[j] : program.upper[j]) = power[j] > 0 ? lowest : 0.0;
-    lowest = 0;
+    program.semi_lower[j] = 0;
+    if (power[j] > 0)
+      program.lower[j] = lowest;
+    else
+      program.upper[j] = 0;
   }
 }
 
@@ -65,7 +68,7 @@ FoundStates search_states(const model::PlanningModel& model, const KnownPlan& kn
   const auto run = make_highs_programs()->run(built.program, control, &start);
   if (!run || run->status == RunStatus::infeasible) return found;  // a plan is known: what calls it infeasible proves nothing
   found.iterations = run->iterations;
-  if (std::isfinite(run->bound)) found.bound_cost = run->bound;
+  if (is_open.empty() && std::isfinite(run->bound)) found.bound_cost = run->bound;
   if (!run->x.empty())
     found.power.assign(run->x.begin(), run->x.begin() + static_cast<std::ptrdiff_t>(model.set_point_count()));
   return found;

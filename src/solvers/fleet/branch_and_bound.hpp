@@ -19,8 +19,8 @@ struct KnownPlan {
   const std::vector<double>& curtailed;
 };
 
-/// A solver that breaks down finds nothing: the known plan and its bound stay. `is_open`: which set-points may go on or off, the others stay as
-/// they are in the known plan, and the bound is that of these states; empty: all may.
+/// A solver that breaks down finds nothing: the known plan and its bound stay. `is_open`: which set-points may go on or off; the
+/// others stay as they are in the known plan, and nothing is proven. Empty: all may.
 [[nodiscard]] FoundStates search_states(const model::PlanningModel& model, const KnownPlan& known, const RunControl& control,
                                         const std::vector<char>& is_open = {});
 

@@ -29,9 +29,6 @@ constexpr double of_gap = 1e-2;
 /// Another vertex does not close a gap so many times the one asked for.
 constexpr double within_reach = 10;
 
-/// What is none of a set-point, and what a vertex may be short of a lowest power, relative.
-constexpr double hair = 1e-9, tolerance = 1e-6;
-
 /// A gap that is none.
 constexpr double rounding = 1e-12;
 
@@ -69,7 +66,7 @@ class MinimumPower {
     if (relaxed.status == SimplexStatus::optimal) {
       search(relaxed);
       search_near_vertices();
-      if (!done()) branch_and_bound();
+      if (!done()) by_highs(control_, {});
     }
     const bool was_stopped = best_.power.empty() || (!closed() && watch_.should_stop());
     if (was_stopped) (void)settled(set_points_of(program_, relaxed.x));  // a start is often nearer than what was under way
@@ -115,7 +112,7 @@ class MinimumPower {
 
   [[nodiscard]] double gap() const { return gap_of(best_.cost, bound_cost_); }
   [[nodiscard]] bool is_within_reach(double cost) const { return gap_of(cost, bound_cost_) <= within_reach * control_.gap; }
-  [[nodiscard]] bool closed() const { return gap() <= std::max(control_.gap, rounding); }
+  [[nodiscard]] bool closed() const { return best_.keeps_rows && gap() <= std::max(control_.gap, rounding); }
   [[nodiscard]] bool done() const { return closed() || (!best_.power.empty() && watch_.should_stop()); }
 
   void report() const { watch_.report("solve", std::isfinite(gap()) ? std::optional{std::max(0.0, gap())} : std::nullopt); }
@@ -167,8 +164,8 @@ class MinimumPower {
     plan.row_y = std::move(vertex.row_y);
     plan.session_y = std::move(vertex.session_y);
     plan.is_optimal = vertex.status == SimplexStatus::optimal;
-    const bool is_plan = vertex.status != SimplexStatus::stalled || best_.power.empty();  // a stalled one may be beyond a limit
-    if (plan.cost < best_.cost && is_plan) {
+    plan.keeps_rows = vertex.status != SimplexStatus::stalled;
+    if (best_.power.empty() || (plan.keeps_rows && (plan.cost < best_.cost || !best_.keeps_rows))) {
       best_ = plan;
       report();
     }
@@ -195,8 +192,7 @@ class MinimumPower {
 
   /// All, or half as many until the plan costs no more. Where it costs the same, these sessions have had their turn until something pays.
   void try_moves(StateMoves& from, const std::vector<StateMove>& moves, SettledPlan& plan, Turns& turns) {
-    const double size = std::max(1.0, std::abs(plan.cost)), little = 1e-9 * size,
-                 some = std::max(little, of_gap * control_.gap * size);
+    const double little = 1e-9 * std::max(1.0, std::abs(plan.cost)), enough = std::max(little, some(plan.cost));
     for (std::size_t count = std::min(turns.most, moves.size()); count > 0 && !done(); count /= 2) {
       auto states = plan.states;
       const auto made = from.make(moves, count, states);
@@ -213,7 +209,7 @@ class MinimumPower {
         turns.begin_again(Where::any_step);
       else if (is_taken || count == 1)
         turns.leave_out(made);
-      if (gain > some) turns.in_vain = 0;
+      if (gain > enough) turns.in_vain = 0;
       if (!is_taken) continue;
       plan = std::move(next);
       return;
@@ -223,32 +219,28 @@ class MinimumPower {
   /// HiGHS on the states in which the best plan and a vertex of the hull differ, or the vertex has none: the best are mostly among these.
   void search_near_vertices() {
     for (std::size_t v = vertices_.size(); v-- > 0 && !done();) {
-      std::vector<char> is_open(vertices_[v].size(), 0);
-      for (std::size_t j = 0; j < is_open.size(); ++j) {
-        const double p = model_.sessions[at(program_.session_of_set_point[j])].p_min, power = vertices_[v][j];
-        const bool is_on = power > hair * program_.upper[j], has_state = !is_on || power >= p * (1 - tolerance);
-        is_open[j] = p > 0 && (!has_state || is_on != (best_.states[j] != 0)) ? 1 : 0;
-      }
+      const auto is_open = unlike_states(program_, model_, vertices_[v], best_.states);
       if (std::count(is_open.begin(), is_open.end(), 1) == 0) continue;
       const double before = best_.cost;
-      (void)by_highs(is_open);
-      if (best_.cost >= before) return;
+      auto control = control_;
+      control.deadline = std::min(control.deadline, Clock::now() + (control.deadline - Clock::now()) / 2);
+      by_highs(control, is_open);
+      if (before - best_.cost <= some(before)) return;
     }
   }
 
-  /// What is left of the gap is for HiGHS alone.
-  void branch_and_bound() { bound_cost_ = std::max(bound_cost_, by_highs({})); }
-
-  /// It starts from the best plan and may end where the bound proves its own. Result: the bound of these states.
-  double by_highs(const std::vector<char>& is_open) {
-    auto control = control_;
+  /// From the best plan; it may end where our bound proves what it has.
+  void by_highs(RunControl control, const std::vector<char>& is_open) {
     constexpr double within = 0.9;
     control.enough_cost = bound_cost_ + within * control.gap * std::max(1.0, std::abs(bound_cost_));
     const auto found = search_states(model_, {best_.power, best_.curtailed}, control, is_open);
     iterations_ += found.iterations;
+    bound_cost_ = std::max(bound_cost_, found.bound_cost);
     if (!found.power.empty()) (void)settled(found.power);
-    return found.bound_cost;
   }
+
+  /// What matters to the gap.
+  [[nodiscard]] double some(double cost) const { return of_gap * control_.gap * std::max(1.0, std::abs(cost)); }
 
   const Program& program_;
   const PlanningModel& model_;

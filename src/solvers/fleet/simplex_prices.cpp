@@ -125,7 +125,7 @@ void Simplex::price_whole_step(std::size_t n, std::size_t t) {
   whole_noise_[n * T + t] = cost_noise * (std::abs(program_.step_cost[t]) + prices_.noise[i] + prices_.noise[i + T]);
 }
 
-/// The same where only the duals of some steps have moved.
+/// As sum_prices, where only the duals of some steps have moved.
 void Simplex::sum_moved_prices() {
   const auto T = at(program_.T), last = program_.nodes.size() - 1;
   std::vector<std::size_t> steps;

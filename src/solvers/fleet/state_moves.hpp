@@ -19,6 +19,7 @@ struct SettledPlan {
   double cost = infinity;
   std::vector<double> row_y, session_y, room;
   bool is_optimal = false;  ///< under its states
+  bool keeps_rows = true;   ///< false: its simplex method stalled, maybe beyond a limit
 };
 
 /// Of one session: one set-point goes on, or off, or one for another.

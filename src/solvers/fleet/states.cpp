@@ -120,6 +120,17 @@ States states_near(const Program& program, const model::PlanningModel& model, co
   return Choice{program, model, power}.make();
 }
 
+std::vector<char> unlike_states(const Program& program, const model::PlanningModel& model, const std::vector<double>& power,
+                                const States& states) {
+  std::vector<char> is_unlike(power.size(), 0);
+  for (std::size_t j = 0; j < power.size(); ++j) {
+    const double p = model.sessions[at(program.session_of_set_point[j])].p_min;
+    const bool is_on = power[j] > hair * program.upper[j], has_state = !is_on || power[j] >= p * (1 - tolerance);
+    is_unlike[j] = p > 0 && (!has_state || is_on != (states[j] != 0)) ? 1 : 0;
+  }
+  return is_unlike;
+}
+
 Program program_above(Program program, const model::PlanningModel& model, const States& states) {
   for (std::size_t j = 0; j < program.unmet; ++j) {
     const auto s = at(program.session_of_set_point[j]);

@@ -14,6 +14,10 @@ using States = std::vector<char>;
 /// States near set-points that keep every row but not (8). With every set-point that is on at its lowest power, all rows hold.
 [[nodiscard]] States states_near(const Program& program, const model::PlanningModel& model, const std::vector<double>& power);
 
+/// Which set-points `power`, that keeps every row but not (8), has no state for, or another.
+[[nodiscard]] std::vector<char> unlike_states(const Program& program, const model::PlanningModel& model,
+                                              const std::vector<double>& power, const States& states);
+
 /// The program of what set-points have above the lowest power of their state.
 [[nodiscard]] Program program_above(Program program, const model::PlanningModel& model, const States& states);
 

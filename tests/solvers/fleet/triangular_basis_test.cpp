@@ -79,7 +79,7 @@ TEST(TriangularBasis, LeavesEachSessionAColumn) {
     for (int s = 0; s < drawn.sessions; ++s) {
       bool has_column = false;
       for (std::size_t c = 0; c < row_of.size(); ++c)
-        has_column = has_column || row_of[c] == s || (row_of[c] == none && drawn.first_row[c] == s);
+        has_column = has_column || row_of[c] == s || (seed % 2 == 0 && row_of[c] == none && drawn.first_row[c] == s);
       EXPECT_TRUE(has_column) << "session " << s << ", seed " << seed;
     }
   }

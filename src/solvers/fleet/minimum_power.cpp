@@ -29,6 +29,9 @@ constexpr double of_gap = 1e-2;
 /// Another vertex does not close a gap so many times the one asked for.
 constexpr double within_reach = 10;
 
+/// Of the time that is left, what a search of all states keeps of it: one part in so many.
+constexpr int left_for_all = 5;
+
 /// A gap that is none.
 constexpr double rounding = 1e-12;
 
@@ -223,7 +226,7 @@ class MinimumPower {
       if (std::count(is_open.begin(), is_open.end(), 1) == 0) continue;
       const double before = best_.cost;
       auto control = control_;
-      control.deadline = std::min(control.deadline, Clock::now() + (control.deadline - Clock::now()) / 2);
+      control.deadline -= (control.deadline - Clock::now()) / left_for_all;
       by_highs(control, is_open);
       if (before - best_.cost <= some(before)) return;
     }

@@ -33,7 +33,8 @@ struct Change {
 [[nodiscard]] Result<Problem> continue_problem(const Problem& before, const Plan& plan, Change change);
 
 /// As `plan`, sought from `start`, a plan of a problem that is near: sessions are known by their ids, steps by their time.
-/// Result:  of the same cost and proof as `plan`'s (with minimum powers: within the same gap), sooner where `start` is near and the solver can use it (fleet).
+/// Result:  of the same cost and proof as `plan`'s (with minimum powers: within the same gap), sooner where `start` is near and the
+///          solver can use it (fleet).
 /// Errors, Threads: as `plan`'s.
 [[nodiscard]] Result<Plan> plan_from(const Plan& start, const Problem& problem, const PlanOptions& options = {},
                                      const PlanControl& control = {});

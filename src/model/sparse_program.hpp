@@ -43,6 +43,14 @@ struct ProgramWithLayout {
   Layout layout;
 };
 
+/// A column that is 0 or at least `lowest` stays on or off, as it is at `x`.
+inline void hold_state(SparseProgram& program, std::size_t column, double lowest, double x) {
+  if (x > lowest / 2)
+    program.lower[column] = lowest;
+  else
+    program.upper[column] = 0;
+}
+
 [[nodiscard]] ProgramWithLayout to_sparse(const PlanningModel& model);
 
 /// Duals of the rows (d cost / d right side) in the terms of the model.

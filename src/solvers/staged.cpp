@@ -140,13 +140,8 @@ class Stages {
   /// What is on stays on, what is off stays off. An optimum that has these states of itself is one of the narrower program
   /// too, with the same duals.
   void keep_states(const std::vector<double>& x) {
-    for (std::size_t j = 0; j < semi_lower_.size(); ++j) {
-      if (semi_lower_[j] <= 0) continue;
-      if (x[j] > semi_lower_[j] / 2)
-        built_.program.lower[j] = semi_lower_[j];
-      else
-        built_.program.upper[j] = 0;
-    }
+    for (std::size_t j = 0; j < semi_lower_.size(); ++j)
+      if (semi_lower_[j] > 0) model::hold_state(built_.program, j, semi_lower_[j], x[j]);
   }
 
   /// (8): the on/off states, then the LP under them, whose duals tell the ties. `relaxed` becomes that LP's run.

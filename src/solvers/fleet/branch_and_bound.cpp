@@ -47,13 +47,9 @@ std::vector<double> point_of(const model::PlanningModel& model, const model::Pro
 /// What is on stays on and what is off stays off.
 void hold_states(const std::vector<char>& is_open, const std::vector<double>& power, model::SparseProgram& program) {
   for (std::size_t j = 0; j < std::min(is_open.size(), program.semi_lower.size()); ++j) {
-    const double lowest = program.semi_lower[j];
-    if (is_open[j] != 0 || lowest <= 0) continue;
+    if (is_open[j] != 0 || program.semi_lower[j] <= 0) continue;
+    model::hold_state(program, j, program.semi_lower[j], power[j]);
     program.semi_lower[j] = 0;
-    if (power[j] > 0)
-      program.lower[j] = lowest;
-    else
-      program.upper[j] = 0;
   }
 }
 

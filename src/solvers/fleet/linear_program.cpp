@@ -31,8 +31,8 @@ constexpr double most_places_in_flow = 2e9;
 /// presence, and after a plan where no flow of whole steps would do instead.
 constexpr long after_interior_point = 10, after_flow = 2, after_plan = 2;
 
-/// More of them after a plan than a flow from a sample takes.
-long few_after_plan(const Program& program) { return 100 + static_cast<long>(program.sessions.size()) / 50; }
+/// After a plan: more of them than a flow of whole steps from a sample is worth.
+long many_beside_flow(const Program& program) { return 100 + static_cast<long>(program.sessions.size()) / 50; }
 
 /// More of them than another start is worth, and than it takes to bring each row into the working basis.
 long many_pivots(const Program& program, long sessions_of_a_pivot) {
@@ -163,8 +163,8 @@ std::optional<Vertex> solve_from_plan(const Program& program, const model::Plann
   const double kept_kw = std::accumulate(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(program.unmet), 0.0);
   if (kept_kw < near * given_kw)  // limits have come down, mostly: only the prices are near
     return solve_flow(program, model, tilted_cost(program), watch, FlowStart{std::move(x), std::move(row_y)});
-  const bool is_quick_anew = is_large_flow(program) && !program.has_partial_presence;
-  const long most_pivots = is_quick_anew ? few_after_plan(program) : many_pivots(program, after_plan);
+  const bool is_quick_anew = !program.has_partial_presence && is_large_flow(program);
+  const long most_pivots = is_quick_anew ? many_beside_flow(program) : many_pivots(program, after_plan);
   auto vertex = solve_from(program, std::move(x), watch, row_y, most_pivots);
   const bool is_near =
       vertex.status == SimplexStatus::optimal || (vertex.status == SimplexStatus::stopped && watch.should_stop());

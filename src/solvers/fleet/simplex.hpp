@@ -121,9 +121,8 @@ class Simplex {
   void move_duals(const Price& price, double pivot, const std::vector<double>& row_of_inverse);
   void set_dual(std::size_t row, const Price& price, double pivot);
   void clear_dual(std::size_t row);
-  void sum_prices(const std::vector<std::size_t>& rows);
+  void sum_prices(std::size_t first, std::size_t end);
   void sum_moved_prices();
-  void price_whole_step(std::size_t n, std::size_t t);
   void update_session_duals(std::size_t session);
   [[nodiscard]] Price rows_of(std::size_t j) const;
   [[nodiscard]] Price price_of(std::size_t j) const;
@@ -183,7 +182,6 @@ class Simplex {
   std::vector<std::size_t> moved_duals_;  ///< rows whose duals are not in `prices_` yet
   Duals session_y_;                       ///< of those sessions that were priced last
   Duals prices_;                          ///< [node][sum p, sum f p][step]: sums of y
-  std::vector<int> price_of_row_;         ///< where a coupling row's y stands in them; -1 = no session sees it
   Duals working_cost_;                    ///< of the working columns, less what their keys give up
   std::vector<double> by_place_;
   std::vector<double> seen_rows_;                        ///< of one session's steps: cost, tie, noise

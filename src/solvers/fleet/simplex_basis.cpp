@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace chargeplan::solvers::fleet {
 namespace {
@@ -28,16 +27,7 @@ Simplex::Simplex(const Program& program, std::vector<double> x, const std::vecto
   const std::size_t prices = program.nodes.size() * at(program.T) * 2;
   for (auto* values : {&prices_.cost, &prices_.tie, &prices_.noise}) values->assign(prices, 0.0);
   y_.cost.assign(program.row_count(), 0.0);
-  price_of_row_.assign(program.row_count(), -1);
   step_of_row_ = step_of_rows(program);
-  const int T = program.T;
-  for (std::size_t n = 0; n < program.nodes.size(); ++n)
-    for (int t = 0; t < T; ++t) {
-      const int first = static_cast<int>(n) * 2 * T;
-      if (const int row = program.nodes[n].row[at(t)]; row >= 0) price_of_row_[at(row)] = first + t;
-      if (const int row = program.draw_row[at(t)]; row >= 0 && n + 1 == program.nodes.size())
-        price_of_row_[at(row)] = first + T + t;
-    }
   whole_cost_.assign(program.nodes.size() * at(program.T), 0.0);
   whole_noise_ = whole_cost_;
   is_known_.assign(program.sessions.size(), 0);
@@ -48,9 +38,7 @@ Simplex::Simplex(const Program& program, std::vector<double> x, const std::vecto
   seen_rows_.assign(3 * at(program.T), 0.0);
   if (!row_y.empty()) {
     y_ = {row_y, std::vector<double>(row_y.size()), std::vector<double>(row_y.size())};
-    std::vector<std::size_t> all_rows(program.row_count());
-    std::iota(all_rows.begin(), all_rows.end(), std::size_t{0});
-    sum_prices(all_rows);
+    sum_prices(0, at(program.T));
   }
 }
 

@@ -56,7 +56,7 @@ void Simplex::compute_duals() {
   least_noise_ = 1e-4 * largest;  // an entry of the inverse may itself be rounding
   for (double& noise : by_place_) noise += least_noise_;
   spread(y_.noise);
-  sum_prices(row_at_);
+  sum_prices(0, at(program_.T));
 }
 
 /// A column of this reduced `price` takes the place of a basic one: the duals go along that one's row of the inverse, a step
@@ -98,59 +98,47 @@ void Simplex::refresh_duals() {
   moved_duals_.clear();
 }
 
-/// The duals of those of `rows` that are above each node, as its sessions see them.
-void Simplex::sum_prices(const std::vector<std::size_t>& rows) {
-  const auto T = at(program_.T);
+/// The duals above each node in the steps from `first` to before `end`, as its sessions see them.
+void Simplex::sum_prices(std::size_t first, std::size_t end) {
+  const auto T = at(program_.T), site = program_.nodes.size() - 1;
   const auto sum = [&](const std::vector<double>& y, std::vector<double>& prices) {
-    std::fill(prices.begin(), prices.end(), 0.0);
-    for (const std::size_t row : rows)
-      if (const int price = price_of_row_[row]; price >= 0) prices[at(price)] = y[row];
-    for (std::size_t n = program_.nodes.size() - 1; n-- > 0;) {  // parents first
+    const auto own = [&](int row) { return row >= 0 ? y[at(row)] : 0.0; };
+    double* of_site = prices.data() + site * 2 * T;
+    for (std::size_t t = first; t < end; ++t) {
+      of_site[t] = own(program_.nodes[site].row[t]);
+      of_site[T + t] = own(program_.draw_row[t]);
+    }
+    for (std::size_t n = site; n-- > 0;) {  // parents first
+      const auto& node = program_.nodes[n];
       double* of_node = prices.data() + n * 2 * T;
-      const double* of_parent = prices.data() + at(program_.nodes[n].parent) * 2 * T;
-      for (std::size_t t = 0; t < 2 * T; ++t) of_node[t] += of_parent[t];
+      const double* of_parent = prices.data() + at(node.parent) * 2 * T;
+      for (std::size_t t = first; t < end; ++t) {
+        of_node[t] = own(node.row[t]) + of_parent[t];
+        of_node[T + t] = of_parent[T + t];
+      }
     }
   };
   sum(y_.cost, prices_.cost);
   sum(y_.tie, prices_.tie);
   sum(y_.noise, prices_.noise);
-  for (std::size_t n = 0; n < program_.nodes.size(); ++n)
-    for (std::size_t t = 0; t < T; ++t) price_whole_step(n, t);
+  for (std::size_t n = 0; n <= site; ++n) {
+    const std::size_t i = n * 2 * T;
+    for (std::size_t t = first; t < end; ++t) {
+      whole_cost_[n * T + t] = program_.step_cost[t] - prices_.cost[i + t] - prices_.cost[i + T + t];
+      whole_noise_[n * T + t] =
+          cost_noise * (std::abs(program_.step_cost[t]) + prices_.noise[i + t] + prices_.noise[i + T + t]);
+    }
+  }
 }
 
-void Simplex::price_whole_step(std::size_t n, std::size_t t) {
-  const auto T = at(program_.T);
-  const std::size_t i = n * 2 * T + t;
-  whole_cost_[n * T + t] = program_.step_cost[t] - prices_.cost[i] - prices_.cost[i + T];
-  whole_noise_[n * T + t] = cost_noise * (std::abs(program_.step_cost[t]) + prices_.noise[i] + prices_.noise[i + T]);
-}
-
-/// As sum_prices, where only the duals of some steps have moved.
+/// Of the steps whose duals have moved, where these are few.
 void Simplex::sum_moved_prices() {
-  const auto T = at(program_.T), last = program_.nodes.size() - 1;
   std::vector<std::size_t> steps;
   for (const std::size_t row : moved_duals_) steps.push_back(at(step_of_row_[row]));
   std::sort(steps.begin(), steps.end());
   steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
-  if (steps.size() > T / few_steps) return sum_prices(row_at_);
-  const auto sum = [&](const std::vector<double>& y, std::vector<double>& prices, std::size_t t) {
-    const auto own = [&](int row) { return row >= 0 ? y[at(row)] : 0.0; };
-    double* of_site = prices.data() + last * 2 * T + t;
-    of_site[0] = own(program_.nodes[last].row[t]);
-    of_site[T] = own(program_.draw_row[t]);
-    for (std::size_t n = last; n-- > 0;) {  // parents first
-      double* of_node = prices.data() + n * 2 * T + t;
-      const double* of_parent = prices.data() + at(program_.nodes[n].parent) * 2 * T + t;
-      of_node[0] = own(program_.nodes[n].row[t]) + of_parent[0];
-      of_node[T] = of_parent[T];
-    }
-  };
-  for (const std::size_t t : steps) {
-    sum(y_.cost, prices_.cost, t);
-    sum(y_.tie, prices_.tie, t);
-    sum(y_.noise, prices_.noise, t);
-    for (std::size_t n = 0; n <= last; ++n) price_whole_step(n, t);
-  }
+  if (steps.size() > at(program_.T) / few_steps) return sum_prices(0, at(program_.T));
+  for (const std::size_t t : steps) sum_prices(t, t + 1);
 }
 
 /// Cost, tie cost and noise of a set-point's rows at the duals of now.

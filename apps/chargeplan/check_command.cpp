@@ -5,7 +5,6 @@
 #include "chargeplan/check.hpp"
 #include "console.hpp"
 #include "io/check_json.hpp"
-#include "io/files.hpp"
 #include "io/plan_document.hpp"
 #include "problem_input.hpp"
 #include "program.hpp"
@@ -44,14 +43,11 @@ std::string words_of(const CheckReport& found, const Plan& plan, const std::stri
 int run(const CheckArguments& arguments) {
   if (arguments.plan == "-" && arguments.input.stdin_count() > 0) return report(stdin_twice());
   const auto loaded = arguments.input.load();
-  const auto document =
-      io::read_file(arguments.plan).and_then([](const std::string& json) { return io::read_plan_json(json); });
+  const auto document = read_from(arguments.plan, io::read_plan_json);
   if (!loaded || !document) {  // tell of both
     const int status = loaded ? done : report(loaded.error());
     if (document) return status;
-    Error error = document.error();
-    error.message = fmt::format("{}: {}", arguments.plan, error.message);
-    const int plan_status = report(error);
+    const int plan_status = report(document.error());
     return loaded ? plan_status : status;
   }
   if (document->request_sha256 != io::request_sha256(loaded->request))

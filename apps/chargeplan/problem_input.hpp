@@ -1,12 +1,15 @@
 /// What `plan` and `check` are asked about: a demand table or a request, a site file, flags and series files, made one request.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "chargeplan/demand.hpp"
 #include "chargeplan/error.hpp"
+#include "io/files.hpp"
 #include "io/request.hpp"
 #include "request_flags.hpp"
 
@@ -56,6 +59,17 @@ class ProblemInput {
 
 /// How messages name a file: `stdin` for `-`.
 [[nodiscard]] std::string shown_name(const std::string& path);
+
+/// What `read` makes of a file's text. Errors name the file.
+template <class Read>
+[[nodiscard]] auto read_from(const std::string& file, Read read) {
+  return io::read_file(file).and_then([&](const std::string& text) {
+    return read(text).map_error([&](Error error) {
+      error.message = fmt::format("{}: {}", shown_name(file), error.message);
+      return error;
+    });
+  });
+}
 
 /// Opens what a mapping joins: beside the table, else beside the mapping.
 [[nodiscard]] Result<std::string> open_joined(const std::string& name, const std::string& table, const std::string& mapping);

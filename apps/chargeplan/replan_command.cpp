@@ -4,7 +4,6 @@
 
 #include "console.hpp"
 #include "io/change.hpp"
-#include "io/files.hpp"
 #include "plan_command.hpp"
 #include "program.hpp"
 #include "words.hpp"
@@ -26,11 +25,6 @@ struct ReplanArguments {
   PlanOutputs outputs;
 };
 
-Error named(Error error, const std::string& file) {
-  error.message = fmt::format("{}: {}", shown_name(file), error.message);
-  return error;
-}
-
 void say_what_changed(const std::string& file, const io::ChangedRequest& changed, const TimeZone& zone) {
   const Horizon& horizon = changed.request.problem.horizon;
   say(fmt::format("{}: {} new or changed, {} removed; planned anew from {} on", shown_name(file),
@@ -43,15 +37,13 @@ int run(const ReplanArguments& arguments) {
   if (arguments.input.stdin_count() + (arguments.plan == "-") + (arguments.change == "-") > 1) return report(stdin_twice());
   auto loaded = arguments.input.load();
   if (!loaded) return report(loaded.error());
-  const auto document =
-      io::read_file(arguments.plan).and_then([](const std::string& json) { return io::read_plan_json(json); });
-  if (!document) return report(named(document.error(), arguments.plan));
+  const auto document = read_from(arguments.plan, io::read_plan_json);
+  if (!document) return report(document.error());
   if (document->request_sha256 != io::request_sha256(loaded->request))
     say("warning", Style::yellow, "the plan says that it was made for another request (its request_sha256 differs)");
-  auto changed = io::read_file(arguments.change).and_then([&](const std::string& json) {
-    return io::read_change(json, loaded->request, document->plan);
-  });
-  if (!changed) return report(named(changed.error(), arguments.change));
+  auto changed = read_from(arguments.change,
+                           [&](const std::string& json) { return io::read_change(json, loaded->request, document->plan); });
+  if (!changed) return report(changed.error());
   say_what_changed(arguments.change, *changed, loaded->zone);
   loaded->request = std::move(changed->request);
   return plan_and_write(*loaded, arguments.outputs, &document->plan);

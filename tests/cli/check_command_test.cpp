@@ -55,6 +55,12 @@ TEST_F(CheckCommand, ExitsWith2ForAPlanThatIsNone) {
   EXPECT_EQ(run({"check", path("none.json"), path("p.json")}).status, 4);
 }
 
+TEST_F(CheckCommand, NamesAPlanThatIsMissingOnce) {
+  const auto checked = run({"check", path("r.json"), path("none.json")});
+  EXPECT_EQ(checked.status, 4);
+  EXPECT_EQ(checked.err, "error: " + path("none.json") + ": cannot be opened: No such file or directory\n");
+}
+
 TEST_F(CheckCommand, ReadsStdinOnlyOnce) {
   const auto both = run({"check", "-", "-"}, {.input = content("p.json")});
   EXPECT_EQ(both.status, 2);

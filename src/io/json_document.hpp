@@ -45,9 +45,17 @@ void each_member(const Value& object, Visit&& visit) {
 
 inline constexpr std::size_t max_depth = 32;
 
-/// A parsed text. Strings without escapes point into `text`, which must outlive the document.
+/// A parsed text. Strings without escapes point into `text`, which must outlive the document. Those with escapes point into
+/// the document: a copy would point into what it was copied from, so it can only be moved.
 class Document {
  public:
+  Document() = default;
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
+  Document(Document&&) = default;
+  Document& operator=(Document&&) = default;
+  ~Document() = default;
+
   /// Errors: invalid_input `not_json`, `empty_document`, `invalid_utf8`, `nested_too_deep`, with line and column as the path.
   [[nodiscard]] static Result<Document> parse(std::string_view text);
   [[nodiscard]] const Value& root() const noexcept { return values_.front(); }

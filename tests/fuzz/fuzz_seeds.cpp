@@ -83,8 +83,8 @@ void write_table_seeds(const fs::path& folder) {
 /// A request for every route, with a body that one of them takes.
 void write_http_seeds(const fs::path& folder) {
   constexpr std::string_view request =
-      R"({"horizon": {"steps": 4, "step_s": 3600}, "site": {"grid_limit_kw": 10}, "sessions": [{"id": "a", "max_power_kw": 22,)"
-      R"("arrival": "2025-08-18T00:00:00", "departure": "2025-08-18T02:30:00", "energy_required_kwh": 20}]})";
+      R"({"horizon": {"steps": 4, "step_s": 3600}, "site": {"grid_limit_kw": 10}, "sessions": [{"id": "\u0061",)"
+      R"("arrival": "2025-08-18T00:00:00", "departure": "2025-08-18T02:30:00", "max_power_kw": 22, "energy_required_kwh": 20}]})";
   int number = 0;
   for (const auto& [method, path] : http::route_names()) {
     std::string target{path};

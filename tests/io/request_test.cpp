@@ -264,6 +264,20 @@ TEST(RequestHead, TakesEachFieldFromTheStrongestLayerThatNamesIt) {
   EXPECT_EQ(draft->head.time_zone.name(), "Europe/Paris");
 }
 
+TEST(RequestHead, KeepsEscapedTextOfEveryLayer) {
+  const std::vector<io::RequestLayer> layers{
+      {R"({"site": {"\u0065vses": [{"id": "left of the gate, \u00a73, by the wall"}]}})", ""},
+      {R"({"horizon": {"time_zone": "Europe\/Paris"}, "sessions": []})", ""},
+      {R"({"grid_limit_kw": 30, "groups": [{"id": "north\tside of the yard", "limit_kw": 9}]})", ""}};
+  const auto draft = io::read_request_draft(layers);
+  ASSERT_TRUE(draft) << told(draft.error());
+  ASSERT_EQ(draft->head.site.evses.size(), 1U);
+  EXPECT_EQ(draft->head.site.evses[0].id, "left of the gate, §3, by the wall");
+  EXPECT_EQ(draft->head.time_zone.name(), "Europe/Paris");
+  ASSERT_EQ(draft->head.site.groups.size(), 1U);
+  EXPECT_EQ(draft->head.site.groups[0].id, "north\tside of the yard");
+}
+
 TEST(RequestHead, NamesTheFileWhoseSyntaxIsWrong) {
   const std::vector<io::RequestLayer> layers{{"{}", ""}, {"{", "site.json"}};
   const auto head = io::read_request_head(layers);

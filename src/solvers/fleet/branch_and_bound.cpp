@@ -44,11 +44,13 @@ std::vector<double> point_of(const model::PlanningModel& model, const model::Pro
   return x;
 }
 
-/// What is on stays on and what is off stays off.
-void hold_states(const std::vector<char>& is_open, const std::vector<double>& power, model::SparseProgram& program) {
-  for (std::size_t j = 0; j < std::min(is_open.size(), program.semi_lower.size()); ++j) {
-    if (is_open[j] != 0 || program.semi_lower[j] <= 0) continue;
-    model::hold_state(program, j, program.semi_lower[j], power[j]);
+void hold(const std::vector<Freedom>& freedom, const std::vector<double>& power, model::SparseProgram& program) {
+  for (std::size_t j = 0; j < freedom.size(); ++j) {
+    if (freedom[j] == Freedom::all) continue;
+    if (freedom[j] == Freedom::none)
+      program.lower[j] = program.upper[j] = power[j];
+    else if (program.semi_lower[j] > 0)
+      model::hold_state(program, j, program.semi_lower[j], power[j]);
     program.semi_lower[j] = 0;
   }
 }
@@ -56,15 +58,15 @@ void hold_states(const std::vector<char>& is_open, const std::vector<double>& po
 }  // namespace
 
 FoundStates search_states(const model::PlanningModel& model, const KnownPlan& known, const RunControl& control,
-                          const std::vector<char>& is_open) {
+                          const std::vector<Freedom>& freedom) {
   auto built = model::to_sparse(model);
-  hold_states(is_open, known.power, built.program);
+  hold(freedom, known.power, built.program);
   const auto start = point_of(model, built, known);
   FoundStates found;
   const auto run = make_highs_programs()->run(built.program, control, &start);
   if (!run || run->status == RunStatus::infeasible) return found;  // a plan is known: what calls it infeasible proves nothing
   found.iterations = run->iterations;
-  if (is_open.empty() && std::isfinite(run->bound)) found.bound_cost = run->bound;
+  if (freedom.empty() && std::isfinite(run->bound)) found.bound_cost = run->bound;
   if (!run->x.empty())
     found.power.assign(run->x.begin(), run->x.begin() + static_cast<std::ptrdiff_t>(model.set_point_count()));
   return found;

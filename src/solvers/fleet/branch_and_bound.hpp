@@ -19,9 +19,16 @@ struct KnownPlan {
   const std::vector<double>& curtailed;
 };
 
-/// A solver that breaks down finds nothing: the known plan and its bound stay. `is_open`: which set-points may go on or off; the
-/// others stay as they are in the known plan, and nothing is proven. Empty: all may.
+/// What may change of a set-point of the known plan.
+enum class Freedom : char {
+  none,
+  power,  ///< what is on stays on and what is off stays off
+  all,
+};
+
+/// A solver that breaks down finds nothing: the known plan and its bound stay. `freedom`: by set-point, and nothing is proven.
+/// Empty: all.
 [[nodiscard]] FoundStates search_states(const model::PlanningModel& model, const KnownPlan& known, const RunControl& control,
-                                        const std::vector<char>& is_open = {});
+                                        const std::vector<Freedom>& freedom = {});
 
 }  // namespace chargeplan::solvers::fleet

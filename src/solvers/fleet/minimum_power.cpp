@@ -32,6 +32,9 @@ constexpr double within_reach = 10;
 /// Of the time that is left, what a search of all states keeps of it: one part in so many.
 constexpr int left_for_all = 5;
 
+/// More open states than that take HiGHS longer than twice half of them do.
+constexpr std::size_t most_open = 300;
+
 /// A gap that is none.
 constexpr double rounding = 1e-12;
 
@@ -222,21 +225,44 @@ class MinimumPower {
   /// HiGHS on the states in which the best plan and a vertex of the hull differ, or the vertex has none: the best are mostly among these.
   void search_near_vertices() {
     for (std::size_t v = vertices_.size(); v-- > 0 && !done();) {
-      const auto is_open = unlike_states(program_, model_, vertices_[v], best_.states);
-      if (std::count(is_open.begin(), is_open.end(), 1) == 0) continue;
       const double before = best_.cost;
-      auto control = control_;
-      control.deadline -= (control.deadline - Clock::now()) / left_for_all;
-      by_highs(control, is_open);
+      for (std::size_t first = 0; first < at(model_.T) && !done();) first = search_near(vertices_[v], first);
       if (before - best_.cost <= some(before)) return;
     }
   }
 
+  /// As many steps from `first` on as HiGHS has states for. Sessions that are not there in these keep their set-points, for which it
+  /// would need most of its time. Result: the next step.
+  std::size_t search_near(const std::vector<double>& power, std::size_t first) {
+    const auto is_open = unlike_states(program_, model_, power, best_.states);
+    std::vector<std::size_t> open(at(model_.T));
+    for_each_set_point([&](std::size_t j, const auto& session) { open[session.step_of(j)] += is_open[j] != 0 ? 1U : 0U; });
+    std::size_t end = first, count = 0;
+    while (end < open.size() && (count == 0 || count + open[end] <= most_open)) count += open[end++];
+    if (count == 0) return end;
+    std::vector<Freedom> freedom(is_open.size(), Freedom::none);
+    for_each_set_point([&](std::size_t j, const auto& session) {
+      const auto arrival = at(session.first_step), departure = arrival + at(session.step_count), t = session.step_of(j);
+      if (arrival < end && departure > first)
+        freedom[j] = is_open[j] != 0 && t >= first && t < end ? Freedom::all : Freedom::power;
+    });
+    auto control = control_;
+    control.deadline -= (control.deadline - Clock::now()) / left_for_all;
+    by_highs(control, freedom);
+    return end;
+  }
+
+  template <class Visit>
+  void for_each_set_point(Visit visit) const {
+    for (const auto& session : program_.sessions)
+      for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) visit(j, session);
+  }
+
   /// From the best plan; it may end where our bound proves what it has.
-  void by_highs(RunControl control, const std::vector<char>& is_open) {
+  void by_highs(RunControl control, const std::vector<Freedom>& freedom) {
     constexpr double within = 0.9;
     control.enough_cost = bound_cost_ + within * control.gap * std::max(1.0, std::abs(bound_cost_));
-    const auto found = search_states(model_, {best_.power, best_.curtailed}, control, is_open);
+    const auto found = search_states(model_, {best_.power, best_.curtailed}, control, freedom);
     iterations_ += found.iterations;
     bound_cost_ = std::max(bound_cost_, found.bound_cost);
     if (!found.power.empty()) (void)settled(found.power);

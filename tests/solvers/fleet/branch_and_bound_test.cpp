@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
@@ -32,10 +33,10 @@ struct Searched {
   [[nodiscard]] bool has_states() const {
     return std::any_of(model.sessions.begin(), model.sessions.end(), [](const auto& session) { return session.p_min > 0; });
   }
-  [[nodiscard]] fleet::FoundStates search(const std::vector<char>& is_open) const {
+  [[nodiscard]] fleet::FoundStates search(const std::vector<fleet::Freedom>& freedom) const {
     return fleet::search_states(
         model, {known.power, known.curtailed},
-        {.deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1}, .gap = gap, .control = &control}, is_open);
+        {.deadline = std::chrono::steady_clock::now() + std::chrono::minutes{1}, .gap = gap, .control = &control}, freedom);
   }
   [[nodiscard]] double known_cost() const { return model::cost_of(model, known.power, known.curtailed); }
   [[nodiscard]] double lowest_kw(std::size_t j) const {
@@ -46,26 +47,34 @@ struct Searched {
   }
 };
 
-TEST(SearchStates, LeavesStatesThatAreNotOpenAsTheyAre) {
-  long open = 0, changed = 0;
+TEST(SearchStates, ChangesOfASetPointWhatIsFree) {
+  using fleet::Freedom;
+  long open = 0, changed = 0, moved = 0;
   hold(minimum_power_run(20), [&](const RandomProblem& drawn) {
     const Searched searched{drawn};
     if (!searched.has_states()) return;
-    std::vector<char> is_open(searched.model.set_point_count(), 0);
+    std::vector<Freedom> freedom(searched.model.set_point_count());
     demand::SplitMix64 source{drawn.seed};
-    for (auto& each : is_open) each = source.below(2) == 0 ? 1 : 0;
-    const auto found = searched.search(is_open);
-    ASSERT_EQ(found.power.size(), is_open.size());
-    for (std::size_t j = 0; j < is_open.size(); ++j) {
-      const double p = searched.lowest_kw(j);
+    for (auto& each : freedom) {
+      constexpr std::array drawn_from{Freedom::none, Freedom::power, Freedom::all, Freedom::all};
+      each = drawn_from.at(static_cast<std::size_t>(source.below(4)));
+    }
+    const auto found = searched.search(freedom);
+    ASSERT_EQ(found.power.size(), freedom.size());
+    for (std::size_t j = 0; j < freedom.size(); ++j) {
+      const double p = searched.lowest_kw(j), known = searched.known.power[j];
+      if (freedom[j] == Freedom::none) {
+        EXPECT_NEAR(found.power[j], known, 1e-6) << "set-point " << j;
+      }
       if (p <= 0) continue;
-      const bool was_on = searched.known.power[j] > 0, is_on = found.power[j] > p * (1 - 1e-6);
-      if (is_open[j] == 0)
-        EXPECT_EQ(is_on, was_on) << "set-point " << j;
-      else
+      const bool was_on = known > 0, is_on = found.power[j] > p * (1 - 1e-6);
+      if (freedom[j] == Freedom::all)
         EXPECT_TRUE(is_on || found.power[j] < 1e-6) << "set-point " << j;
-      open += is_open[j];
+      else
+        EXPECT_EQ(is_on, was_on) << "set-point " << j;
+      open += freedom[j] == Freedom::all ? 1 : 0;
       changed += is_on != was_on ? 1 : 0;
+      moved += freedom[j] == Freedom::power && std::abs(found.power[j] - known) > 1e-3 ? 1 : 0;
     }
     EXPECT_EQ(found.bound_cost, -model::infinity);
     const auto of_all = searched.search({});
@@ -75,7 +84,8 @@ TEST(SearchStates, LeavesStatesThatAreNotOpenAsTheyAre) {
   });
   if (is_whole_run()) {
     EXPECT_GT(open, 200);
-    EXPECT_GT(changed, 40);
+    EXPECT_GT(changed, 30);
+    EXPECT_GT(moved, 10);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -118,6 +119,39 @@ TEST(MinimumPower, OfAHundredSessionsUnderAPeakIsProvenWithoutBranching) {
   EXPECT_LT(plan.solver.iterations, 5000) << "HiGHS would take more";
   EXPECT_TRUE(check(problem, options, plan).passed());
   expect_zero_or_enough(problem, plan);
+}
+
+/// The same sessions two days running.
+Problem two_days(Problem problem) {
+  const auto sessions = problem.sessions;
+  for (auto session : sessions) {
+    session.id += " again";
+    session.arrival += 24h;
+    session.departure += 24h;
+    problem.sessions.push_back(std::move(session));
+  }
+  const auto steps = static_cast<std::size_t>(problem.horizon.step_count);
+  std::vector<double> price;
+  for (std::size_t t = 0; t < 2 * steps; ++t) price.push_back(problem.site.import_price_per_kwh[t % steps]);
+  problem.site.import_price_per_kwh = price;
+  problem.horizon.step_count *= 2;
+  return problem;
+}
+
+TEST(MinimumPower, OfTwoDaysUnderAPeakIsSearchedSomeStepsAtATime) {
+  auto problem = two_days(large_with_minimum(60));
+  problem.site.grid_limit_kw = 36.0;
+  problem.site.demand_charge_per_kw = 2;
+  const PlanOptions options{.formulation = Formulation::milp, .solver = "fleet"};
+  int searches = 0;
+  PlanControl control;
+  control.log = [&](std::string_view text) { searches += text.find("MIP has") != std::string_view::npos ? 1 : 0; };
+  const auto plan = chargeplan::plan(problem, options, control);
+  ASSERT_TRUE(plan) << plan.error().message;
+  EXPECT_GT(searches, 1) << "by HiGHS";
+  EXPECT_EQ(plan->status, PlanStatus::optimal);
+  EXPECT_TRUE(check(problem, options, *plan).passed());
+  expect_zero_or_enough(problem, *plan);
 }
 
 TEST(MinimumPower, GivesTheSamePlanToTheBitOnEveryRun) {

@@ -17,7 +17,7 @@ namespace chargeplan {
 
 enum class PlanStatus {
   optimal,     ///< gap <= tolerance
-  feasible,    ///< stopped by time or by the user, with the gap proven so far
+  feasible,    ///< stopped by time or by the user, or no solver closed the gap: what is proven so far
   infeasible,  ///< the site exceeds its hard limit without any car; `warnings` name the steps. No session has a set-point
 };
 

@@ -158,7 +158,7 @@ class HighsSolver final : public ProgramSolver {
     highs.setOptionValue("user_objective_scale", 0);
     highs.setOptionValue("mip_rel_gap", control.gap);
     highs.setOptionValue("mip_abs_gap", control.gap);
-    highs.setOptionValue("mip_pool_soft_limit", 100);  // with its thousands of cuts heuristics see no stop for ten seconds
+    highs.setOptionValue("mip_pool_soft_limit", 100);  // heuristics that see no stop go through all cuts
     const bool lp = program.quadratic.empty() && program.semi_lower.empty();
     const double tolerance = program.quadratic.empty() ? 1e-9 : 1e-6;  // an interior point is not followed by a crossover here
     highs.setOptionValue("primal_feasibility_tolerance", std::min(tolerance, 1e-7));

@@ -27,10 +27,14 @@ struct RedisReply {
   std::vector<RedisReply> items{};
 };
 
-/// The words of a command. Texts are not copied: they outlive it.
+/// The words of a command. Texts are not copied: they outlive it. A copy of it would point into the first one's copies.
 class RedisCommand {
  public:
   RedisCommand(std::initializer_list<std::string_view> words) : words_{words} {}
+  RedisCommand(const RedisCommand&) = delete;
+  RedisCommand& operator=(const RedisCommand&) = delete;
+  ~RedisCommand() = default;
+
   RedisCommand& text(std::string_view word) {
     words_.push_back(word);
     return *this;

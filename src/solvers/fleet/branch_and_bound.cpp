@@ -45,13 +45,14 @@ std::vector<double> point_of(const model::PlanningModel& model, const model::Pro
 }
 
 void hold(const std::vector<Freedom>& freedom, const std::vector<double>& power, model::SparseProgram& program) {
+  const bool has_states = !program.semi_lower.empty();
   for (std::size_t j = 0; j < freedom.size(); ++j) {
     if (freedom[j] == Freedom::all) continue;
     if (freedom[j] == Freedom::none)
       program.lower[j] = program.upper[j] = power[j];
-    else if (program.semi_lower[j] > 0)
+    else if (has_states && program.semi_lower[j] > 0)
       model::hold_state(program, j, program.semi_lower[j], power[j]);
-    program.semi_lower[j] = 0;
+    if (has_states) program.semi_lower[j] = 0;
   }
 }
 
@@ -63,7 +64,11 @@ FoundStates search_states(const model::PlanningModel& model, const KnownPlan& kn
   hold(freedom, known.power, built.program);
   const auto start = point_of(model, built, known);
   FoundStates found;
-  const auto run = make_highs_programs()->run(built.program, control, &start);
+  PlanControl without_progress = *control.control;
+  without_progress.progress = {};
+  auto of_some = control;
+  of_some.control = &without_progress;
+  const auto run = make_highs_programs()->run(built.program, freedom.empty() ? control : of_some, &start);
   if (!run || run->status == RunStatus::infeasible) return found;  // a plan is known: what calls it infeasible proves nothing
   found.iterations = run->iterations;
   if (freedom.empty() && std::isfinite(run->bound)) found.bound_cost = run->bound;

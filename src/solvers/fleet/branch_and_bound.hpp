@@ -26,8 +26,8 @@ enum class Freedom : char {
   all,
 };
 
-/// A solver that breaks down finds nothing: the known plan and its bound stay. `freedom`: by set-point, and nothing is proven.
-/// Empty: all.
+/// A solver that breaks down finds nothing: the known plan and its bound stay. `freedom`: by set-point; with it nothing is proven,
+/// and no progress told, as its gap would not be the plan's. Empty: all of every set-point.
 [[nodiscard]] FoundStates search_states(const model::PlanningModel& model, const KnownPlan& known, const RunControl& control,
                                         const std::vector<Freedom>& freedom = {});
 

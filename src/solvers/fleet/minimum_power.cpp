@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -29,11 +30,15 @@ constexpr double of_gap = 1e-2;
 /// Another vertex does not close a gap so many times the one asked for.
 constexpr double within_reach = 10;
 
-/// Of the time that is left, what a search of all states keeps of it: one part in so many.
-constexpr int left_for_all = 5;
+/// Of the time that is left, what a search of some states leaves for those after it: one part in so many.
+constexpr int left_for_others = 5;
 
-/// More open states than that take HiGHS longer than twice half of them do.
+/// States for HiGHS to search at a time.
 constexpr std::size_t most_open = 300;
+
+/// HiGHS rounds the root's relaxation up to a hundred times, each set-point by itself, without a look at the clock: for so many states it
+/// takes a second, for twice as many four.
+constexpr double states_in_first_second = 4500;
 
 /// A gap that is none.
 constexpr double rounding = 1e-12;
@@ -247,7 +252,8 @@ class MinimumPower {
         freedom[j] = is_open[j] != 0 && t >= first && t < end ? Freedom::all : Freedom::power;
     });
     auto control = control_;
-    control.deadline -= (control.deadline - Clock::now()) / left_for_all;
+    control.deadline -= (control.deadline - Clock::now()) / left_for_others;
+    control.gap *= static_cast<double>(count) / static_cast<double>(std::accumulate(open.begin(), open.end(), std::size_t{0}));
     by_highs(control, freedom);
     return end;
   }
@@ -258,19 +264,18 @@ class MinimumPower {
       for (std::size_t j = session.offset; j < session.offset + at(session.step_count); ++j) visit(j, session);
   }
 
-  /// HiGHS rounds the root's relaxation up to a hundred times without a look at the clock, each set-point by itself: up to ten seconds for 13,500.
+  /// For the root of a search of all states, in which HiGHS sees no stop.
   [[nodiscard]] bool has_time_for_all() const {
-    constexpr double states_in_a_second = 4500;
     double states = 0;
     for (const auto& session : model_.sessions) states += session.p_min > 0 ? session.step_count : 0;
-    const double needed_s = states * states / (states_in_a_second * states_in_a_second);
+    const double needed_s = states * states / (states_in_first_second * states_in_first_second);
     return std::chrono::duration<double>(control_.deadline - Clock::now()).count() >= needed_s;
   }
 
   /// From the best plan; it may end where our bound proves what it has.
   void by_highs(RunControl control, const std::vector<Freedom>& freedom) {
     constexpr double within = 0.9;
-    control.enough_cost = bound_cost_ + within * control.gap * std::max(1.0, std::abs(bound_cost_));
+    control.enough_cost = bound_cost_ + within * control_.gap * std::max(1.0, std::abs(bound_cost_));
     const auto found = search_states(model_, {best_.power, best_.curtailed}, control, freedom);
     iterations_ += found.iterations;
     bound_cost_ = std::max(bound_cost_, found.bound_cost);

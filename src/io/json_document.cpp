@@ -73,7 +73,7 @@ class Builder {
     std::string_view whole{rest.data(), rest.size()};
     if (!parts_.empty() || !in_text) {  // escapes: the text is not contiguous in the input
       parts_.append(whole);
-      whole = document_.unescaped_.emplace_back(std::move(parts_));
+      whole = document_.unescaped_.emplace_front(std::move(parts_));
       parts_.clear();
     }
     return add({whole.data(), static_cast<std::uint32_t>(whole.size()), 1, kind});

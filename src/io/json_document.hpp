@@ -4,7 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,7 +63,7 @@ class Document {
  private:
   friend class Builder;
   std::vector<Value> values_;
-  std::deque<std::string> unescaped_;
+  std::forward_list<std::string> unescaped_;
 };
 
 }  // namespace chargeplan::io::json

@@ -64,11 +64,11 @@ FoundStates search_states(const model::PlanningModel& model, const KnownPlan& kn
   hold(freedom, known.power, built.program);
   const auto start = point_of(model, built, known);
   FoundStates found;
-  PlanControl without_progress = *control.control;
-  without_progress.progress = {};
-  auto of_some = control;
-  of_some.control = &without_progress;
-  const auto run = make_highs_programs()->run(built.program, freedom.empty() ? control : of_some, &start);
+  auto own = control;
+  PlanControl plan_control = *control.control;
+  if (!freedom.empty()) plan_control.progress = {};
+  own.control = &plan_control;
+  const auto run = make_highs_programs()->run(built.program, own, &start);
   if (!run || run->status == RunStatus::infeasible) return found;  // a plan is known: what calls it infeasible proves nothing
   found.iterations = run->iterations;
   if (freedom.empty() && std::isfinite(run->bound)) found.bound_cost = run->bound;

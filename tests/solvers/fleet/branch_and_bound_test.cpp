@@ -84,7 +84,7 @@ TEST(SearchStates, ChangesOfASetPointWhatIsFree) {
   });
   if (is_whole_run()) {
     EXPECT_GT(open, 200);
-    EXPECT_GT(changed, 30);
+    EXPECT_GT(changed, 40);
     EXPECT_GT(moved, 10);
   }
 }

@@ -63,13 +63,18 @@ bool stderr_takes_progress() {
   return takes_it;
 }
 
-void say(std::string_view line) { fmt::print(stderr, "{}\n", printable(line)); }
-
-void say(std::string_view kind, Style style, std::string_view line) {
-  fmt::print(stderr, "{} {}\n", styled_err(fmt::format("{}:", kind), style), printable(line));
+void write_on_stderr(std::string_view words) {
+  std::fwrite(words.data(), 1, words.size(), stderr);  // what nobody can read must not cost the plan
+  std::fflush(stderr);
 }
 
-void say_log(std::string_view words) { fmt::print(stderr, "{}{}", printable(words), words.ends_with('\n') ? "" : "\n"); }
+void say(std::string_view line) { write_on_stderr(printable(line) + "\n"); }
+
+void say(std::string_view kind, Style style, std::string_view line) {
+  write_on_stderr(fmt::format("{} {}\n", styled_err(fmt::format("{}:", kind), style), printable(line)));
+}
+
+void say_log(std::string_view words) { write_on_stderr(printable(words) + (words.ends_with('\n') ? "" : "\n")); }
 
 void say_issues(std::string_view kind, Style style, const std::vector<Issue>& issues, Listing listing) {
   std::map<std::string_view, std::size_t> said, all;
@@ -87,14 +92,14 @@ void say_issues(std::string_view kind, Style style, const std::vector<Issue>& is
 }
 
 int report(const Error& error) {
-  fmt::print(stderr, "{} {}\n", styled_err("error:", Style::red), printable(error.message));
+  say("error", Style::red, error.message);
   constexpr std::size_t most = 50;
   for (std::size_t i = 0; i < error.issues.size() && i < most; ++i) {
     const std::string text = issue_text(error.issues[i]);
     // One issue often says what the message says.
     if (error.issues.size() == 1 && (text == error.message || error.message.find(error.issues[i].message) != std::string::npos))
       break;
-    fmt::print(stderr, "  {}\n", printable(text));
+    say("  " + text);
   }
   if (error.issues.size() > most) say(fmt::format("  … and {} more", counted(error.issues.size() - most, "problem")));
   return traits(error.code).exit_status;

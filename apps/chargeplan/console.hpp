@@ -20,6 +20,9 @@ enum class Style { plain, bold, red, yellow, green, dim };
 /// Whether a line on stderr can be written over: a terminal, and not a dumb one.
 [[nodiscard]] bool stderr_takes_progress();
 
+/// As they are. Errors: none; where nobody reads stderr, or nothing can be written to it, they are lost.
+void write_on_stderr(std::string_view words);
+
 /// One line on stderr; with a styled `kind: ` in front.
 void say(std::string_view line);
 void say(std::string_view kind, Style style, std::string_view line);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "console.hpp"
 #include "words.hpp"
@@ -47,14 +46,12 @@ void ProgressLine::tick(const std::stop_token& over) {
     next = std::chrono::steady_clock::now() + interval;
     const double elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
     const std::string gap = gap_ ? fmt::format(", gap {:.2g}", *gap_) : std::string{};
-    fmt::print(
-        stderr, "\r\033[K{}",
-        styled_err(fmt::format("{} … {:.1f} s{} (Ctrl-C stops at the best plan so far)", phase_words(phase_), elapsed_s, gap),
-                   Style::dim));
-    std::fflush(stderr);
+    const std::string words =
+        fmt::format("{} … {:.1f} s{} (Ctrl-C stops at the best plan so far)", phase_words(phase_), elapsed_s, gap);
+    write_on_stderr("\r\033[K" + styled_err(words, Style::dim));
     shown = true;
   }
-  if (shown) fmt::print(stderr, "\r\033[K");
+  if (shown) write_on_stderr("\r\033[K");
 }
 
 }  // namespace chargeplan::cli

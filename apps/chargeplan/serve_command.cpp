@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,7 +40,7 @@ Error problem_of_flags(Issue&& issue) {
   return {ErrorCode::invalid_input, "the command line has 1 problem", {std::move(issue)}};
 }
 
-void write_log(std::string_view line) { std::fputs((std::string{line} + "\n").c_str(), stderr); }
+void write_log(std::string_view line) { write_on_stderr(std::string{line} + "\n"); }
 
 int run(const ServeArguments& arguments) {
   constexpr int kept_bytes = 512 << 20;

@@ -28,7 +28,7 @@ struct Outcome {
 struct RunOptions {
   std::string input{};                                         ///< on stdin
   std::vector<std::string> environment{};                      ///< `NAME=value`, besides PATH
-  bool close_stdout = false;                                   ///< the reader of stdout goes away at once
+  bool close_stdout = false, close_stderr = false;             ///< the reader goes away at once
   std::function<void(pid_t, const std::string& err)> watch{};  ///< called as something new stands on stderr
 };
 
@@ -61,7 +61,7 @@ inline std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 inline void drain(Pipe& out, Pipe& err, Outcome& outcome, const std::function<void()>& on_error_text) {
   std::array<pollfd, 2> waiting{{{out.ends[0], POLLIN, 0}, {err.ends[0], POLLIN, 0}}};
-  int open = (out.ends[0] >= 0 ? 1 : 0) + 1;
+  int open = (out.ends[0] >= 0 ? 1 : 0) + (err.ends[0] >= 0 ? 1 : 0);
   while (open > 0 && ::poll(waiting.data(), waiting.size(), 120'000) > 0)
     for (std::size_t i = 0; i < waiting.size(); ++i) {
       if (waiting[i].fd < 0 || waiting[i].revents == 0) continue;
@@ -94,6 +94,7 @@ inline Outcome run(const std::vector<std::string>& arguments, const RunOptions& 
   posix_spawn_file_actions_adddup2(&actions, out.ends[1], STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, err.ends[1], STDERR_FILENO);
   if (options.close_stdout) out.close_read();
+  if (options.close_stderr) err.close_read();
   pid_t child = 0;
   const int spawned = ::posix_spawn(&child, CHARGEPLAN_BINARY, &actions, nullptr, detail::pointers(command).data(),
                                     detail::pointers(environment).data());

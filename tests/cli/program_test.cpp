@@ -95,6 +95,16 @@ TEST(Program, EndsQuietlyWhereNobodyReadsItsAnswer) {
   EXPECT_EQ(cut.err, "");
 }
 
+TEST(Program, LosesNoPlanWhereNobodyReadsWhatItSays) {
+  const test::TemporaryFolder folder;
+  const std::string out = (folder.path() / "p.json").string();
+  const auto unread =
+      run({"plan", "-", "-v", "--grid-limit-kw", "20", "--out", out}, {.input = test::two_cars, .close_stderr = true});
+  EXPECT_EQ(unread.status, 0);
+  EXPECT_TRUE(test::is_json(io::read_file(out).value_or("")));
+  EXPECT_EQ(run({"plan", "no such file"}, {.close_stderr = true}).status, 4);
+}
+
 TEST(Program, WritesNoColourWhereNobodyLooks) {
   const auto plain = run({"plan", "-", "--grid-limit-kw", "20"}, {.input = test::two_cars, .environment = {"TERM=xterm"}});
   EXPECT_EQ(plain.status, 0);

@@ -42,11 +42,17 @@ void report(const PlanControl& control, std::string_view phase) {
   if (control.progress) control.progress({phase, std::nullopt, 0});
 }
 
-Result<void> refuse_bad_input(const Problem& problem, const PlanOptions& options) {
+void append(std::vector<Issue>& issues, std::vector<Issue> more) {
+  issues.insert(issues.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+/// The solvers that can do what is asked; of bad input all that is wrong with it, those that cannot among it.
+Result<std::vector<const solvers::Backend*>> accept(const Problem& problem, const PlanOptions& options) {
   auto issues = validate(problem);
-  auto option_issues = validate(options);
-  issues.insert(issues.end(), std::make_move_iterator(option_issues.begin()), std::make_move_iterator(option_issues.end()));
-  if (issues.empty()) return {};
+  append(issues, validate(options));
+  auto candidates = planning::capable_backends(options);
+  if (issues.empty()) return candidates;
+  if (!candidates && !options.solver.empty()) append(issues, std::move(candidates.error().issues));
   return tl::unexpected{
       Error{ErrorCode::invalid_input, fmt::format("{} problems in the input", issues.size()), std::move(issues)}};
 }
@@ -128,8 +134,7 @@ class StartReader {
 
 Result<Plan> plan_with(const Plan* start, const Problem& problem, const PlanOptions& options, const PlanControl& control) {
   const Stopwatch total;
-  if (auto valid = refuse_bad_input(problem, options); !valid) return tl::unexpected{std::move(valid.error())};
-  const auto candidates = planning::capable_backends(options);
+  const auto candidates = accept(problem, options);
   if (!candidates) return tl::unexpected{candidates.error()};
   auto over_limit = domain::over_limit_without_cars(problem);
   if (!over_limit.empty() && !problem.site.overload_price_per_kw)

@@ -33,12 +33,13 @@ TEST(Plan, NamesEveryProblemOfBadInputAtOnce) {
   problem.site.efficiency = 2;
   PlanOptions options;
   options.solve.threads = 0;
+  options.solver = "abacus";
   const auto plan = chargeplan::plan(problem, options);
   ASSERT_FALSE(plan);
   EXPECT_EQ(plan.error().code, ErrorCode::invalid_input);
   std::set<std::string> paths;
   for (const auto& issue : plan.error().issues) paths.insert(issue.path);
-  for (const auto* path : {"sessions[0].max_power_kw", "sessions[1].departure", "site.efficiency", "options.threads"})
+  for (const auto* path : {"sessions[0].max_power_kw", "sessions[1].departure", "site.efficiency", "options.threads", "options.solver"})
     EXPECT_TRUE(paths.contains(path)) << path;
 }
 

@@ -13,7 +13,7 @@ namespace {
 std::string_view status_text(PlanStatus status) {
   switch (status) {
     case PlanStatus::optimal: return "optimal";
-    case PlanStatus::feasible: return "feasible (stopped early)";
+    case PlanStatus::feasible: return "feasible (optimum not proven)";
     case PlanStatus::infeasible: break;
   }
   return "infeasible";

@@ -135,7 +135,7 @@ class Explainer {
                       pinch.cheapest_per_kwh, problem_.site.currency, when(pinch.dear_steps), terms.unmet_price_per_kwh));
     if (pinch.below_minimum)
       add("minimum_power", fmt::format("less than its lowest power of {:.1f} kW was left", terms.min_power_kw));
-    if (plan_.status == PlanStatus::feasible) add("stopped_early", "the plan was stopped before it was proven to be the best");
+    if (plan_.status == PlanStatus::feasible) add("stopped_early", "the plan is not proven to be the best");
   }
 
   [[nodiscard]] Pinch find_pinch(const SessionPlan& planned, const domain::SessionTerms& terms) const {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -100,9 +101,9 @@ int import(const ImportArguments& arguments) {
                            table->skipped,
                            table->notes};
   say_import(found, arguments.verbose);
-  if (arguments.json)
-    if (const int status = answer(import_json(found)); status != done || arguments.output.empty()) return status;
-  return deliver(arguments.output, ending_of(arguments.output), table->sessions, *zone);
+  const int answered = arguments.json ? answer(import_json(found)) : done;
+  if (arguments.json && arguments.output.empty()) return answered;
+  return std::max(answered, deliver(arguments.output, ending_of(arguments.output), table->sessions, *zone));
 }
 
 }  // namespace

@@ -136,14 +136,12 @@ int plan_and_write(const LoadedRequest& loaded, const PlanOutputs& outputs, cons
 
   const bool stdout_is_taken =
       std::find(outputs.files.begin(), outputs.files.end(), "-") != outputs.files.end() || outputs.request_file == "-";
-  if (outputs.json && !stdout_is_taken) {
-    if (const int status = answer(io::write_plan_json(*document) + "\n"); status != done) return status;
-  } else if (!stdout_is_taken) {
-    if (const int status = answer(plan_summary(document->plan, loaded.request.problem, loaded.zone)); status != done)
-      return status;
-  }
+  int answered = done;  // whoever does not read that still has the files
+  if (!stdout_is_taken)
+    answered = answer(outputs.json ? io::write_plan_json(*document) + "\n"
+                                   : plan_summary(document->plan, loaded.request.problem, loaded.zone));
   if (const auto written = write_outputs(outputs.files, *document, loaded); !written) return report(written.error());
-  return status_of(document->plan);
+  return answered == done ? status_of(document->plan) : answered;
 }
 
 Result<io::PlanDocument> solve(const LoadedRequest& loaded, const PlanControl& control, const Plan* start) {

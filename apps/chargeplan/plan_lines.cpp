@@ -105,7 +105,8 @@ class Answers {
     }
     for (io::GrowingFile& file : files_)
       if (const auto written = file.append(json); !written) return report(written.error());
-    return answer(stdout_takes_json_ ? json : words);
+    if (stdout_status_ == done) stdout_status_ = answer(stdout_takes_json_ ? json : words);
+    return files_.empty() ? stdout_status_ : done;
   }
 
   /// Result: the exit status of the whole.
@@ -115,14 +116,14 @@ class Answers {
       say(fmt::format("wrote {}", paths_[k]));
     }
     say(fmt::format("{} planned{}", counted(planned_, "request"), failed_ == 0 ? "" : fmt::format(", {} failed", failed_)));
-    return worst_;
+    return std::max(worst_, stdout_status_);
   }
 
  private:
   std::vector<std::string> paths_;
   std::vector<io::GrowingFile> files_;
   bool stdout_takes_json_;
-  int worst_ = done;
+  int worst_ = done, stdout_status_ = done;
   std::size_t planned_ = 0, failed_ = 0;
 };
 

@@ -45,13 +45,13 @@ int import(const ImportArguments& arguments) {
                            table->skipped,
                            table->notes};
   say_import(found, arguments.verbose);
-  if (arguments.json)
-    if (const int status = answer(import_json(found)); status != done || arguments.output.empty()) return status;
+  const int answered = arguments.json ? answer(import_json(found)) : done;
+  if (arguments.json && arguments.output.empty()) return answered;
   const std::string csv = io::write_series_csv(*table, *zone);
   if (arguments.output.empty() || arguments.output == "-") return answer(csv);
   if (const auto written = io::write_file(arguments.output, csv); !written) return report(written.error());
   say(fmt::format("wrote {}", arguments.output));
-  return done;
+  return answered;
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ struct RunOptions {
   std::string input{};                                         ///< on stdin
   std::vector<std::string> environment{};                      ///< `NAME=value`, besides PATH
   bool close_stdout = false, close_stderr = false;             ///< the reader goes away at once
+  bool without_streams = false;                                ///< begins with stdout and stderr closed
   std::function<void(pid_t, const std::string& err)> watch{};  ///< called as something new stands on stderr
 };
 
@@ -93,6 +94,8 @@ inline Outcome run(const std::vector<std::string>& arguments, const RunOptions& 
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input.c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, out.ends[1], STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, err.ends[1], STDERR_FILENO);
+  if (options.without_streams)
+    for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) posix_spawn_file_actions_addclose(&actions, stream);
   if (options.close_stdout) out.close_read();
   if (options.close_stderr) err.close_read();
   pid_t child = 0;

@@ -47,6 +47,17 @@ TEST_F(PlanLines, GoesOnAfterALineThatIsWrong) {
   EXPECT_TRUE(contains(planned.err, "2 requests planned, 2 failed")) << planned.err;
 }
 
+TEST_F(PlanLines, WritesAllPlansWhereNobodyReadsWhatItSays) {
+  const auto file = write("r.jsonl", line("10") + line("-1") + line("20"));
+  EXPECT_EQ(run({"plan", file, "--out", path("unread.jsonl")}, {.close_stdout = true, .close_stderr = true}).status, 4);
+  EXPECT_EQ(run({"plan", file, "--out", path("no streams.jsonl")}, {.without_streams = true}).status, 4);
+  for (const auto* name : {"unread.jsonl", "no streams.jsonl"}) {
+    const auto answers = lines_of(content(name));
+    ASSERT_EQ(answers.size(), 3U) << name;
+    for (const auto& answer : answers) EXPECT_TRUE(test::is_json(answer)) << name << ": " << answer;
+  }
+}
+
 TEST_F(PlanLines, LetsFlagsCountForEveryLine) {
   const auto planned = run({"plan", write("r.jsonl", line("10") + line("20")), "--grid-limit-kw", "7", "--json"});
   ASSERT_EQ(planned.status, 0) << planned.err;

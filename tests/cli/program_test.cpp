@@ -102,6 +102,11 @@ TEST(Program, LosesNoPlanWhereNobodyReadsWhatItSays) {
       run({"plan", "-", "-v", "--grid-limit-kw", "20", "--out", out}, {.input = test::two_cars, .close_stderr = true});
   EXPECT_EQ(unread.status, 0);
   EXPECT_TRUE(test::is_json(io::read_file(out).value_or("")));
+  const std::string other = (folder.path() / "q.json").string();
+  const auto unanswered =
+      run({"plan", "-", "--grid-limit-kw", "20", "--out", other}, {.input = test::two_cars, .close_stdout = true});
+  EXPECT_EQ(unanswered.status, 4);
+  EXPECT_TRUE(test::is_json(io::read_file(other).value_or("")));
   EXPECT_EQ(run({"plan", "no such file"}, {.close_stderr = true}).status, 4);
 }
 

@@ -39,7 +39,8 @@ TEST(Plan, NamesEveryProblemOfBadInputAtOnce) {
   EXPECT_EQ(plan.error().code, ErrorCode::invalid_input);
   std::set<std::string> paths;
   for (const auto& issue : plan.error().issues) paths.insert(issue.path);
-  for (const auto* path : {"sessions[0].max_power_kw", "sessions[1].departure", "site.efficiency", "options.threads", "options.solver"})
+  for (const auto* path :
+       {"sessions[0].max_power_kw", "sessions[1].departure", "site.efficiency", "options.threads", "options.solver"})
     EXPECT_TRUE(paths.contains(path)) << path;
 }
 

@@ -22,15 +22,15 @@ double gap_asked(const PlanOptions& options, const solvers::Capabilities& solver
 
 SetPoints best_set_points(const model::PlanningModel& model, const solvers::Solution& solution) {
   SetPoints found{solution.power, solution.curtailed};
-  if (found.curtailed.empty()) found.curtailed.assign(static_cast<std::size_t>(model.T), 0.0);
-  if (found.power.size() == model.set_point_count()) {
-    snap_to_bounds(model, found);
-    if (solution.status == solvers::SolveStatus::optimal) return found;
-  }
+  const bool is_optimal = solution.status == solvers::SolveStatus::optimal;
+  if (found.curtailed.empty() && is_optimal) found.curtailed.assign(static_cast<std::size_t>(model.T), 0.0);
+  const bool has_point =
+      found.power.size() == model.set_point_count() && !found.curtailed.empty();  // a site may have no set-point
+  if (has_point) snap_to_bounds(model, found);
+  if (has_point && is_optimal) return found;
   auto greedy = model::greedy_plan(model);
   const bool greedy_is_better =
-      found.power.size() != model.set_point_count() ||
-      model::cost_of(model, greedy.power, greedy.curtailed) < model::cost_of(model, found.power, found.curtailed);
+      !has_point || model::cost_of(model, greedy.power, greedy.curtailed) < model::cost_of(model, found.power, found.curtailed);
   if (greedy_is_better) found = {std::move(greedy.power), std::move(greedy.curtailed)};
   return found;
 }

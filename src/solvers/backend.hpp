@@ -30,7 +30,7 @@ enum class SolveStatus {
 struct Solution {
   SolveStatus status = SolveStatus::optimal;
   std::vector<double> power;      ///< every set-point, kW; empty if no feasible point was found
-  std::vector<double> curtailed;  ///< k_t, kW
+  std::vector<double> curtailed;  ///< k_t, kW; empty as `power` is, or where there was nothing to decide
   model::Duals duals;             ///< of the first stage (of the LP relaxation for milp); may be empty
   double bound_cost = -std::numeric_limits<double>::infinity();  ///< the solver's own, for milp
   bool tie_break_complete = true;

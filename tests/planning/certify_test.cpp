@@ -72,6 +72,7 @@ TEST(BestSetPoints, AreTheGreedyOnesWhereTheSolverHasNoneOrWorse) {
   solution.status = solvers::SolveStatus::interrupted;
   EXPECT_EQ(planning::best_set_points(model, solution).power, (std::vector<double>{8}));
   solution.power = {1};
+  solution.curtailed = {0};
   EXPECT_EQ(planning::best_set_points(model, solution).power, (std::vector<double>{8}));
   solution.status = solvers::SolveStatus::optimal;
   EXPECT_EQ(planning::best_set_points(model, solution).power, (std::vector<double>{1})) << "what a solver ended with stays";

@@ -7,6 +7,7 @@
 
 #include "chargeplan/check.hpp"
 #include "chargeplan/planner.hpp"
+#include "support/drawn_problem.hpp"
 #include "support/large_problem.hpp"
 
 namespace chargeplan::test {
@@ -47,6 +48,19 @@ TEST(Stop, BeforeItBeganGivesAFeasiblePlan) {
     std::stop_source source;
     source.request_stop();
     expect_stopped_plan(problem, options, chargeplan::plan(problem, options, {.stop = source.get_token()}));
+  }
+}
+
+TEST(Stop, BeforeItBeganSwitchesOffWhatMayNotBeExported) {
+  auto problem = site({20, 20}, {});  // without cars there is no set-point
+  problem.site.pv_kw = Series{{8, 0}};
+  problem.site.export_limit_kw = Series{{3, 3}};
+  for (const auto& options : all_ways()) {
+    std::stop_source source;
+    source.request_stop();
+    const auto plan = chargeplan::plan(problem, options, {.stop = source.get_token()});
+    ASSERT_TRUE(plan) << options.solver << ": " << plan.error().message;
+    EXPECT_GE(plan->site.pv_curtailed_kw[0], 5) << options.solver;
   }
 }
 

@@ -17,6 +17,12 @@ constexpr double beyond_need = 2;
 /// A limit below this part of a set-point's power is a row, also where the set-point is alone under it: an end that is next to nothing is no end.
 constexpr double least_end = 1e-6;
 
+/// By what a power exceeds a limit, where that is more than rounding: a column that is no longer than that ends where it must not.
+double excess(double power, double limit) {
+  constexpr double rounding = 1e-12;
+  return power - limit > rounding * std::max(std::abs(power), std::abs(limit)) ? power - limit : 0.0;
+}
+
 class Builder {
  public:
   explicit Builder(const PlanningModel& model, const std::vector<NetPower>* net = nullptr)
@@ -43,7 +49,7 @@ class Builder {
     return surplus(t) && (may_pay || (model_.X && -other(t) > (*model_.X)[t]));
   }
   /// Whether the cars cannot draw more than the sun gives: a kW of theirs is a kW less that is exported.
-  [[nodiscard]] bool only_exports(std::size_t t) const { return surplus(t) && !curtails(t) && drawn_reach_[t] <= -other(t); }
+  [[nodiscard]] bool only_exports(std::size_t t) const { return surplus(t) && !curtails(t) && most_import_of(t) <= 0; }
 
   /// For power in a step.
   [[nodiscard]] double wish_for(std::size_t t) const {
@@ -186,7 +192,7 @@ class Builder {
       for (std::size_t t = 0; t < T_; ++t) {
         Under& under = under_[n][t];
         const double room = limit[t];
-        if (under.reach_kw > room) {
+        if (excess(under.reach_kw, room) > 0) {
           if (under.count == 1 && !model_.integer && room > least_end * power_of(under.set_point)) {
             program_.upper[under.set_point] = room;
             lone_group[under.set_point] = group_of_[n];
@@ -235,10 +241,10 @@ class Builder {
     auto& rows = program_.nodes.back().row;
     double most_overload = 0;
     for (std::size_t t = 0; t < T_ && model_.omega; ++t)
-      most_overload = std::max(most_overload, under[t].reach_kw + std::max(0.0, other(t)) + model_.V[t] - model_.L[t]);
+      most_overload = std::max(most_overload, excess(under[t].reach_kw + std::max(0.0, other(t)) + model_.V[t], model_.L[t]));
     for (std::size_t t = 0; t < T_; ++t) {
-      const double curtailable = curtails(t) ? model_.V[t] : 0.0, room = model_.L[t] - other(t);
-      if (under[t].reach_kw + curtailable > room) rows[t] = add_row(room, std::max(0.0, room) + most_overload);
+      const double most = under[t].reach_kw + (curtails(t) ? model_.B[t] : other(t)), room = model_.L[t] - other(t);
+      if (excess(most, model_.L[t]) > 0) rows[t] = add_row(room, std::max(0.0, room) + most_overload);
     }
     if (!model_.omega) return;
     program_.overload = add_site_column(*model_.omega, beyond_need * most_overload);
@@ -254,7 +260,7 @@ class Builder {
     for (std::size_t t = 0; t < T_; ++t) most_peak = std::max(most_peak, most_import_of(t));
     for (std::size_t t = 0; t < T_; ++t) {
       const double most_import = most_import_of(t);
-      const bool can_peak = model_.d > 0 && most_import > model_.m0;
+      const bool can_peak = model_.d > 0 && excess(most_import, model_.m0) > 0;
       if (net_ != nullptr) {
         program_.peak_row[t] = add_net_power(t, can_peak, most_peak);
         if (can_peak) peak_rows.push_back(program_.peak_row[t]);
@@ -312,7 +318,8 @@ class Builder {
   }
 
   [[nodiscard]] double most_import_of(std::size_t t) const {
-    return std::max(0.0, other(t) + (curtails(t) ? model_.V[t] : 0.0) + drawn_reach_[t]);
+    if (curtails(t)) return model_.B[t] + drawn_reach_[t];
+    return surplus(t) ? excess(drawn_reach_[t], -other(t)) : other(t) + drawn_reach_[t];
   }
 
   const PlanningModel& model_;

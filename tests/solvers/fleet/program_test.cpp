@@ -212,6 +212,21 @@ TEST(Program, PutsGroupsBeforeTheGroupsAboveThemAndTheSiteLast) {
        });
 }
 
+TEST(Program, HasNoRowOfALimitThatOnlyRoundingExceeds) {
+  ASSERT_GT(0.1 + 0.2, 0.3);
+  auto problem =
+      site({0.3}, {session("#", {.max_power_kw = 0.1, .evse = "a"}), session("#", {.max_power_kw = 0.2, .evse = "b"})});
+  problem.site.groups = {{"fuse", std::nullopt, Series{{0.3}}}};
+  problem.site.evses = {{.id = "a", .group = "fuse"}, {.id = "b", .group = "fuse"}};
+  problem.site.overload_price_per_kw = 1;
+  problem.site.demand_charge_per_kw = 1;
+  problem.site.billed_peak_kw = 0.3;
+  const auto program = build_program(model::build_model(problem, {}));
+  EXPECT_EQ(program.row_count(), 0U);
+  EXPECT_EQ(program.peak, -1);
+  EXPECT_EQ(program.upper[at(program.overload)], 0);
+}
+
 TEST(Program, TheTieCostIsOfTheSetPointsAlone) {
   const auto problem = site({9, 9, 9}, {session(".##")});
   const auto of = [&](TieBreak tie_break) {

@@ -23,14 +23,17 @@ struct Point {
 };
 
 /// A solver's tolerance, times a price like 1e6 per kW of overload, is money: where keeping the limits to the last bit is
-/// cheaper, it is what the solver meant. An overload that is worth its price stays; every other limit is kept even so.
+/// cheaper, it is what the solver meant. An overload that is worth its price stays (one that costs the same, too: the tie is the
+/// solver's to choose); every other limit is kept even so.
 Point within_limits(const PlanningModel& model, Point point) {
   auto kept = point;
   model::keep_limits(model, kept.power, kept.curtailed);
   if (!model.omega) return kept;
   model::keep_limits(model, point.power, point.curtailed, model::GridLimit::exceeded);
+  constexpr double rounding = 1e-14;
+  const double kept_cost = model::cost_of(model, kept.power, kept.curtailed);
   const bool pays_for_overload =
-      model::cost_of(model, point.power, point.curtailed) < model::cost_of(model, kept.power, kept.curtailed);
+      model::cost_of(model, point.power, point.curtailed) <= kept_cost + rounding * std::max(1.0, std::abs(kept_cost));
   const bool must_overload = model::keeps_minimum_power(model, point.power) && !model::keeps_minimum_power(model, kept.power);
   return pays_for_overload || must_overload ? point : kept;
 }

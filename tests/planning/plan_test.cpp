@@ -63,6 +63,18 @@ TEST(Plan, NamesTheSolversThereAreForOneThereIsNot) {
   EXPECT_NE(plan.error().message.find("highs"), std::string::npos) << plan.error().message;
 }
 
+TEST(Plan, PassesALimitWhereThatCostsTheSameAndIsEarlier) {
+  auto problem = site({0}, {session("#", {.max_power_kw = 8, .energy_required_kwh = 1, .unmet_price_per_kwh = 1})});
+  problem.site.import_price_per_kwh = 0.5;
+  problem.site.overload_price_per_kw = 0.125;
+  for (const auto& solver : available_solvers()) {
+    const auto plan = chargeplan::plan(problem, {.solver = solver.name, .tie_break = TieBreak::early});
+    ASSERT_TRUE(plan) << solver.name;
+    EXPECT_NEAR(plan->objective_cost, 1, 1e-9) << solver.name;
+    EXPECT_NEAR(plan->sessions[0].power_kw[0], 4, 1e-6) << solver.name;
+  }
+}
+
 TEST(Plan, ByAutoIsByTheFirstSolverThatCan) {
   const auto problem = site({20}, {session("#")});
   const auto solvers = available_solvers();

@@ -133,16 +133,15 @@ void add_session(const Restated& restated, const RestatedSession& session, const
   double unmet_kwh = std::max(0.0, session.required_kwh - session.past_kwh);
   double room_kwh = session.most_kwh - session.past_kwh;
   for (const auto& offer : offers) {
-    if (offer.price_per_kwh < unmet_price) {
-      const double needed_kwh = std::min({offer.energy_kwh, unmet_kwh, room_kwh});
-      sum.add(Wide{needed_kwh} * offer.price_per_kwh);
-      unmet_kwh -= needed_kwh;
-      room_kwh -= needed_kwh;
-      const double beyond_kwh = std::min(offer.energy_kwh - needed_kwh, room_kwh);
-      if (offer.price_per_kwh < 0) {
-        sum.add(Wide{beyond_kwh} * offer.price_per_kwh);
-        room_kwh -= beyond_kwh;
-      }
+    if (offer.price_per_kwh >= unmet_price || (offer.price_per_kwh >= 0 && unmet_kwh <= 0)) break;  // nor are the dearer ones
+    const double needed_kwh = std::min({offer.energy_kwh, unmet_kwh, room_kwh});
+    sum.add(Wide{needed_kwh} * offer.price_per_kwh);
+    unmet_kwh -= needed_kwh;
+    room_kwh -= needed_kwh;
+    const double beyond_kwh = std::min(offer.energy_kwh - needed_kwh, room_kwh);
+    if (offer.price_per_kwh < 0) {
+      sum.add(Wide{beyond_kwh} * offer.price_per_kwh);
+      room_kwh -= beyond_kwh;
     }
   }
   sum.add(Wide{unmet_price} * unmet_kwh);

@@ -8,6 +8,7 @@ namespace {
 /// What is past stays as it was.
 void check_past(const RestatedSession& session, const Recomputed::Stay& stay, Breaches& breaches) {
   if (stay.plan == nullptr) return;
+  if (std::equal(session.past_power_kw.begin(), session.past_power_kw.end(), stay.power_kw.begin())) return;
   for (std::size_t k = 0; k < session.past_power_kw.size(); ++k)
     breaches.figure(
         stay.power_kw[k], session.past_power_kw[k],

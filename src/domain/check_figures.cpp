@@ -42,15 +42,24 @@ void check_soc(const Restated& restated, const RestatedSession& session, const R
     return;
   }
   if (values == 0) return;
-  double energy_kwh = *session.arrival_kwh + (session.past_power_kw.empty() ? session.past_kwh : 0);
-  for (std::size_t k = 0; k < values; ++k) {
-    energy_kwh += session.efficiency * restated.step_h * session.presence[k] * stay.power_kw[k];
-    if (k + 1 == session.past_power_kw.size()) energy_kwh = *session.arrival_kwh + session.past_kwh;  // as was measured
-    breaches.figure(published[k], energy_kwh / *session.capacity_kwh, [&] {
+  const auto for_each_step = [&](const auto& visit) {
+    const double kwh_of_a_kw = session.efficiency * restated.step_h;
+    double energy_kwh = *session.arrival_kwh + (session.past_power_kw.empty() ? session.past_kwh : 0);
+    for (std::size_t k = 0; k < values; ++k) {
+      energy_kwh += kwh_of_a_kw * session.presence[k] * stay.power_kw[k];
+      if (k + 1 == session.past_power_kw.size()) energy_kwh = *session.arrival_kwh + session.past_kwh;  // as was measured
+      visit(k, energy_kwh / *session.capacity_kwh);
+    }
+  };
+  bool is_right = true;  // of all steps at once: without a branch
+  for_each_step([&](std::size_t k, double right) { is_right &= Breaches::is_near(published[k], right); });
+  if (is_right) return;
+  for_each_step([&](std::size_t k, double right) {
+    breaches.figure(published[k], right, [&] {
       field.element = k;
       return field.path();
     });
-  }
+  });
 }
 
 void check_departure_soc(const RestatedSession& session, const Recomputed::Stay& stay, Breaches& breaches) {

@@ -79,12 +79,13 @@ void check_uncontrolled(const Restated& restated, const Plan& plan, Breaches& br
   double delivered_kwh = 0, energy_cost = 0;
   for (const auto& session : restated.sessions) {
     double needed_kwh = std::min(session.required_kwh, session.most_kwh);
-    for (std::size_t k = 0; k < session.presence.size(); ++k) {
+    for (std::size_t k = 0; k < session.presence.size() && needed_kwh > 0; ++k) {
       const std::size_t t = static_cast<std::size_t>(session.first_step) + k;
       const double time_h = session.presence[k] * restated.step_h;
       const double taken_kwh = std::min(needed_kwh, session.max_power_kw * session.efficiency * time_h);
-      power_kw[t] += taken_kwh / (session.efficiency * time_h);
-      energy_cost += restated.import_price[t] * taken_kwh / session.efficiency;
+      const double taken_kw = taken_kwh / (session.efficiency * time_h);
+      power_kw[t] += taken_kw;
+      energy_cost += restated.import_price[t] * taken_kw * time_h;
       delivered_kwh += taken_kwh;
       needed_kwh -= taken_kwh;
     }

@@ -32,13 +32,16 @@ class Breaches {
   /// A published number that must be `right`; `rounding`: how far that may be off itself.
   template <class Path>
   void figure(double published, double right, const Path& path, std::string_view slug = "wrong_figure", double rounding = 0) {
-    if (std::abs(published - right) <= tolerance(right) + rounding) return;  // false for NaN
+    if (is_near(published, right, rounding)) return;
     add(path(), slug, figure_message(published, right));
   }
   void wrong_length(std::size_t published, std::size_t right, const Field& field);
   /// A published series that must be `right`, step by step.
   void series(const std::vector<double>& published, const std::vector<double>& right, Field field);
 
+  [[nodiscard]] static bool is_near(double published, double right, double rounding = 0) noexcept {
+    return std::abs(published - right) <= tolerance(right) + rounding;  // false for NaN
+  }
   [[nodiscard]] static double tolerance(double right_side) noexcept { return 1e-6 * std::max(1.0, std::abs(right_side)); }
   [[nodiscard]] double max_violation() const noexcept { return max_violation_; }
   [[nodiscard]] std::vector<Issue> take() && { return std::move(issues_); }

@@ -114,6 +114,7 @@ std::vector<double> read_curtailment(const Restated& restated, const Plan& plan,
 
 void sum_up_stay(const Restated& restated, const RestatedSession& session, Recomputed::Stay& stay, Recomputed& recomputed) {
   double open_kwh = 0;  // drawn after the past
+  double drawn_kwh = 0, energy_cost = 0, peak_kw = 0;
   for (std::size_t k = 0; k < stay.power_kw.size(); ++k) {
     const std::size_t t = static_cast<std::size_t>(session.first_step) + k;
     const double power_kw = stay.power_kw[k];
@@ -121,11 +122,15 @@ void sum_up_stay(const Restated& restated, const RestatedSession& session, Recom
     recomputed.set_points_kw[t] += power_kw;
     recomputed.mean_kw[t] += mean_kw;
     for (const auto group : session.groups) recomputed.group_power_kw[group][t] += power_kw;
-    stay.drawn_kwh += restated.step_h * mean_kw;
-    if (k >= session.past_power_kw.size()) open_kwh += restated.step_h * mean_kw;
-    stay.energy_cost += restated.step_h * mean_kw * restated.import_price[t];
-    stay.peak_kw = std::max(stay.peak_kw, power_kw);
+    const double step_kwh = restated.step_h * mean_kw;
+    drawn_kwh += step_kwh;
+    if (k >= session.past_power_kw.size()) open_kwh += step_kwh;
+    energy_cost += step_kwh * restated.import_price[t];
+    peak_kw = std::max(peak_kw, power_kw);
   }
+  stay.drawn_kwh = drawn_kwh;
+  stay.energy_cost = energy_cost;
+  stay.peak_kw = peak_kw;
   stay.delivered_kwh = session.past_kwh + session.efficiency * open_kwh;      // (2)
   stay.unmet_kwh = std::max(0.0, session.required_kwh - stay.delivered_kwh);  // (2)
   recomputed.cost.unmet_cost += session.unmet_price * stay.unmet_kwh;         // (7)

@@ -140,6 +140,7 @@ Restated restate(const Problem& problem, const PlanOptions& options) {
   restated.step_h = hours(problem.horizon.step);
   restate_site(problem, restated);
   const ChargingPoints charging_points{problem.site};
+  restated.sessions.reserve(problem.sessions.size());
   for (std::size_t s = 0; s < problem.sessions.size(); ++s) {
     const Session& session = problem.sessions[s];
     if (session.departure <= problem.horizon.start || session.arrival >= problem.horizon.end()) continue;

@@ -59,19 +59,22 @@ Uncontrolled domain::charge_uncontrolled(const Problem& problem, std::span<const
   const double step_h = hours(problem.horizon.step);
   Uncontrolled result;
   result.power_kw.assign(static_cast<std::size_t>(problem.horizon.step_count), 0.0);
+  double delivered_kwh = 0, cost = 0;
   for (const auto& terms : all_terms) {
+    const double full_kw = terms.max_power_kw;
     double remaining_kwh = std::min(terms.energy_required_kwh, terms.max_energy_kwh);
     for (std::size_t k = 0; k < terms.window.fraction.size() && remaining_kwh > 0; ++k) {
       const std::size_t t = static_cast<std::size_t>(terms.window.first_step) + k;
-      const double presence_h = terms.window.fraction[k] * step_h;
-      const double power_kw = std::min(terms.max_power_kw, remaining_kwh / (terms.efficiency * presence_h));
-      const double delivered_kwh = terms.efficiency * presence_h * power_kw;
+      const double presence_h = terms.window.fraction[k] * step_h, kwh_of_a_kw = terms.efficiency * presence_h;
+      const double power_kw = kwh_of_a_kw * full_kw < remaining_kwh ? full_kw : remaining_kwh / kwh_of_a_kw;
       result.power_kw[t] += power_kw;
-      result.energy_delivered_kwh += delivered_kwh;
-      result.energy_cost += site.import_price_per_kwh[t] * presence_h * power_kw;
-      remaining_kwh -= delivered_kwh;
+      delivered_kwh += kwh_of_a_kw * power_kw;
+      cost += site.import_price_per_kwh[t] * presence_h * power_kw;
+      remaining_kwh -= kwh_of_a_kw * power_kw;
     }
   }
+  result.energy_delivered_kwh = delivered_kwh;
+  result.energy_cost = cost;
   for (std::size_t t = 0; t < result.power_kw.size(); ++t) {
     result.peak_power_kw = std::max(result.peak_power_kw, result.power_kw[t]);
     const double limit_kw = site.grid_limit_kw[t];

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "domain/issue_list.hpp"
 #include "domain/validate_parts.hpp"
@@ -91,10 +90,11 @@ class SessionRemarks {
       return;
     }
     const double demand_charge = problem_.site.demand_charge_per_kw;
-    const double stay_h =
-        hours(problem_.horizon.step) * std::accumulate(terms.window.fraction.begin(), terms.window.fraction.end(), 0.0);
-    const double unmet_per_kw = terms.unmet_price_per_kwh * terms.efficiency * stay_h;
-    if (demand_charge > 0 && unmet_per_kw < demand_charge)
+    if (demand_charge <= 0) return;
+    double present_steps = 0;
+    for (std::size_t k = 0; k < terms.window.fraction.size(); ++k) present_steps += terms.window.fraction[k];
+    const double unmet_per_kw = terms.unmet_price_per_kwh * terms.efficiency * hours(problem_.horizon.step) * present_steps;
+    if (unmet_per_kw < demand_charge)
       warn(
           s, "unmet_price_per_kwh", "unmet_cheaper_than_energy",
           fmt::format("a kW less for session {} during its whole stay costs {:.6g}, a kW of billed peak {:.6g}; it may be left "

@@ -50,17 +50,16 @@ PresenceWindow presence_window(const Session& session, const Horizon& horizon) {
   const auto first = from / step;  // non-negative: truncation is floor
   window.first_step = static_cast<int>(first);
   if (horizon.presence == Presence::floor) {
-    window.fraction.assign(static_cast<std::size_t>(until / step - first), 1.0);
+    window.fraction = {static_cast<std::size_t>(until / step - first), 1, 1};
     return window;
   }
   const auto end = (until + step - microseconds{1}) / step;  // one past the last
   if (end <= first) return window;
-  window.fraction.assign(static_cast<std::size_t>(end - first), 1.0);
-  for (const auto k : {first, end - 1}) {
-    const auto overlap = std::min(until, step * (k + 1)) - std::max(from, step * k);
-    window.fraction[static_cast<std::size_t>(k - first)] =
-        static_cast<double>(overlap.count()) / static_cast<double>(step.count());
-  }
+  const auto part_of_step = [&](auto t) {
+    const auto overlap = std::min(until, step * (t + 1)) - std::max(from, step * t);
+    return static_cast<double>(overlap.count()) / static_cast<double>(step.count());
+  };
+  window.fraction = {static_cast<std::size_t>(end - first), part_of_step(first), part_of_step(end - 1)};
   return window;
 }
 
@@ -70,7 +69,7 @@ std::vector<SessionTerms> session_terms(const Problem& problem, double unmet_pen
   std::vector<SessionTerms> all;
   all.reserve(problem.sessions.size());
   for (const auto& session : problem.sessions) {
-    SessionTerms terms;
+    SessionTerms& terms = all.emplace_back();
     terms.window = presence_window(session, problem.horizon);
     terms.max_power_kw = session.max_power_kw;
     terms.min_power_kw = session.min_power_kw;
@@ -96,7 +95,6 @@ std::vector<SessionTerms> session_terms(const Problem& problem, double unmet_pen
     const double base_price =
         session.unmet_price_per_kwh.value_or(unmet_penalty_cost / session.battery_capacity_kwh.value_or(default_capacity_kwh));
     terms.unmet_price_per_kwh = base_price * session.priority;
-    all.push_back(std::move(terms));
   }
   return all;
 }

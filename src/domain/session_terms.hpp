@@ -13,11 +13,27 @@
 
 namespace chargeplan::domain {
 
+/// f_st > 0 of each step that a stay has: 1 in all but the first and the last. None for a stay inside no step.
+class Fractions {
+ public:
+  Fractions() = default;
+  Fractions(std::size_t step_count, double first, double last) : step_count_{step_count}, first_{first}, last_{last} {}
+
+  [[nodiscard]] std::size_t size() const noexcept { return step_count_; }
+  [[nodiscard]] bool empty() const noexcept { return step_count_ == 0; }
+  [[nodiscard]] double operator[](std::size_t k) const noexcept { return k == 0 ? first_ : k + 1 == step_count_ ? last_ : 1.0; }
+
+ private:
+  std::size_t step_count_ = 0;
+  double first_ = 1;
+  double last_ = 1;  ///< where it is not the first
+};
+
 /// The part of a stay inside the horizon: steps [first_step, first_step + fraction.size()) with the part of each that the car
 /// is there.
 struct PresenceWindow {
   int first_step = 0;
-  std::vector<double> fraction;  ///< f_st > 0 each; empty for a stay inside no step
+  Fractions fraction;
   bool starts_before_horizon = false;
   bool ends_after_horizon = false;
   bool outside_horizon = false;  ///< wholly

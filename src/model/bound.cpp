@@ -91,13 +91,13 @@ SessionBound fractional_knapsack(const SessionModel& session, std::vector<Slice>
 
 void set_point_prices(const PlanningModel& model, const SessionModel& session, const Duals& duals,
                       std::vector<double>& price_per_kw) {
-  price_per_kw.clear();
-  for (std::size_t j = 0; j < static_cast<std::size_t>(session.step_count); ++j) {
-    const std::size_t t = static_cast<std::size_t>(session.first_step) + j;
-    double price = duals.lambda[t] * model.f[session.offset + j] + duals.pi[t];
-    for (const int g : session.groups) price += duals.gamma[static_cast<std::size_t>(g)][t];
-    price_per_kw.push_back(price);
-  }
+  price_per_kw.resize(static_cast<std::size_t>(session.step_count));
+  const auto first = static_cast<std::size_t>(session.first_step);
+  for (std::size_t j = 0; j < price_per_kw.size(); ++j)
+    price_per_kw[j] = duals.lambda[first + j] * model.f[session.offset + j] + duals.pi[first + j];
+  for (const int g : session.groups)
+    for (std::size_t j = 0; j < price_per_kw.size(); ++j)
+      price_per_kw[j] += duals.gamma[static_cast<std::size_t>(g)][first + j];
 }
 
 Bound lower_bound(const PlanningModel& model, Duals duals) {
@@ -108,11 +108,11 @@ Bound lower_bound(const PlanningModel& model, Duals duals) {
   std::vector<Slice> slices;
   std::vector<double> price_per_kw;
   for (const auto& session : model.sessions) {
-    slices.clear();
     set_point_prices(model, session, duals, price_per_kw);
-    for (std::size_t j = 0; j < price_per_kw.size(); ++j) {
+    slices.resize(price_per_kw.size());
+    for (std::size_t j = 0; j < slices.size(); ++j) {
       const double energy_per_kw = session.eta * model.delta * model.f[session.offset + j];
-      slices.push_back({price_per_kw[j] / energy_per_kw, energy_per_kw * session.P});
+      slices[j] = {price_per_kw[j] / energy_per_kw, energy_per_kw * session.P};
     }
     const auto [cost, marginal] = fractional_knapsack(session, slices);
     bound.cost += cost;

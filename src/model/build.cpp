@@ -84,6 +84,10 @@ PlanningModel build_model(const Problem& problem, const PlanOptions& options, st
   const auto chains = domain::groups_by_evse(site);
 
   if (problem.horizon.past_step_count > 0) settle_past(problem, terms, model);
+  std::size_t open_steps = 0;
+  for (const auto& term : terms) open_steps += term.window.fraction.size() - term.past_step_count;
+  model.sessions.reserve(terms.size());
+  model.f.reserve(open_steps);
   for (std::size_t s = 0; s < terms.size(); ++s) {
     const auto& term = terms[s];
     if (term.window.outside_horizon) continue;
@@ -109,7 +113,7 @@ PlanningModel build_model(const Problem& problem, const PlanOptions& options, st
     model.fixed_cost += session.w * (missing_kwh - session.E);
     if (problem.sessions[s].evse)
       if (const auto chain = chains.find(*problem.sessions[s].evse); chain != chains.end()) session.groups = chain->second;
-    model.f.insert(model.f.end(), term.window.fraction.begin() + static_cast<std::ptrdiff_t>(past), term.window.fraction.end());
+    for (std::size_t k = past; k < term.window.fraction.size(); ++k) model.f.push_back(term.window.fraction[k]);
     model.sessions.push_back(std::move(session));
   }
   return model;

@@ -21,9 +21,9 @@ std::vector<double> divided(std::vector<double> values, double by) {
   return values;
 }
 
-/// What (1) and (2) say of one session. `open_power`: its set-points after the past.
-SessionPlan session_plan(const Problem& problem, std::size_t index, const domain::SessionTerms& terms,
-                         const double* open_power) {
+/// What (1) and (2) say of one session. `open_power`: its set-points after the past; `price_per_kwh`: of all steps.
+SessionPlan session_plan(const Problem& problem, std::size_t index, const domain::SessionTerms& terms, const double* open_power,
+                         const std::vector<double>& price_per_kwh) {
   const auto& session = problem.sessions[index];
   const double step_h = hours(problem.horizon.step);
   SessionPlan plan;
@@ -31,7 +31,6 @@ SessionPlan session_plan(const Problem& problem, std::size_t index, const domain
   plan.evse = session.evse;
   plan.first_step = terms.window.first_step;
   plan.energy_required_kwh = terms.energy_required_kwh;
-  if (terms.past_step_count == 0) plan.energy_delivered_kwh = terms.past_delivered_kwh;
   const std::size_t past = terms.past_step_count, steps = terms.window.fraction.size();
   plan.power_kw.reserve(steps);
   plan.power_kw = session.past_power_kw;
@@ -39,17 +38,21 @@ SessionPlan session_plan(const Problem& problem, std::size_t index, const domain
   plan.power_kw.insert(plan.power_kw.end(), open_power, open_power + (steps - past));
   const bool knows_soc = terms.battery_capacity_kwh && terms.arrival_energy_kwh;
   const double capacity_kwh = terms.battery_capacity_kwh.value_or(0), arrival_kwh = terms.arrival_energy_kwh.value_or(0);
-  if (knows_soc) plan.soc_ratio.reserve(steps);
+  if (knows_soc) plan.soc_ratio.resize(steps);
+  double peak_kw = 0, drawn_kwh = 0, delivered_kwh = past == 0 ? terms.past_delivered_kwh : 0.0, cost = 0;
   for (std::size_t j = 0; j < steps; ++j) {
-    const double power = plan.power_kw[j];
-    const double drawn_kwh = step_h * terms.window.fraction[j] * power;
-    plan.peak_power_kw = std::max(plan.peak_power_kw, power);
-    plan.energy_drawn_kwh += drawn_kwh;
-    plan.energy_delivered_kwh =
-        j + 1 == past ? terms.past_delivered_kwh : plan.energy_delivered_kwh + terms.efficiency * drawn_kwh;
-    plan.energy_cost += problem.site.import_price_per_kwh[static_cast<std::size_t>(plan.first_step) + j] * drawn_kwh;
-    if (knows_soc) plan.soc_ratio.push_back((arrival_kwh + plan.energy_delivered_kwh) / capacity_kwh);
+    const double power_kw = plan.power_kw[j], step_kwh = step_h * terms.window.fraction[j] * power_kw;
+    peak_kw = std::max(peak_kw, power_kw);
+    drawn_kwh += step_kwh;
+    delivered_kwh = j + 1 == past ? terms.past_delivered_kwh : delivered_kwh + terms.efficiency * step_kwh;
+    cost += price_per_kwh[static_cast<std::size_t>(plan.first_step) + j] * step_kwh;
+    if (knows_soc) plan.soc_ratio[j] = arrival_kwh + delivered_kwh;
   }
+  for (double& ratio : plan.soc_ratio) ratio /= capacity_kwh;
+  plan.peak_power_kw = peak_kw;
+  plan.energy_drawn_kwh = drawn_kwh;
+  plan.energy_delivered_kwh = delivered_kwh;
+  plan.energy_cost = cost;
   if (knows_soc) plan.departure_soc_ratio = (arrival_kwh + plan.energy_delivered_kwh) / capacity_kwh;
   const double missing_kwh = terms.energy_required_kwh - plan.energy_delivered_kwh;
   plan.unmet_kwh = missing_kwh > 1e-9 * terms.energy_required_kwh ? missing_kwh : 0.0;
@@ -107,12 +110,15 @@ void settle_site(const Problem& problem, const SetPoints& set_points, const std:
 // Not up to P: a hair more power times a price of overload of 1e6 per kW would be money.
 void snap_to_bounds(const model::PlanningModel& model, SetPoints& set_points) {
   constexpr double near = 1e-9;
-  for (const auto& session : model.sessions)
-    for (std::size_t j = session.offset; j < session.offset + static_cast<std::size_t>(session.step_count); ++j) {
-      double& p = set_points.power[j];
-      if (std::abs(p) < near * session.P) p = 0;
-      if (session.p_min > 0 && std::abs(p - session.p_min) < near * std::max(1.0, session.p_min)) p = session.p_min;
-    }
+  double* const power = set_points.power.data();
+  for (const auto& session : model.sessions) {
+    const std::size_t end = session.offset + static_cast<std::size_t>(session.step_count);
+    const double near_0 = near * session.P, p_min = session.p_min, near_p_min = near * std::max(1.0, p_min);
+    for (std::size_t j = session.offset; j < end; ++j) power[j] = std::abs(power[j]) < near_0 ? 0.0 : power[j];
+    if (p_min <= 0) continue;
+    for (std::size_t j = session.offset; j < end; ++j)
+      if (std::abs(power[j] - p_min) < near_p_min) power[j] = p_min;
+  }
 }
 
 Plan empty_plan(const Problem& problem) {
@@ -133,7 +139,7 @@ Plan extract_plan(const Problem& problem, std::span<const domain::SessionTerms> 
     if (terms[s].window.outside_horizon) continue;
     const bool modelled = next < model.sessions.size() && model.sessions[next].problem_index == static_cast<int>(s);
     const double* power = modelled ? set_points.power.data() + model.sessions[next].offset : nullptr;
-    auto session = session_plan(problem, s, terms[s], power);
+    auto session = session_plan(problem, s, terms[s], power, plan.site.import_price_per_kwh);
     for (std::size_t j = 0; j < session.power_kw.size(); ++j) {
       const std::size_t t = static_cast<std::size_t>(session.first_step) + j;
       plan.site.power_kw[t] += session.power_kw[j];

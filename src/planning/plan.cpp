@@ -107,9 +107,11 @@ class StartReader {
     for (const auto& session : model_.sessions) {
       const auto* found = find(problem_.sessions[static_cast<std::size_t>(session.problem_index)].id);
       if (found == nullptr) continue;
-      for (int k = 0; k < session.step_count; ++k)
-        power[session.offset + static_cast<std::size_t>(k)] =
-            value_at(found->power_kw, session.first_step + k - found->first_step);
+      const std::ptrdiff_t ahead = session.first_step + later_ - found->first_step;  // of the first step of `found`
+      const auto end = std::min<std::ptrdiff_t>(session.step_count, std::ssize(found->power_kw) - ahead);
+      const auto* const from = found->power_kw.data() + ahead;
+      auto* const to = power.data() + session.offset;
+      for (auto k = std::max<std::ptrdiff_t>(0, -ahead); k < end; ++k) to[k] = from[k];
     }
     return power;
   }

@@ -150,7 +150,7 @@ TEST(ParityTimes, AreCountedByFloorFromTheStart) {
   const auto window = domain::presence_window(session, horizon);
   EXPECT_EQ(window.first_step, 47);
   EXPECT_EQ(window.first_step + static_cast<int>(window.fraction.size()), 67);
-  EXPECT_TRUE(std::all_of(window.fraction.begin(), window.fraction.end(), [](double f) { return f == 1.0; }));
+  for (std::size_t k = 0; k < window.fraction.size(); ++k) EXPECT_EQ(window.fraction[k], 1.0);
 }
 
 }  // namespace

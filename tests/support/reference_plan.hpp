@@ -39,7 +39,7 @@ inline void fill_sessions(const Problem& problem, const PlanOptions& options, co
     session.power_kw = set_points.at(plan.sessions.size());
     session.energy_required_kwh = terms.energy_required_kwh;
     for (std::size_t k = 0; k < session.power_kw.size(); ++k) {
-      const double drawn_kwh = step_h * terms.window.fraction.at(k) * session.power_kw[k];
+      const double drawn_kwh = step_h * terms.window.fraction[k] * session.power_kw[k];
       session.energy_drawn_kwh += drawn_kwh;
       session.energy_cost += drawn_kwh * problem.site.import_price_per_kwh[static_cast<std::size_t>(session.first_step) + k];
       session.peak_power_kw = std::max(session.peak_power_kw, session.power_kw[k]);

@@ -77,14 +77,17 @@ struct Keep {
   std::vector<double> free, full;
 };
 
-/// Nothing where no limit is exceeded (of a site a hard one).
+/// Nothing where no limit is exceeded (of a site a hard one) by more than a sum of many set-points is wrong by.
 std::optional<Keep> what_limits_leave(const Program& program, const std::vector<double>& x) {
+  constexpr double rounding = 1e-14;
   const auto T = at(program.T), places = program.nodes.size() * T;
   const auto all = sums_by_node(program, [&](std::size_t j) { return x[j]; });
   const auto excess_at = [&](std::size_t n, std::size_t t) {
     const bool is_soft = program.nodes[n].parent < 0 && program.overload >= 0;
     const int row = program.nodes[n].row[t];
-    return row < 0 || is_soft ? 0.0 : all[n * T + t] - std::max(0.0, program.right[at(row)]);
+    if (row < 0 || is_soft) return 0.0;
+    const double limit = std::max(0.0, program.right[at(row)]), excess = all[n * T + t] - limit;
+    return excess > rounding * limit ? excess : 0.0;
   };
   bool exceeds = false;
   for (std::size_t i = 0; i < places; ++i) exceeds = exceeds || excess_at(i / T, i % T) > 0;

@@ -29,16 +29,58 @@ bool ends_in(std::string_view name, std::string_view unit) {
   return std::isalnum(static_cast<unsigned char>(before)) == 0;
 }
 
+enum class Money { whole, hundredth };
+
+/// `words`: each between blanks.
+bool is_one_of(std::string_view word, std::string_view words) {
+  return words.find(' ' + std::string{word} + ' ') != std::string_view::npos;
+}
+
+/// Of ISO 4217's codes, in small letters.
+bool is_currency(std::string_view word) {
+  constexpr std::string_view codes =
+      " aed afn all amd aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd btn bwp byn bzd cad cdf chf clp cny "
+      "cop crc cup "
+      "cve czk djf dkk dop dzd egp ern etb eur fjd fkp gbp gel ghs gip gmd gnf gtq gyd hkd hnl htg huf idr ils inr iqd irr isk "
+      "jmd "
+      "jod jpy kes kgs khr kmf kpw krw kwd kyd kzt lak lbp lkr lrd lsl lyd mad mdl mga mkd mmk mnt mop mru mur mvr mwk mxn myr "
+      "mzn "
+      "nad ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sdg sek sgd shp sle sos srd ssp "
+      "stn "
+      "svc syp szl thb tjs tmt tnd top try ttd twd tzs uah ugx usd uyu uzs ved ves vnd vuv wst xaf xcd xof xpf yer zar zmw ";
+  return is_one_of(word, codes);
+}
+
+/// What stands before the `/` of a price: `eur`, `spot price`, `€`, `price [ct`. None of what is no money: `co2 [g`, `keur`.
+std::optional<Money> money_of(std::string_view text) {
+  const auto is_letter = [](char c) {
+    return static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) != 0;
+  };
+  std::size_t begin = text.size();
+  while (begin > 0 && is_letter(text[begin - 1])) --begin;
+  const std::string_view word = text.substr(begin);
+  if (word.empty()) return text.empty() || text.ends_with('$') ? std::optional{Money::whole} : std::nullopt;
+  if (is_currency(word) ||
+      is_one_of(word, " price prices cost costs tariff rate preis prix precio prijs pris € £ ¥ ₹ zł kr kč fr "))
+    return Money::whole;
+  for (const std::string_view hundredth : {"cents", "cent", "ct", "c", "pence", "p", "rappen", "rp", "øre", "öre", "¢"})
+    if (word.ends_with(hundredth)) {
+      const auto of = word.substr(0, word.size() - hundredth.size());
+      if (of.empty() || of == "us" || of == "euro" || is_currency(of)) return Money::hundredth;
+    }
+  return std::nullopt;
+}
+
 std::optional<SeriesUnit> unit_of_word(std::string_view text) {
   const std::string name = folded(trimmed(text));
   if (const auto slash = name.rfind('/'); slash != std::string::npos) {
-    const std::string_view money = trimmed(std::string_view{name}.substr(0, slash));
+    const auto money = money_of(trimmed(std::string_view{name}.substr(0, slash)));
     const std::string_view energy = trimmed(std::string_view{name}.substr(slash + 1));
-    const bool cents = ends_in(money, "ct") || ends_in(money, "cent") || ends_in(money, "cents") || ends_in(money, "c");
-    if (energy == "kwh") return cents ? SeriesUnit::ct_per_kwh : SeriesUnit::per_kwh;
-    if (energy == "mwh" && !cents) return SeriesUnit::per_mwh;
+    if (money && energy == "kwh") return money == Money::hundredth ? SeriesUnit::ct_per_kwh : SeriesUnit::per_kwh;
+    if (money == Money::whole && energy == "mwh") return SeriesUnit::per_mwh;
     return std::nullopt;
   }
+  if (ends_in(trimmed(text), "mW") || ends_in(trimmed(text), "mWh")) return std::nullopt;  // milli
   constexpr std::array<std::pair<std::string_view, SeriesUnit>, 6> plain{{{"kwh", SeriesUnit::kwh_per_interval},
                                                                           {"mwh", SeriesUnit::mwh_per_interval},
                                                                           {"wh", SeriesUnit::wh_per_interval},

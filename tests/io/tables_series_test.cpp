@@ -34,7 +34,10 @@ TEST(SeriesTable, ConvertsPricesByTheUnitInTheirName) {
   for (const auto* name :
        {"EUR/MWh", "Deutschland/Luxemburg [€/MWh] Originalauflösungen", "price_per_mwh", "Preis (EUR/MWh)", "USD per MWh"})
     EXPECT_EQ(values_of(std::string{"time,"} + name + two_hours, "per_kwh"), (std::vector{0.1, 0.05})) << name;
-  for (const auto* name : {"ct/kWh", "price [ct/kWh]", "price_ct_per_kwh", "cent per kWh"})
+  for (const auto* name : {"£/kWh", "US$/kWh", "spot price per kWh", "Preis [CHF/kWh]", "kr/kWh"})
+    EXPECT_EQ(values_of(std::string{"time,"} + name + two_hours, "per_kwh"), (std::vector{100.0, 50.0})) << name;
+  for (const auto* name : {"ct/kWh", "price [ct/kWh]", "price_ct_per_kwh", "cent per kWh", "EURct/kWh", "p/kWh", "pence/kWh",
+                           "US¢/kWh", "Rp/kWh", "pris [øre/kWh]", "öre/kWh", "eurocent/kWh"})
     EXPECT_EQ(values_of(std::string{"time,"} + name + two_hours, "per_kwh"), (std::vector{1.0, 0.5})) << name;
 }
 
@@ -49,7 +52,10 @@ TEST(SeriesTable, ConvertsPowersAndEnergiesPerInterval) {
 }
 
 TEST(SeriesTable, KnowsNoUnitWhereThereIsNone) {
-  for (const auto* name : {"value", "price", "kwhere", "brow", "EUR", "ct/MWh", "°C", ""}) EXPECT_FALSE(io::unit_of_name(name));
+  for (const auto* name :
+       {"value", "price", "kwhere", "brow", "EUR", "ct/MWh", "°C", "CO2 [g/kWh]", "gCO2/kWh", "co2_g_per_kwh", "g_per_kwh",
+        "kEUR/MWh", "mEUR/kWh", "kgCO2eq/MWh", "MWh/kWh", "price [g/kWh]", "load [mW]", "mWh"})
+    EXPECT_FALSE(io::unit_of_name(name)) << name;
   EXPECT_EQ(io::unit_of_name("w"), SeriesUnit::w);
 }
 

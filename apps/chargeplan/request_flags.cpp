@@ -140,16 +140,21 @@ std::span<const RequestFlag> request_flags() { return flags; }
 void RequestFlags::add_to(CLI::App& command) {
   for (const RequestFlag& flag : flags) {
     auto* option = command.add_option_function<std::string>(
-        std::string{flag.flag}, [this, &flag](const std::string& value) { given_[&flag] = value; }, std::string{flag.help});
+        std::string{flag.flag}, [this, &flag](const std::string& value) { give(flag, value); }, std::string{flag.help});
     if (flag.kind == FlagKind::duration)  // the field's own name says its unit; not in the help
       command
           .add_option_function<std::string>(
               std::string{flag.flag} + "-s",
-              [this, &flag](const std::string& value) { given_[&flag] = as_number(value) ? value + "s" : value; })
+              [this, &flag](const std::string& value) { give(flag, as_number(value) ? value + "s" : value); })
           ->group("");
     option->type_name(std::string{flag.value});
     option->group(flag.section == "options" ? "Planner" : flag.section == "site" ? "Site" : "Horizon");
   }
+}
+
+void RequestFlags::give(const RequestFlag& flag, std::string value) {
+  if (!given_.emplace(&flag, std::move(value)).second)
+    throw CLI::ValidationError{fmt::format("{} and {}-s are one flag: give one of them", flag.flag, flag.flag)};
 }
 
 Result<std::string> RequestFlags::document() const {

@@ -54,6 +54,8 @@ class RequestFlags {
   void name_flags(std::vector<Issue>& issues) const;
 
  private:
+  void give(const RequestFlag& flag, std::string value);
+
   std::map<const RequestFlag*, std::string> given_;
 };
 

@@ -67,6 +67,8 @@ TEST(Sample, TellsALateBeginningFromAnEarlyEnd) {
   EXPECT_TRUE(io::sample(table, horizon_of(day, hours{1}, 2), "x"));
   const auto late = io::sample(table, horizon_of(day - hours{1}, hours{1}, 2), "x").error().issues[0].message;
   EXPECT_TRUE(late.starts_with("the table begins at 2025-08-18T00:00:00+00:00: 1 of the horizon's 2 steps")) << late;
+  const auto early = io::sample(table, horizon_of(day + hours{24}, hours{1}, 2), "x").error().issues[0].message;
+  EXPECT_TRUE(early.starts_with("the table ends at 2025-08-18T02:00:00+00:00: 2 of the horizon's 2 steps")) << early;
   EXPECT_EQ(io::sample({}, horizon_of(day, hours{1}, 2), "x").error().issues[0].slug, "series_begins_late");
 }
 

@@ -34,6 +34,7 @@ class SessionRemarks {
     }
     about_stay(s, terms);
     about_energy(s, terms);
+    about_measured(s, terms);
     about_price(s, terms);
     if (options_.formulation == Formulation::lp && terms.min_power_kw > 0)
       note(s, "min_power_kw", "minimum_power_not_enforced",
@@ -76,6 +77,17 @@ class SessionRemarks {
       warn(s, "max_energy_kwh", "energy_above_max_energy",
            fmt::format("session {} asks for {:.6g} kWh, but its max_energy_kwh is {:.6g}; it is charged up to that", id,
                        required, terms.max_energy_kwh));
+  }
+
+  void about_measured(std::size_t s, const SessionTerms& terms) {
+    const auto& measured_kwh = problem_.sessions[s].delivered_kwh;
+    if (!measured_kwh || !terms.battery_capacity_kwh || !terms.arrival_energy_kwh) return;
+    const double room = std::max(0.0, *terms.battery_capacity_kwh - *terms.arrival_energy_kwh);
+    if (*measured_kwh <= room + 1e-6 * std::max(1.0, *terms.battery_capacity_kwh)) return;
+    warn(s, "delivered_kwh", "delivered_above_room",
+         fmt::format(
+             "session {} is said to have got {:.6g} kWh, but its battery had room for {:.6g} kWh; is that measured in kWh?",
+             quoted(problem_.sessions[s].id), *measured_kwh, room));
   }
 
   void about_price(std::size_t s, const SessionTerms& terms) {

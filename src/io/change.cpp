@@ -73,9 +73,10 @@ class ChangeReader {
   /// What cannot be read is in `take_issues`, and here something harmless.
   Change read(const Value& root) {
     const Horizon& horizon = before_.problem.horizon;
-    ChangeFile file{.now = horizon.step_start(horizon.past_step_count)};
+    ChangeFile file{.now = Instant::max()};
     decoder_.read(root, Path{}, file);
-    change_.now = file.now;
+    const bool knows_now = file.now != Instant::max();
+    change_.now = knows_now ? file.now : horizon.step_start(horizon.past_step_count);
     change_.site = before_.problem.site;
     change_.sessions = before_.problem.sessions;
     json::FieldSet given;
@@ -85,6 +86,7 @@ class ChangeReader {
     if (file.sessions != nullptr) read_sessions(*file.sessions, document.member("sessions"));
     if (file.delivered_kwh != nullptr) read_delivered(*file.delivered_kwh, document.member("delivered_kwh"));
     heal(failed, change_.site, change_.sessions);
+    if (!knows_now) std::erase_if(change_.delivered_kwh, [&](const auto& each) { return index_.contains(each.first); });
     return std::move(change_);
   }
 

@@ -76,8 +76,9 @@ Result<Series> sample(const SeriesTable& table, const Horizon& horizon, std::str
   const bool starts = table.times.empty() || *first_missing < table.times.front();
   const std::string what = table.times.empty() ? std::string{"the table has no value"}
                            : starts            ? fmt::format("the table begins at {}", zoned_text(table.times.front(), horizon))
-                           : ends ? fmt::format("the table ends at {}", zoned_text(table.times.back() + table.interval, horizon))
-                                               : fmt::format("the table has a gap at {}", zoned_text(*first_missing, horizon));
+                           : ends
+                               ? fmt::format("the table ends at {}", zoned_text(table.times.back() + table.interval, horizon))
+                               : fmt::format("the table has a gap at {}", zoned_text(*first_missing, horizon));
   const std::string message =
       fmt::format("{}: {} of the horizon's {} steps have no value; give values from {} to {}", what, missing_steps,
                   horizon.step_count, zoned_text(horizon.start, horizon), zoned_text(horizon.end(), horizon));

@@ -72,9 +72,17 @@ class Continuation {
       issues_.push_back({"now", "out_of_range",
                          fmt::format("now is before the end of the {} steps that were past already; it must be later",
                                      asked.past_step_count)});
-    for (const auto& [id, energy_kwh] : change_.delivered_kwh)
-      if (find_listed_(id) == nullptr && find_known_(id) == nullptr)
-        issues_.push_back({"delivered_kwh", "unknown_session", fmt::format("there is no session {}", quoted(id))});
+    for (const auto& [id, energy_kwh] : change_.delivered_kwh) {
+      const auto* const listed = find_listed_(id);
+      const auto* const session = listed != nullptr ? listed : find_known_(id);
+      if (session == nullptr)
+        issues_.push_back({"delivered_kwh." + id, "unknown_session", fmt::format("there is no session {}", quoted(id))});
+      else if (session->arrival >= change_.now && energy_kwh > 0)
+        issues_.push_back(
+            {"delivered_kwh." + id, "not_arrived",
+             fmt::format("session {} arrives after now, with {} kWh measured already; give the arrival that it had", quoted(id),
+                         energy_kwh)});
+    }
   }
 
   /// What they drew was drawn.

@@ -143,7 +143,8 @@ TEST_F(PlanCommand, WantsAUnitWithADuration) {
   const auto bare = run({"plan", "-", "--grid-limit-kw", "10", "--step", "15"}, {.input = test::two_cars});
   EXPECT_EQ(bare.status, 2);
   EXPECT_TRUE(contains(bare.err, "--step: \"15\" has no unit; write 15s, 15min or 15h")) << bare.err;
-  const auto both = run({"plan", "-", "--grid-limit-kw", "10", "--step", "15min", "--step-s", "600"}, {.input = test::two_cars});
+  const auto both =
+      run({"plan", "-", "--grid-limit-kw", "10", "--step", "15min", "--step-s", "600"}, {.input = test::two_cars});
   EXPECT_EQ(both.status, 2);
   EXPECT_TRUE(contains(both.err, "--step and --step-s are one flag: give one of them")) << both.err;
   for (const std::vector<std::string>& flag : {std::vector<std::string>{"--step", "30min"}, {"--step-s", "1800"}}) {

@@ -58,6 +58,18 @@ TEST(Remarks, WarnOfMoreEnergyThanThereIsRoomFor) {
   EXPECT_EQ(findings(remarks_on(problem).warnings), (Findings{{"sessions[0].max_energy_kwh", "energy_above_max_energy"}}));
 }
 
+TEST(Remarks, WarnOfMoreMeasuredThanTheBatteryHadRoomFor) {
+  auto problem = site({20, 20}, {session("##", {.energy_required_kwh = 5})});
+  problem.sessions[0].battery_capacity_kwh = 50;
+  problem.sessions[0].arrival_energy_kwh = 10;
+  problem.sessions[0].delivered_kwh = 40;
+  EXPECT_TRUE(remarks_on(problem).warnings.empty());
+  problem.sessions[0].delivered_kwh = 41;
+  EXPECT_EQ(findings(remarks_on(problem).warnings), (Findings{{"sessions[0].delivered_kwh", "delivered_above_room"}}));
+  problem.sessions[0].arrival_energy_kwh.reset();
+  EXPECT_TRUE(remarks_on(problem).warnings.empty());
+}
+
 TEST(Remarks, NoteWhatTheHorizonCutsOff) {
   auto problem = site({20, 20}, {session("##"), session("##"), session("##"), session("...#")});
   problem.sessions[0].arrival -= std::chrono::hours{1};

@@ -77,14 +77,14 @@ TEST_F(ChangeDocument, TellsAllThatIsWrong) {
 TEST_F(ChangeDocument, TellsWhatIsWrongInTheRestOfOneThatCannotBeReadOrContinued) {
   EXPECT_EQ(problems(R"({"now": "soon", "site": {"grid_limit_kw": -1}, "sessions": {"remove": ["x"], "upsert": [
                          {"id": "2", "max_power_kw": -1}, {"id": "n", "arrival": 3, "departure": "2025-08-18T03:00:00",
-                         "max_power_kw": -2, "energy_required_kwh": 1}]}, "delivered_kwh": {"y": 1}})"),
+                         "max_power_kw": -2, "energy_required_kwh": 1}]}, "delivered_kwh": {"y": 1, "0": 2}})"),
             (std::multiset<Finding>{{"now", "bad_time"},
                                     {"site.grid_limit_kw", "negative"},
                                     {"sessions.remove[0]", "unknown_session"},
                                     {"sessions.upsert[0].max_power_kw", "not_positive"},
                                     {"sessions.upsert[1].arrival", "wrong_type"},
                                     {"sessions.upsert[1].max_power_kw", "not_positive"},
-                                    {"delivered_kwh", "unknown_session"}}));
+                                    {"delivered_kwh.y", "unknown_session"}}));
   before_.problem.horizon.past_step_count = 2;
   for (auto& known : before_.problem.sessions) known.past_power_kw = {0, 0};
   EXPECT_EQ(problems(R"({"now": "2025-08-18T02:15:00", "site": {"grid_limit_kw": -1}})"),

@@ -119,7 +119,13 @@ TEST(Replan, RefusesWhatDoesNotFit) {
   auto change = at(problem, 45min);
   change.delivered_kwh["x"] = 1;
   auto next = continue_problem(problem, before, at(problem, 45min)).value();
-  EXPECT_EQ(continue_problem(problem, before, change).error().issues.at(0).slug, "unknown_session");
+  const auto unknown = continue_problem(problem, before, change).error().issues;
+  EXPECT_EQ(unknown.at(0).slug, "unknown_session");
+  EXPECT_EQ(unknown.at(0).path, "delivered_kwh.x");
+  auto early = at(problem, 45min);
+  early.sessions[0].arrival = early.now + 1min;
+  early.delivered_kwh[early.sessions[0].id] = 1;
+  EXPECT_EQ(continue_problem(problem, before, early).error().issues.at(0).slug, "not_arrived");
   EXPECT_EQ(continue_problem(next, plan(next).value(), at(next, 15min)).error().issues.at(0).path, "now");
   auto other = problem;
   other.horizon.step_count = 5;

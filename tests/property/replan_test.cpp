@@ -117,7 +117,7 @@ TEST(Replan, HoldsEveryEquationWhateverChanged) {
     if (change.site.overload_price_per_kw) change.site.grid_limit_kw = 10.0;
     for (std::size_t s = 0; s < change.sessions.size(); ++s) {
       auto& session = change.sessions[s];
-      if (s % 5 == 1) change.delivered_kwh[session.id] = 0.25 * static_cast<double>(s);
+      if (s % 5 == 1 && session.arrival < change.now) change.delivered_kwh[session.id] = 0.25 * static_cast<double>(s);
       if (s % 5 == 2) session.departure += std::chrono::minutes{40};
       if (s % 5 == 3) session.priority *= 2;
       if (s % 5 == 2) session.evse.reset();  // whom it would meet there

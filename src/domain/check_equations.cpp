@@ -150,10 +150,10 @@ void check_cost(const Recomputed& recomputed, const Plan& plan, Breaches& breach
   part(plan.cost.energy_cost, recomputed.cost.energy_cost, "cost.energy_cost");
   part(plan.cost.unmet_cost, recomputed.cost.unmet_cost, "cost.unmet_cost", recomputed.rounding_cost);
   part(plan.cost.demand_charge_cost, recomputed.cost.demand_charge_cost, "cost.demand_charge_cost");
-  part(plan.cost.overload_cost, recomputed.cost.overload_cost, "cost.overload_cost");
+  part(plan.cost.overload_cost, recomputed.cost.overload_cost, "cost.overload_cost", recomputed.overload_rounding_cost);
   breaches.figure(
       plan.objective_cost, recomputed.objective_cost(), [] { return std::string{"objective_cost"}; }, "eq7_objective",
-      recomputed.rounding_cost);
+      recomputed.rounding_cost + recomputed.overload_rounding_cost);
 }
 
 }  // namespace

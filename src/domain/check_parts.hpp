@@ -71,7 +71,8 @@ struct Recomputed {
   std::vector<double> import_kw, export_kw;
   double overload_kw = 0, unavoidable_overload_kw = 0, billed_peak_kw = 0;
   PlanCost cost;
-  double rounding_cost = 0;  ///< of energies, times their prices, how far it may have moved the cost of unmet energy
+  double rounding_cost = 0;           ///< of energies, times their prices, how far it may have moved the cost of unmet energy
+  double overload_rounding_cost = 0;  ///< of set-points' sums, times the price of overload: the same
   [[nodiscard]] double objective_cost() const noexcept {
     return cost.energy_cost + cost.unmet_cost + cost.demand_charge_cost + cost.overload_cost;
   }

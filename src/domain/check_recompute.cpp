@@ -140,6 +140,7 @@ void sum_up_stay(const Restated& restated, const RestatedSession& session, Recom
 
 void sum_up_site(const Site& site, const Restated& restated, Recomputed& recomputed) {
   recomputed.billed_peak_kw = site.billed_peak_kw;
+  double largest_kw = 0;
   for (std::size_t t = 0; t < restated.steps; ++t) {
     const double other_kw = restated.other_kw(t);
     const double net_kw = other_kw + recomputed.curtailed_kw[t] + recomputed.mean_kw[t];  // (5)
@@ -151,12 +152,16 @@ void sum_up_site(const Site& site, const Restated& restated, Recomputed& recompu
         restated.step_h * (restated.import_price[t] * import_kw - restated.export_price[t] * export_kw);
     if (site.demand_charge_per_kw > 0) recomputed.billed_peak_kw = std::max(recomputed.billed_peak_kw, import_kw);  // (6)
     const double gross_kw = other_kw + recomputed.curtailed_kw[t] + recomputed.set_points_kw[t];                    // (3)
-    if (site.overload_price_per_kw)
+    if (site.overload_price_per_kw) {
       recomputed.overload_kw = std::max(recomputed.overload_kw, gross_kw - restated.limit_in_eq3_kw[t]);
+      largest_kw = std::max({largest_kw, gross_kw, restated.base_kw[t], restated.pv_kw[t]});
+    }
     recomputed.unavoidable_overload_kw = std::max(recomputed.unavoidable_overload_kw, other_kw - restated.limit_kw[t]);
   }
   recomputed.cost.demand_charge_cost = site.demand_charge_per_kw * (recomputed.billed_peak_kw - site.billed_peak_kw);
   recomputed.cost.overload_cost = site.overload_price_per_kw.value_or(0) * recomputed.overload_kw;
+  recomputed.overload_rounding_cost = site.overload_price_per_kw.value_or(0) * std::numeric_limits<double>::epsilon() *
+                                      static_cast<double>(restated.sessions.size() + 8) * largest_kw;
 }
 
 }  // namespace

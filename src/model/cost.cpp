@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "domain/rounding.hpp"
 #include "model/planning_model.hpp"
 
 namespace chargeplan::model {
@@ -19,7 +20,8 @@ double cost_of(const PlanningModel& model, std::span<const double> power, std::s
       delivered += mean;
     }
     delivered *= session.eta * model.delta;
-    cost += session.w * std::clamp(session.E - delivered, 0.0, session.E);
+    const double missing = std::clamp(session.E - delivered, 0.0, session.E);
+    cost += session.w * domain::beyond_rounding(missing, static_cast<std::size_t>(session.step_count), session.E);
   }
   double peak = model.m0;
   double overload = 0;
@@ -29,7 +31,8 @@ double cost_of(const PlanningModel& model, std::span<const double> power, std::s
     const double net = other + drawn[t];
     energy_cost += net >= 0 ? model.c[t] * net : model.x[t] * net;
     peak = std::max(peak, net);
-    overload = std::max(overload, other + set_points[t] - model.L[t]);
+    const double largest = std::max({model.L[t], model.B[t], model.V[t]});
+    overload = std::max(overload, domain::beyond_rounding(other + set_points[t] - model.L[t], model.sessions.size(), largest));
   }
   cost += model.delta * energy_cost + model.d * (peak - model.m0);
   if (model.omega) cost += *model.omega * overload;

@@ -5,6 +5,7 @@
 
 #include "chargeplan/units.hpp"
 #include "domain/feasibility.hpp"
+#include "domain/rounding.hpp"
 #include "domain/session_terms.hpp"
 
 namespace chargeplan::planning {
@@ -97,9 +98,11 @@ void settle_site(const Problem& problem, const SetPoints& set_points, const std:
     plan.cost.energy_cost +=
         step_h * (site.import_price_per_kwh[t] * site.import_kw[t] - site.export_price_per_kwh[t] * site.export_kw[t]);
     if (demand_charge_per_kw > 0) site.billed_peak_kw = std::max(site.billed_peak_kw, net_kw);
+    const double limit_kw = std::max(site.limit_kw[t], other_kw);
+    const double over_kw = site.power_kw[t] + site.pv_curtailed_kw[t] - limit_kw;
+    const double largest_kw = std::max({limit_kw, site.base_load_kw[t], site.pv_kw[t]});
     if (overload_price_per_kw)
-      site.overload_kw =
-          std::max(site.overload_kw, site.power_kw[t] + site.pv_curtailed_kw[t] - std::max(site.limit_kw[t], other_kw));
+      site.overload_kw = std::max(site.overload_kw, domain::beyond_rounding(over_kw, plan.sessions.size(), largest_kw));
   }
   plan.cost.demand_charge_cost = demand_charge_per_kw * (site.billed_peak_kw - problem.site.billed_peak_kw);
   plan.cost.overload_cost = overload_price_per_kw.value_or(0.0) * site.overload_kw;
@@ -109,12 +112,15 @@ void settle_site(const Problem& problem, const SetPoints& set_points, const std:
 
 // Not up to P: a hair more power times a price of overload of 1e6 per kW would be money.
 void snap_to_bounds(const model::PlanningModel& model, SetPoints& set_points) {
-  constexpr double near = 1e-9;
+  constexpr double near = 1e-9, little_money = 1e-9;
   double* const power = set_points.power.data();
   for (const auto& session : model.sessions) {
     const std::size_t end = session.offset + static_cast<std::size_t>(session.step_count);
     const double near_0 = near * session.P, p_min = session.p_min, near_p_min = near * std::max(1.0, p_min);
-    for (std::size_t j = session.offset; j < end; ++j) power[j] = std::abs(power[j]) < near_0 ? 0.0 : power[j];
+    double lost = 0;
+    for (std::size_t j = session.offset; j < end; ++j) lost += power[j] > 0 && power[j] < near_0 ? power[j] : 0.0;
+    const double least = session.w * session.eta * model.delta * lost > little_money ? 0.0 : near_0;
+    for (std::size_t j = session.offset; j < end; ++j) power[j] = power[j] < least && power[j] > -near_0 ? 0.0 : power[j];
     if (p_min <= 0) continue;
     for (std::size_t j = session.offset; j < end; ++j)
       if (std::abs(power[j] - p_min) < near_p_min) power[j] = p_min;
@@ -151,7 +157,9 @@ Plan extract_plan(const Problem& problem, std::span<const domain::SessionTerms> 
           plan.groups[static_cast<std::size_t>(g)].power_kw[static_cast<std::size_t>(session.first_step) + j] +=
               session.power_kw[j];
     const double missing_kwh = session.energy_required_kwh - session.energy_delivered_kwh;
-    plan.cost.unmet_cost += terms[s].unmet_price_per_kwh * std::max(0.0, missing_kwh);  // also what is too little to be told
+    plan.cost.unmet_cost +=  // also what is too little to be told
+        terms[s].unmet_price_per_kwh *
+        domain::beyond_rounding(missing_kwh, terms[s].window.fraction.size(), session.energy_required_kwh);
     if (modelled) session.marginal_cost_per_kwh = bound.marginal_cost_per_kwh[next++];
     plan.sessions.push_back(std::move(session));
   }

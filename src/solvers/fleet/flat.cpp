@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "model/repair.hpp"
 #include "solvers/fleet/even_point.hpp"
 #include "solvers/fleet/net_power.hpp"
 #include "solvers/fleet/states.hpp"
@@ -47,11 +48,17 @@ class Flat {
       adopt(program_, even.x);
       if (even.is_near) step = near;
     }
-    return done(even_out(step * scale_kw_) && keep_early() &&
-                model::cost_of(model_, plan_.power, plan_.curtailed) <= most_cost_);
+    return done(even_out(step * scale_kw_) && keep_early() && costs_no_more());
   }
 
  private:
+  /// A net power that is held to 1e-12 may pass a limit by as much, which at a price like 1e6 per kW is money.
+  bool costs_no_more() {
+    const auto costs = [&] { return model::cost_of(model_, plan_.power, plan_.curtailed); };
+    if (costs() > most_cost_) model::keep_limits(model_, plan_.power, plan_.curtailed);
+    return costs() <= most_cost_;
+  }
+
   FlatPlan done(bool complete) {
     auto result = complete ? plan_ : given_;
     result.is_complete = complete;

@@ -80,6 +80,9 @@ class FleetRun {
       const int k = program.curtailed[t];
       solution_.curtailed.push_back(k < 0 ? 0.0 : std::clamp(vertex.x[at(k)], 0.0, model_.V[t]));
     }
+    // What a basic column lost to rounding, times a price of overload of 1e8 per kW, would be money.
+    const bool is_within_limit = program.overload >= 0 && vertex.x[at(program.overload)] <= 0;
+    if (is_within_limit) model::keep_limits(model_, solution_.power, solution_.curtailed);
     solution_.duals = duals_of(program, model_, vertex);
     if (vertex.status == fleet::SimplexStatus::optimal) return;
     solution_.status = SolveStatus::interrupted;

@@ -46,8 +46,9 @@ struct Answer {
 
 Answer answer_line(const ProblemInput& input, const SideFiles& side, const io::Line& line, const PlanControl& control) {
   const std::string place = fmt::format("line {}", line.number);
-  auto document =
-      input.load_from(line.text, place, side).and_then([&](const LoadedRequest& loaded) { return solve(loaded, control); });
+  auto document = input.load_from(line.text, place, true, side).and_then([&](const LoadedRequest& loaded) {
+    return solve(loaded, control);
+  });
   if (!document) {
     Error& error = document.error();
     error.message = fmt::format("{}: {}", place, error.message);

@@ -83,7 +83,7 @@ Result<LoadedRequest> ProblemInput::load() const {
   if (stdin_count() > 1) return tl::unexpected(stdin_twice());
   auto content = io::read_file(demand_);
   if (!content) return tl::unexpected(std::move(content.error()));
-  return load_from(*content, shown_name(demand_), read_side_files());
+  return load_from(*content, shown_name(demand_), io::looks_like_json(*content), read_side_files());
 }
 
 SideFiles ProblemInput::read_side_files() const {
@@ -92,7 +92,7 @@ SideFiles ProblemInput::read_side_files() const {
   return side;
 }
 
-Result<LoadedRequest> ProblemInput::load_from(const std::string& content, const std::string& content_name,
+Result<LoadedRequest> ProblemInput::load_from(const std::string& content, const std::string& content_name, bool is_json,
                                               const SideFiles& side) const {
   auto flags = flags_.document();
   if (!flags) return tl::unexpected(std::move(flags.error()));
@@ -101,15 +101,15 @@ Result<LoadedRequest> ProblemInput::load_from(const std::string& content, const 
 
   LoadedRequest loaded{{}, TimeZone::find("UTC").value(), {}};
   auto draft = [&] {
-    if (!io::looks_like_json(content)) return read_table(content, layers, loaded);
+    if (!is_json) return read_table(content, layers, loaded);
     layers.push_back({content, content_name});
     return io::read_request_draft(layers);
   }();
-  if (auto issues = table_flags_of_no_table(); draft && io::looks_like_json(content) && !issues.empty())
+  if (auto issues = table_flags_of_no_table(); draft && is_json && !issues.empty())
     draft = tl::unexpected(with_issues({ErrorCode::invalid_input, {}, {}}, std::move(issues)));
   const auto named = [&](Error error) {
     flags_.name_flags(error.issues);
-    if (!io::looks_like_json(content))  // sessions of a table: say of which
+    if (!is_json)  // sessions of a table: say of which
       for (Issue& issue : error.issues)
         if (issue.path.starts_with("sessions")) issue.path = fmt::format("{}, {}", content_name, issue.path);
     return tl::unexpected(std::move(error));

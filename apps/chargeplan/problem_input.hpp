@@ -38,7 +38,7 @@ class ProblemInput {
   [[nodiscard]] Result<LoadedRequest> load() const;
   [[nodiscard]] SideFiles read_side_files() const;
   /// As `load`, with a text in place of the demand file: a line of a .jsonl file. Errors: invalid_input, and those of `side`.
-  [[nodiscard]] Result<LoadedRequest> load_from(const std::string& content, const std::string& content_name,
+  [[nodiscard]] Result<LoadedRequest> load_from(const std::string& content, const std::string& content_name, bool is_json,
                                                 const SideFiles& side) const;
 
  private:

@@ -47,6 +47,18 @@ TEST_F(PlanLines, GoesOnAfterALineThatIsWrong) {
   EXPECT_TRUE(contains(planned.err, "2 requests planned, 2 failed")) << planned.err;
 }
 
+TEST_F(PlanLines, TakesNoLineForATable) {
+  const auto planned =
+      run({"plan", write("r.jsonl", line("10") + "null\n\"max_power_kw\":11}]}\nid,arrival\r1,2\n" + line("20")), "--json"});
+  EXPECT_EQ(planned.status, 2);
+  const auto answers = lines_of(planned.out);
+  ASSERT_EQ(answers.size(), 5U);
+  EXPECT_TRUE(contains(answers[1], "wrong_type")) << answers[1];
+  EXPECT_TRUE(contains(answers[2], "not_json")) << answers[2];
+  EXPECT_TRUE(contains(answers[3], "not_json")) << answers[3];
+  EXPECT_FALSE(contains(planned.err, "row")) << planned.err;
+}
+
 TEST_F(PlanLines, WritesAllPlansWhereNobodyReadsWhatItSays) {
   const auto file = write("r.jsonl", line("10") + line("-1") + line("20"));
   EXPECT_EQ(run({"plan", file, "--out", path("unread.jsonl")}, {.close_stdout = true, .close_stderr = true}).status, 4);

@@ -16,7 +16,7 @@ struct Target {
   [[nodiscard]] std::optional<std::string_view> value_of(std::string_view key) const;
 };
 
-/// None where it is no target of the form `/path?query`.
+/// None where it is no target of the form `/path?query`, or that of an absolute URL, whose authority is passed over (RFC 9112, 3.2.2).
 [[nodiscard]] std::optional<Target> parse_target(std::string_view text);
 
 }  // namespace chargeplan::http

@@ -22,8 +22,16 @@ TEST(Target, ReadsAPlusAsABlankAndAPercentSignOnce) {
   EXPECT_EQ(target->value_of("b"), "%41");
 }
 
+TEST(Target, IsThatOfAnAbsoluteUrlToo) {
+  const auto target = parse_target("http://127.0.0.1:8080/v1/plans?store=false");
+  ASSERT_TRUE(target);
+  EXPECT_EQ(target->path, "/v1/plans");
+  EXPECT_EQ(target->value_of("store"), "false");
+  EXPECT_EQ(parse_target("https://planner.example")->path, "/");
+}
+
 TEST(Target, IsNothingElse) {
-  for (const auto* text : {"", "v1/plans", "*", "http://host/v1/plans", "/a b", "/?a=%zz", "/?a=%4", "/\x01"})
+  for (const auto* text : {"", "v1/plans", "*", "ftp://host/v1/plans", "http:/v1", "/a b", "/?a=%zz", "/?a=%4", "/\x01"})
     EXPECT_FALSE(parse_target(text)) << text;
 }
 

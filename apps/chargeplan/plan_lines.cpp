@@ -30,7 +30,7 @@ std::string error_line(const Error& error) {
   text.key("message");
   text.string(error.message);
   text.key("issues");
-  io::write_issues(text, error.issues);
+  io::write_first_issues(text, error.issues);
   text.end_object();
   text.end_object();
   return text.take();

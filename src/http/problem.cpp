@@ -34,7 +34,7 @@ Response describe(const Description& description, const std::vector<Issue>& issu
   member("code", description.slug);
   member("request_id", request.id);
   text.key("issues");
-  io::write_issues(text, issues);
+  io::write_first_issues(text, issues);
   text.end_object();
   return {.status = description.http_status,
           .content_type = "application/problem+json",

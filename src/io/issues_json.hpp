@@ -1,6 +1,8 @@
 /// Issues as JSON, as they stand in every answer: `[{"path", "slug", "message"}]`.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,15 @@ inline void write_issues(json::Text& text, const std::vector<Issue>& issues) {
     text.end_object();
   }
   text.end_array();
+}
+
+/// Of an answer's issues a thousand, and how many more there are.
+inline void write_first_issues(json::Text& text, const std::vector<Issue>& issues) {
+  constexpr std::size_t most = 1000;
+  if (issues.size() <= most + 1) return write_issues(text, issues);  // what was counted before is one more
+  std::vector<Issue> first{issues.begin(), issues.begin() + most};
+  first.push_back({"", "more_issues", fmt::format("{} more issues are not listed", issues.size() - most)});
+  write_issues(text, first);
 }
 
 }  // namespace chargeplan::io

@@ -15,6 +15,16 @@ TEST(Problem, HasTheFormOfEveryProblem) {
   EXPECT_TRUE(contains(response.body, R"("issues":[{"path":"a.b","slug":"negative","message":"is -1"}])")) << response.body;
 }
 
+TEST(Problem, ListsAThousandIssuesAndCountsTheRest) {
+  const auto body = [](std::size_t count) {
+    const std::vector<Issue> issues(count, {"a.b", "negative", "is -1"});
+    return problem(Error{ErrorCode::invalid_input, "the request has problems", issues}, request).body;
+  };
+  EXPECT_FALSE(contains(body(1000), "more_issues"));
+  EXPECT_TRUE(contains(body(180'000), R"({"path":"","slug":"more_issues","message":"179000 more issues are not listed"}])"));
+  EXPECT_LT(body(180'000).size(), 100'000U);
+}
+
 TEST(Problem, IsSaidAgainAsItWas) {
   const auto said = problem(Fault::key_reused, R"(of "status":1 and "code":"x")", request);
   EXPECT_EQ(problem_again(said.body), said);

@@ -15,12 +15,13 @@ typedef struct ChargeplanTable ChargeplanTable;
 enum ChargeplanCellKind {
   CHARGEPLAN_CELL_TEXT = 1,
   CHARGEPLAN_CELL_NUMBER = 2,
-  CHARGEPLAN_CELL_BOOL = 3,       /* `number` is 0 or 1 */
-  CHARGEPLAN_CELL_DATE = 4,       /* `number` is days since 1899-12-30; below 1 a time of day */
-  CHARGEPLAN_CELL_ERROR = 5,      /* `text` is `#N/A` and the like */
-  CHARGEPLAN_CELL_NOT_UTF8 = 6,   /* `text` has U+FFFD where bytes are not UTF-8 */
-  CHARGEPLAN_CELL_UNCLOSED = 7,   /* a quoted field that runs to the end of the file */
-  CHARGEPLAN_CELL_UNCOMPUTED = 8, /* a formula without a stored value */
+  CHARGEPLAN_CELL_BOOL = 3,        /* `number` is 0 or 1 */
+  CHARGEPLAN_CELL_DATE = 4,        /* `number` is days since 1899-12-30; below 1 a time of day */
+  CHARGEPLAN_CELL_ERROR = 5,       /* `text` is `#N/A` and the like */
+  CHARGEPLAN_CELL_NOT_UTF8 = 6,    /* `text` has U+FFFD where bytes are not UTF-8 */
+  CHARGEPLAN_CELL_UNCLOSED = 7,    /* a quoted field that runs to the end of the file */
+  CHARGEPLAN_CELL_UNCOMPUTED = 8,  /* a formula without a stored value */
+  CHARGEPLAN_CELL_HALF_QUOTED = 9, /* a quoted field that goes on after its closing quote */
 };
 
 enum ChargeplanFileKind {

@@ -46,6 +46,7 @@ pub(crate) enum CellKind {
     NotUtf8 = 6,
     Unclosed = 7,
     Uncomputed = 8,
+    HalfQuoted = 9,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]

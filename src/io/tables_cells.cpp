@@ -97,6 +97,10 @@ std::optional<CellProblem> defect_of(const Cell& cell) {
                                                  "Windows-1252 or Latin-1)",
                                                  quoted_text(text_of(cell)))};
     case CHARGEPLAN_CELL_UNCLOSED: return CellProblem{"unclosed_quote", "the field's quotation mark is never closed"};
+    case CHARGEPLAN_CELL_HALF_QUOTED:
+      return CellProblem{
+          "text_after_quote",
+          "the field goes on after its closing quotation mark; put all of it in quotes, and those that are its own twice"};
     case CHARGEPLAN_CELL_UNCOMPUTED:
       return CellProblem{"formula_without_value",
                          "the formula was saved without its value; open and save the file in a "

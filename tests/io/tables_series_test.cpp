@@ -82,6 +82,11 @@ TEST(SeriesTable, ReportsEveryBadRowAtOnce) {
                    "t.csv, row 5, column B (kw) | not_a_number"}));
 }
 
+TEST(SeriesTable, MakesNoNumberOfAFieldThatIsHalfInQuotes) {
+  EXPECT_EQ(issues_of("time,kw\n2025-08-18 00:00,\"1\"1\n2025-08-18 01:00,\"2\"\n", "kw"),
+            (Lines{"t.csv, row 2, column B (kw) | text_after_quote"}));
+}
+
 TEST(SeriesTable, WantsItsTimesAscendingAndOnce) {
   EXPECT_EQ(issues_of("time,kw\n2025-08-18 00:00,1\n2025-08-18 00:00,2\n2025-08-17 00:00,3\n", "kw"),
             (Lines{"t.csv, row 3, column A (time) | duplicate_time", "t.csv, row 4, column A (time) | time_not_ascending"}));

@@ -106,6 +106,7 @@ fn read_records(text: &[u8], body: usize, separator: u8, sheet: &mut Sheet) -> R
         }
         end = body + reader.position().byte() as usize;
         let unclosed = end == text.len() && ends_in_quotes(&text[start..], separator);
+        let half_quoted = after_a_closing_quote(&text[start..end], separator);
         let last = record.len() - 1;
         for (column, field) in record.iter().enumerate() {
             if field.is_empty() {
@@ -115,6 +116,9 @@ fn read_records(text: &[u8], body: usize, separator: u8, sheet: &mut Sheet) -> R
             match std::str::from_utf8(field) {
                 Ok(_) if unclosed && column == last => {
                     sheet.push_text(at, CellKind::Unclosed, field)?
+                }
+                Ok(_) if half_quoted == Some(column) => {
+                    sheet.push_text(at, CellKind::HalfQuoted, field)?
                 }
                 Ok(_) => sheet.push_text(at, CellKind::Text, field)?,
                 Err(_) => sheet.push_text(
@@ -137,6 +141,35 @@ fn skip_blank_lines(text: &[u8], from: usize, row: &mut u32) -> usize {
         at += 1;
     }
     at
+}
+
+/// The first field of a record that goes on after its closing quote, as in `"1"1`: the reader would make 11 of it.
+fn after_a_closing_quote(record: &[u8], separator: u8) -> Option<usize> {
+    let mut column = 0;
+    let mut at = 0;
+    while at < record.len() {
+        if record[at] == b'"' {
+            at += 1;
+            while at < record.len() && (record[at] != b'"' || record.get(at + 1) == Some(&b'"')) {
+                at += 1 + usize::from(record[at] == b'"');
+            }
+            at += 1;
+            let more = record[at.min(record.len())..]
+                .iter()
+                .take_while(|&&byte| byte != separator)
+                .any(|byte| !byte.is_ascii_whitespace());
+            if more {
+                return Some(column);
+            }
+        }
+        at += record[at.min(record.len())..]
+            .iter()
+            .position(|&byte| byte == separator)
+            .unwrap_or(record.len())
+            + 1;
+        column += 1;
+    }
+    None
 }
 
 /// Whether the record at the end of the file is inside quotes when the file ends.

@@ -104,6 +104,14 @@ fn names_the_field_whose_quote_is_never_closed() {
 }
 
 #[test]
+fn names_the_field_that_goes_on_after_its_closing_quote() {
+    let table =
+        open(b"a,b,c\n\"1,\n5\",\"1\"0.5,\"x\"\n2,\"2\"\"\" ,\"3\"x\r\n5\" pipe,\"\",\"a\"\"b\"\n");
+    let half = CellKind::HalfQuoted as u32;
+    assert_eq!(kinds(&table), [1, 1, 1, 1, half, 1, 1, 1, half, 1, 1]);
+}
+
+#[test]
 fn decodes_marks_utf16_and_windows_1252_and_names_the_rest() {
     assert_eq!(cells(&open(b"\xEF\xBB\xBFa\n")), ["0:0=a"]);
     assert_eq!(cells(&open(b"\xFF\xFEa\0;\0b\0\n\0")), ["0:0=a", "0:1=b"]);

@@ -46,7 +46,7 @@ NumberShape shape_of(std::string_view text) {
 }
 
 CellProblem not_a_number(std::string_view text) {
-  return {"not_a_number", fmt::format("{} is not a number; leave the cell empty where nothing is known", quoted_text(text))};
+  return {"not_a_number", fmt::format("{} is not a number such as 7.4", quoted_text(text))};
 }
 
 /// The number text with another mark, or none.

@@ -109,9 +109,8 @@ class StartReader {
       if (found == nullptr) continue;
       const std::ptrdiff_t ahead = session.first_step + later_ - found->first_step;  // of the first step of `found`
       const auto end = std::min<std::ptrdiff_t>(session.step_count, std::ssize(found->power_kw) - ahead);
-      const auto* const from = found->power_kw.data() + ahead;
-      auto* const to = power.data() + session.offset;
-      for (auto k = std::max<std::ptrdiff_t>(0, -ahead); k < end; ++k) to[k] = from[k];
+      for (auto k = std::max<std::ptrdiff_t>(0, -ahead); k < end; ++k)
+        power[session.offset + static_cast<std::size_t>(k)] = found->power_kw[static_cast<std::size_t>(k + ahead)];
     }
     return power;
   }

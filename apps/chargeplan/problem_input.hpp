@@ -37,7 +37,7 @@ class ProblemInput {
   /// Reads every file. Errors: io, invalid_input, with every issue of all of them.
   [[nodiscard]] Result<LoadedRequest> load() const;
   [[nodiscard]] SideFiles read_side_files() const;
-  /// As `load`, with a text in place of the demand file: a line of a .jsonl file. Errors: invalid_input, and those of `side`.
+  /// As `load`, with a text in place of the demand file: a line of a .jsonl file. Not `is_json`: a table. Errors: invalid_input, and those of `side`.
   [[nodiscard]] Result<LoadedRequest> load_from(const std::string& content, const std::string& content_name, bool is_json,
                                                 const SideFiles& side) const;
 

@@ -28,7 +28,8 @@ struct Change {
 /// Units:   kW, kWh.
 /// Result:  a session that is missing in the change and has charged already stays until now with what it has; one that has not
 ///          is gone. Energy that nobody measured is what the set-points bring.
-/// Errors:  invalid_input: `now` before what was past already, energy measured of a session that is unknown or comes later, a plan of another problem.
+/// Errors:  invalid_input: `now` before what was past already, energy measured of a session that is unknown or comes later, a plan
+///          of another problem.
 /// Threads: reentrant.   Source: docs/model.md, "The past".
 [[nodiscard]] Result<Problem> continue_problem(const Problem& before, const Plan& plan, Change change);
 

@@ -27,9 +27,14 @@ inline void write_issues(json::Text& text, const std::vector<Issue>& issues) {
 /// Of an answer's issues a thousand, and how many more there are.
 inline void write_first_issues(json::Text& text, const std::vector<Issue>& issues) {
   constexpr std::size_t most = 1000;
-  if (issues.size() <= most + 1) return write_issues(text, issues);  // what was counted before is one more
-  std::vector<Issue> first{issues.begin(), issues.begin() + most};
-  first.push_back({"", "more_issues", fmt::format("{} more issues are not listed", issues.size() - most)});
+  std::vector<Issue> first;
+  std::size_t left_out = 0;
+  for (const Issue& issue : issues)
+    if (first.size() < most || issue.slug == "more_issues")  // one that tells of others stays
+      first.push_back(issue);
+    else
+      ++left_out;
+  if (left_out > 0) first.push_back({"", "more_issues", fmt::format("{} more issues are not listed", left_out)});
   write_issues(text, first);
 }
 

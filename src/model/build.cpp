@@ -44,8 +44,7 @@ void settle_past(const Problem& problem, std::span<const domain::SessionTerms> t
     const double net = other + drawn[t];
     model.fixed_cost += model.delta * (net >= 0 ? model.c[t] : model.x[t]) * net;
     peak = std::max(peak, net);
-    const double largest = std::max({model.L[t], model.B[t], model.V[t]});
-    overload = std::max(overload, domain::beyond_rounding(other + set_points[t] - model.L[t], terms.size(), largest));
+    overload = std::max(overload, domain::overload_kw(other + set_points[t], model.L[t], model.B[t], model.V[t], terms.size()));
     model.B[t] = model.V[t] = 0;
   }
   if (model.d > 0) model.fixed_cost += model.d * (peak - std::exchange(model.m0, peak));

@@ -31,8 +31,8 @@ double cost_of(const PlanningModel& model, std::span<const double> power, std::s
     const double net = other + drawn[t];
     energy_cost += net >= 0 ? model.c[t] * net : model.x[t] * net;
     peak = std::max(peak, net);
-    const double largest = std::max({model.L[t], model.B[t], model.V[t]});
-    overload = std::max(overload, domain::beyond_rounding(other + set_points[t] - model.L[t], model.sessions.size(), largest));
+    overload = std::max(overload,
+                        domain::overload_kw(other + set_points[t], model.L[t], model.B[t], model.V[t], model.sessions.size()));
   }
   cost += model.delta * energy_cost + model.d * (peak - model.m0);
   if (model.omega) cost += *model.omega * overload;

@@ -98,11 +98,10 @@ void settle_site(const Problem& problem, const SetPoints& set_points, const std:
     plan.cost.energy_cost +=
         step_h * (site.import_price_per_kwh[t] * site.import_kw[t] - site.export_price_per_kwh[t] * site.export_kw[t]);
     if (demand_charge_per_kw > 0) site.billed_peak_kw = std::max(site.billed_peak_kw, net_kw);
-    const double limit_kw = std::max(site.limit_kw[t], other_kw);
-    const double over_kw = site.power_kw[t] + site.pv_curtailed_kw[t] - limit_kw;
-    const double largest_kw = std::max({limit_kw, site.base_load_kw[t], site.pv_kw[t]});
+    const double gross_kw = site.power_kw[t] + site.pv_curtailed_kw[t], limit_kw = std::max(site.limit_kw[t], other_kw);
     if (overload_price_per_kw)
-      site.overload_kw = std::max(site.overload_kw, domain::beyond_rounding(over_kw, plan.sessions.size(), largest_kw));
+      site.overload_kw = std::max(
+          site.overload_kw, domain::overload_kw(gross_kw, limit_kw, site.base_load_kw[t], site.pv_kw[t], plan.sessions.size()));
   }
   plan.cost.demand_charge_cost = demand_charge_per_kw * (site.billed_peak_kw - problem.site.billed_peak_kw);
   plan.cost.overload_cost = overload_price_per_kw.value_or(0.0) * site.overload_kw;

@@ -23,6 +23,11 @@ TEST(Problem, ListsAThousandIssuesAndCountsTheRest) {
   EXPECT_FALSE(contains(body(1000), "more_issues"));
   EXPECT_TRUE(contains(body(180'000), R"({"path":"","slug":"more_issues","message":"179000 more issues are not listed"}])"));
   EXPECT_LT(body(180'000).size(), 100'000U);
+  std::vector<Issue> counted(1000, {"a.b", "negative", "is -1"});
+  counted.push_back({"", "more_issues", "89000 more issues are not listed"});
+  counted.push_back({"c", "negative", "is -1"});
+  const auto both = problem(Error{ErrorCode::invalid_input, "the request has problems", counted}, request).body;
+  for (const auto* words : {"89000 more issues", "\"1 more issues"}) EXPECT_TRUE(contains(both, words)) << words;
 }
 
 TEST(Problem, IsSaidAgainAsItWas) {

@@ -54,9 +54,10 @@ class Flat {
  private:
   /// A net power that is held to 1e-12 may pass a limit by as much, which at a price like 1e6 per kW is money.
   bool costs_no_more() {
-    const auto costs = [&] { return model::cost_of(model_, plan_.power, plan_.curtailed); };
-    if (costs() > most_cost_) model::keep_limits(model_, plan_.power, plan_.curtailed);
-    return costs() <= most_cost_;
+    const auto is_as_cheap = [&] { return model::cost_of(model_, plan_.power, plan_.curtailed) <= most_cost_; };
+    if (is_as_cheap()) return true;
+    model::keep_limits(model_, plan_.power, plan_.curtailed);
+    return is_as_cheap();
   }
 
   FlatPlan done(bool complete) {

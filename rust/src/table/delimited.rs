@@ -105,8 +105,8 @@ fn read_records(text: &[u8], body: usize, separator: u8, sheet: &mut Sheet) -> R
             return Ok(());
         }
         end = body + reader.position().byte() as usize;
-        let unclosed = end == text.len() && ends_in_quotes(&text[start..], separator);
-        let half_quoted = after_a_closing_quote(&text[start..end], separator);
+        let quotes = quotes_of(&text[start..end], separator);
+        let unclosed = end == text.len() && quotes.never_closed;
         let last = record.len() - 1;
         for (column, field) in record.iter().enumerate() {
             if field.is_empty() {
@@ -117,7 +117,7 @@ fn read_records(text: &[u8], body: usize, separator: u8, sheet: &mut Sheet) -> R
                 Ok(_) if unclosed && column == last => {
                     sheet.push_text(at, CellKind::Unclosed, field)?
                 }
-                Ok(_) if half_quoted == Some(column) => {
+                Ok(_) if quotes.goes_on_after == Some(column) => {
                     sheet.push_text(at, CellKind::HalfQuoted, field)?
                 }
                 Ok(_) => sheet.push_text(at, CellKind::Text, field)?,
@@ -143,47 +143,44 @@ fn skip_blank_lines(text: &[u8], from: usize, row: &mut u32) -> usize {
     at
 }
 
-/// The first field of a record that goes on after its closing quote, as in `"1"1`: the reader would make 11 of it.
-fn after_a_closing_quote(record: &[u8], separator: u8) -> Option<usize> {
+#[derive(Default)]
+struct Quotes {
+    /// The first field that goes on after its closing quote, as in `"1"1`: the reader would make 11 of it.
+    goes_on_after: Option<usize>,
+    /// The last field is inside quotes when the record ends.
+    never_closed: bool,
+}
+
+fn quotes_of(record: &[u8], separator: u8) -> Quotes {
+    let mut quotes = Quotes::default();
+    if !record.contains(&b'"') {
+        return quotes;
+    }
     let mut column = 0;
     let mut at = 0;
     while at < record.len() {
-        if record[at] == b'"' {
+        let is_quoted = record[at] == b'"';
+        if is_quoted {
             at += 1;
             while at < record.len() && (record[at] != b'"' || record.get(at + 1) == Some(&b'"')) {
                 at += 1 + usize::from(record[at] == b'"');
             }
-            at += 1;
-            let more = record[at.min(record.len())..]
-                .iter()
-                .take_while(|&&byte| byte != separator)
-                .any(|byte| !byte.is_ascii_whitespace());
-            if more {
-                return Some(column);
-            }
+            quotes.never_closed = at >= record.len();
+            at = (at + 1).min(record.len());
         }
-        at += record[at.min(record.len())..]
+        let rest = &record[at..];
+        let field_end = rest
             .iter()
             .position(|&byte| byte == separator)
-            .unwrap_or(record.len())
-            + 1;
+            .unwrap_or(rest.len());
+        let goes_on = rest[..field_end]
+            .iter()
+            .any(|byte| !byte.is_ascii_whitespace());
+        if is_quoted && goes_on && quotes.goes_on_after.is_none() {
+            quotes.goes_on_after = Some(column);
+        }
+        at += field_end + 1;
         column += 1;
     }
-    None
-}
-
-/// Whether the record at the end of the file is inside quotes when the file ends.
-fn ends_in_quotes(record: &[u8], separator: u8) -> bool {
-    let mut quoted = false;
-    let mut field_begins = true;
-    for &byte in record {
-        if byte == b'"' && (quoted || field_begins) {
-            quoted = !quoted;
-            // After a closing quote another one is an escaped quote: it opens again.
-            field_begins = !quoted;
-        } else if !quoted {
-            field_begins = byte == separator;
-        }
-    }
-    quoted
+    quotes
 }

@@ -178,11 +178,12 @@ TEST_P(Untangle, KeepsEveryRowAndCostsNoMore) {
     const auto rounding = [&](const std::vector<double>& cost) {
       double of_terms = 0;
       for (std::size_t j = 0; j < before.size(); ++j) of_terms += std::abs(cost[j] * before[j]);
-      return 1e-12 * of_terms;
+      return 1e-11 * of_terms;
     };
     const double more_cost = more(program.cost);
-    EXPECT_LE(more_cost, rounding(program.cost));
-    if (more_cost >= 0) {  // a cost that fell, by however little, may be worth any tie
+    EXPECT_LE(more_cost, 0.1 * rounding(program.cost));
+    const double fell = 1e-5 * rounding(program.cost);
+    if (more_cost >= -fell) {  // a cost that fell, by however little, may be worth any tie
       EXPECT_LE(more(program.tie_cost), rounding(program.tie_cost));
     }
   });

@@ -15,7 +15,7 @@ namespace chargeplan::cli {
 namespace {
 
 constexpr std::array flags{
-    RequestFlag{"--start", "horizon", "start", FlagKind::time, "TIME|DATE",
+    RequestFlag{"--start", "horizon", "start", FlagKind::text, "TIME|DATE",
                 "start of step 0; of a date its midnight (that of the first arrival)"},
     RequestFlag{"--step", "horizon", "step_s", FlagKind::duration, "DURATION", "length of a step (15min)"},
     RequestFlag{"--steps", "horizon", "steps", FlagKind::number, "N", "number of steps (up to the next local midnight)"},
@@ -77,12 +77,6 @@ std::optional<double> as_number(std::string_view text) {
 }
 
 bool is_none(std::string_view text) { return text == "none" || text == "null"; }
-bool is_date(std::string_view text) {
-  if (text.size() != 10) return false;
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if (i == 4 || i == 7 ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
-  return true;
-}
 bool is_json_list(std::string_view text) { return text.starts_with('['); }
 
 tl::unexpected<Error> bad_flag(const RequestFlag& flag, std::string slug, std::string message) {
@@ -106,7 +100,6 @@ Result<void> write_value(const RequestFlag& flag, const std::string& value, io::
   const auto number = as_number(value);
   switch (flag.kind) {
     case FlagKind::text: text.string(value); return {};
-    case FlagKind::time: text.string(is_date(value) ? value + "T00:00" : value); return {};
     case FlagKind::list: return list_text(flag, value).map([&](const std::string& list) { text.raw(list); });
     case FlagKind::duration: {
       if (number)  // 15 of what? Minutes are meant, seconds would be planned

@@ -17,7 +17,6 @@ namespace chargeplan::cli {
 enum class FlagKind {
   number,
   text,
-  time,      ///< also a date: its midnight
   duration,  ///< `15min`; seconds in the document
   series,    ///< a number, or a FILE that is sampled on the horizon
   list,      ///< a JSON list, or a FILE that holds one

@@ -176,6 +176,13 @@ bool Decoder::read(const Value& value, const Path& path, Instant& out) {
   return true;
 }
 
+bool Decoder::read(const Value& value, const Path& path, StartTime& out) {
+  const auto date = value.kind == Kind::string && options_.zone != nullptr ? parse_date(value.text()) : std::nullopt;
+  if (!date) return read(value, path, out.instant);
+  out.instant = options_.zone->day_start(*date);
+  return true;
+}
+
 bool Decoder::read(const Value& value, const Path& path, std::chrono::seconds& out) {
   long whole = 0;
   if (!read(value, path, whole)) return false;

@@ -17,6 +17,7 @@
 #include "io/json_fields.hpp"
 #include "io/json_path.hpp"
 #include "io/nearest.hpp"
+#include "io/time_text.hpp"
 
 namespace chargeplan::io::json {
 
@@ -46,6 +47,7 @@ class Decoder {
   bool read(const Value& value, const Path& path, std::string& out);
   bool read(const Value& value, const Path& path, Series& out);
   bool read(const Value& value, const Path& path, Instant& out);
+  bool read(const Value& value, const Path& path, StartTime& out);
   bool read(const Value& value, const Path& path, std::chrono::seconds& out);
   bool read(const Value& value, const Path& path, std::chrono::milliseconds& out);
   bool read(const Value& value, const Path& path, std::vector<double>& out);

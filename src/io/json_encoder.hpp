@@ -10,6 +10,7 @@
 #include "chargeplan/problem.hpp"
 #include "io/json_fields.hpp"
 #include "io/json_text.hpp"
+#include "io/time_text.hpp"
 
 namespace chargeplan::io::json {
 
@@ -27,6 +28,7 @@ class Encoder {
   void write(long value) { text_.number(static_cast<long long>(value)); }
   void write(const std::string& value) { text_.string(value); }
   void write(Instant value) { text_.string(format_time(value, zone_)); }
+  void write(StartTime value) { write(value.instant); }
   void write(std::chrono::seconds value) { text_.number(static_cast<long long>(value.count())); }
   void write(std::chrono::milliseconds value) { text_.number(static_cast<double>(value.count()) / 1000.0); }
   void write(const Series& value) {

@@ -99,13 +99,6 @@ std::optional<std::chrono::minutes> parse_offset(std::string_view text) {
   return std::chrono::minutes{text[0] == '-' ? -minutes : minutes};
 }
 
-std::optional<std::chrono::year_month_day> parse_date(std::string_view text) {
-  const ParsedTime parsed = parse_time(std::string{text} + " 00:00");
-  const auto* wall = std::get_if<WallTime>(&parsed);
-  if (wall == nullptr) return std::nullopt;
-  return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(*wall)};
-}
-
 CellResult<MappedTime> read_mapped_time(const ColumnRule& rule, const TimeCells& cells, const TimeZone& zone,
                                         AmbiguousRule ambiguous, std::optional<Instant> last) {
   const auto value = read_cells(rule, cells);

@@ -34,7 +34,4 @@ struct MappedTime {
 /// `+02:00`
 [[nodiscard]] std::optional<std::chrono::minutes> parse_offset(std::string_view text);
 
-/// `2025-08-18`
-[[nodiscard]] std::optional<std::chrono::year_month_day> parse_date(std::string_view text);
-
 }  // namespace chargeplan::io

@@ -9,6 +9,7 @@
 #include "chargeplan/options.hpp"
 #include "chargeplan/problem.hpp"
 #include "io/json_fields.hpp"
+#include "io/time_text.hpp"
 
 namespace chargeplan::io {
 
@@ -16,7 +17,7 @@ enum class RequestSchema { v1 };
 
 /// `horizon` as it stands in a document: what is absent follows from the sessions.
 struct HorizonFields {
-  std::optional<Instant> start;
+  std::optional<StartTime> start;
   std::chrono::seconds step{900};
   std::optional<int> step_count;
   std::string time_zone = "UTC";

@@ -79,8 +79,9 @@ class RequestReader {
 
     std::vector<Issue> decoded = decoder.take_issues();
     issues.insert(issues.end(), std::make_move_iterator(decoded.begin()), std::make_move_iterator(decoded.end()));
+    const auto start = horizon_.start ? std::optional{horizon_.start->instant} : std::nullopt;
     RequestHead head{zone,
-                     {horizon_.start, horizon_.step_count, horizon_.step, horizon_.presence, horizon_.past_step_count},
+                     {start, horizon_.step_count, horizon_.step, horizon_.presence, horizon_.past_step_count},
                      std::move(site_),
                      std::move(options_)};
     if (issues.empty()) return RequestDraft{std::move(head), std::move(sessions)};

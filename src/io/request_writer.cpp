@@ -11,8 +11,8 @@ std::string write_request(const PlanRequest& request) {
   const Problem& problem = request.problem;
   const auto found = TimeZone::find(problem.horizon.time_zone);
   const TimeZone zone = found ? *found : TimeZone::find("UTC").value();
-  const HorizonFields horizon{problem.horizon.start,     problem.horizon.step,     problem.horizon.step_count,
-                              problem.horizon.time_zone, problem.horizon.presence, problem.horizon.past_step_count};
+  const HorizonFields horizon{StartTime{problem.horizon.start}, problem.horizon.step,     problem.horizon.step_count,
+                              problem.horizon.time_zone,        problem.horizon.presence, problem.horizon.past_step_count};
   const RequestFile<const HorizonFields&, const Site&, const std::vector<Session>&, const PlanOptions&> file{
       horizon, problem.site, problem.sessions, request.options};
   json::Encoder encoder{zone};

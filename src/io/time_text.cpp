@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cstdio>
-
 namespace chargeplan::io {
 namespace {
 
@@ -38,6 +35,15 @@ class Scanner {
     }
     return value;
   }
+  /// It may be no day that there is.
+  std::chrono::year_month_day date() {
+    const int year = digits(4);
+    expect("-");
+    const auto month = static_cast<unsigned>(digits(2));
+    expect("-");
+    const auto day = static_cast<unsigned>(digits(2));
+    return {std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
+  }
   microseconds fraction() {
     good_ = good_ && next_is("0123456789");
     long value = 0, unit = 1'000'000;
@@ -61,11 +67,8 @@ constexpr std::string_view shape = "a time is written as 2025-08-18T11:59:53+02:
 ParsedTime parse_time(std::string_view text) {
   using std::chrono::minutes, std::chrono::seconds, std::chrono::sys_days, std::chrono::local_days;
   Scanner scan{text};
-  const int y = scan.digits(4);
-  scan.expect("-");
-  const int m = scan.digits(2);
-  scan.expect("-");
-  const int d = scan.digits(2);
+  const auto date = scan.date();
+  const bool has_date = scan.good();
   scan.expect("Tt ");
   const int hour = scan.digits(2);
   scan.expect(":");
@@ -88,12 +91,12 @@ ParsedTime parse_time(std::string_view text) {
   } else {
     has_offset = scan.skip("Zz");
   }
-  if (!scan.good() || !scan.at_end()) return std::string{shape};
+  const bool is_whole = scan.good() && scan.at_end();
+  if (!is_whole && (!has_date || date.ok())) return std::string{shape};
 
-  const std::chrono::year_month_day date{std::chrono::year{y}, std::chrono::month{static_cast<unsigned>(m)},
-                                         std::chrono::day{static_cast<unsigned>(d)}};
-  if (m < 1 || m > 12) return fmt::format("there is no month {:02}; {}", m, shape);
-  if (!date.ok()) return fmt::format("{:04}-{:02} has no day {}", y, m, d);
+  const auto month = static_cast<unsigned>(date.month()), day = static_cast<unsigned>(date.day());
+  if (!date.month().ok()) return fmt::format("there is no month {:02}; {}", month, shape);
+  if (!date.ok()) return fmt::format("{:04}-{:02} has no day {}", static_cast<int>(date.year()), month, day);
   if (hour > 23) return std::string{"hours run from 00 to 23; midnight is 00:00 of the next day"};
   if (minute > 59 || second > 59) return std::string{"minutes and seconds run from 00 to 59"};
   const auto of_day = std::chrono::hours{hour} + minutes{minute} + seconds{second} + fraction;
@@ -101,13 +104,10 @@ ParsedTime parse_time(std::string_view text) {
   return WallTime{local_days{date} + of_day};
 }
 
-std::optional<std::chrono::year_month_day> parse_date(const std::string& text) {
-  int year = 0;
-  unsigned month = 0, day = 0;
-  char after = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &after) != 3) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
-  return date.ok() ? std::optional{date} : std::nullopt;
+std::optional<std::chrono::year_month_day> parse_date(std::string_view text) {
+  Scanner scan{text};
+  const auto date = scan.date();
+  return scan.good() && scan.at_end() && date.ok() ? std::optional{date} : std::nullopt;
 }
 
 }  // namespace chargeplan::io

@@ -21,6 +21,11 @@ using ParsedTime = std::variant<Instant, WallTime, std::string>;
 [[nodiscard]] ParsedTime parse_time(std::string_view text);
 
 /// `2025-08-18`; none where there is no such day.
-[[nodiscard]] std::optional<std::chrono::year_month_day> parse_date(const std::string& text);
+[[nodiscard]] std::optional<std::chrono::year_month_day> parse_date(std::string_view text);
+
+/// Where a horizon starts: an instant, or a date for the first instant of that day.
+struct StartTime {
+  Instant instant{};
+};
 
 }  // namespace chargeplan::io

@@ -187,6 +187,25 @@ TEST(Request, KnowsItsZoneWhereverInTheDocumentItStands) {
   EXPECT_EQ(request->problem.sessions[0].arrival, at(6));
 }
 
+/// In Santiago the clock goes from 24:00 to 01:00 that day, in Havana back from 01:00 to 00:00.
+TEST(Request, StartsADayAtItsFirstInstantWhereMidnightIsSkippedOrTwice) {
+  const auto start_of = [](const std::string& zone, const std::string& start) {
+    return io::read_request(R"({"horizon": {"start": ")" + start + R"(", "steps": 4, "time_zone": ")" + zone +
+                            R"("}, "site": {"grid_limit_kw": 1}, "sessions": []})")
+        .map([](const io::PlanRequest& request) { return request.problem.horizon.start; });
+  };
+  const auto utc = [](std::chrono::year_month_day day, std::chrono::hours hour) {
+    return Instant{std::chrono::sys_days{day} + hour};
+  };
+  using namespace std::chrono_literals;
+  EXPECT_EQ(start_of("America/Santiago", "2024-09-08").value(), utc(2024y / 9 / 8, 4h));
+  EXPECT_EQ(start_of("America/Havana", "2024-11-03").value(), utc(2024y / 11 / 3, 4h));
+  EXPECT_EQ(start_of("Europe/Paris", "2025-08-18").value(), utc(2025y / 8 / 17, 22h));
+  for (const std::string bad : {"2025-02-30", "2025-8-18", "2025-08-18 ", "1969-12-31", "2025-08"})
+    EXPECT_FALSE(start_of("UTC", bad)) << bad;
+  EXPECT_FALSE(start_of("America/Santiago", "2024-09-08T00:00"));  // a time that is none is not guessed
+}
+
 TEST(Request, NamesBothReadingsOfAnAmbiguousTime) {
   const auto request = io::read_request(with_zone("Europe/Paris", "2025-10-26T02:30:00", "2025-10-26T09:00:00"));
   ASSERT_FALSE(request);

@@ -11,6 +11,7 @@ const offset = "(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):?[0-5][0-9])";
 export const patterns = {
   DATE_PATTERN: `^${day_1970_to_2199}$`,
   TIME_PATTERN: `^${day_1970_to_2199}${of_day}${offset}?$`,
+  START_PATTERN: `^${day_1970_to_2199}(?:${of_day}${offset}?)?$`,
   ANY_TIME_PATTERN: `^${any_day}${of_day}${offset}?$`,
   INSTANT_PATTERN: `^${any_day}${of_day}${offset}$`,
 };

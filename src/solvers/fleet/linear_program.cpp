@@ -159,8 +159,8 @@ std::optional<Vertex> solve_from_plan(const Program& program, const model::Plann
                                       const Watch& watch) {
   auto x = feasible_point(program, model, start.power);
   auto row_y = rows_of(program, start.duals);
-  const double given_kw = std::accumulate(start.power.begin(), start.power.end(), 0.0);
-  const double kept_kw = std::accumulate(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(program.unmet), 0.0);
+  const double given_kw = std::reduce(start.power.begin(), start.power.end());
+  const double kept_kw = std::reduce(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(program.unmet));
   if (kept_kw < near * given_kw)  // limits have come down, mostly: only the prices are near
     return solve_flow(program, model, tilted_cost(program), watch, FlowStart{std::move(x), std::move(row_y)});
   const bool is_quick_anew = !program.has_partial_presence && is_large_flow(program);

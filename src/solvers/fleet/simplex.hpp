@@ -193,6 +193,7 @@ class Simplex {
   std::vector<Known> known_;                      ///< to lower the cost, one of a session
   std::vector<char> is_known_;                    ///< by session
   bool is_least_cost_ = false;                    ///< as far as the best of each session say
+  bool has_ties_;                                 ///< a tie cost to lower
 
   std::vector<Entry> entering_column_;                     ///< in the rows of the working basis
   std::vector<double> alpha_;                              ///< its working columns' decrease per unit

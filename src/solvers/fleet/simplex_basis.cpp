@@ -11,7 +11,10 @@ std::size_t at(int i) { return static_cast<std::size_t>(i); }
 }  // namespace
 
 Simplex::Simplex(const Program& program, std::vector<double> x, const std::vector<double>& row_y, std::vector<std::size_t> tied)
-    : program_{program}, x_{std::move(x)}, tied_{std::move(tied)} {
+    : program_{program},
+      x_{std::move(x)},
+      tied_{std::move(tied)},
+      has_ties_{std::any_of(program.tie_cost.begin(), program.tie_cost.end(), [](double cost) { return cost != 0; })} {
   const std::size_t N = program.column_count();
   place_.assign(N, Place::lower);
   slack_row_.assign(N - program.site, -1);

@@ -154,11 +154,12 @@ std::optional<Simplex::Entering> Simplex::best_of_site(std::size_t count) {
 }
 
 /// The best of the columns that are known to lower the cost and of those found next; where there are none left, one that lowers the tie
-/// cost.
+/// cost. Without ties, what the duals of moves say is no proof: all are priced by those of a new inverse, and not by these as well.
 std::optional<Simplex::Entering> Simplex::choose_entering() {
   const std::size_t n = program_.sessions.size(), of_site = program_.column_count() - program_.site;
   const std::size_t chunk = std::clamp(n / 64, fewest_at_a_time, most_at_a_time);
   const std::size_t site_chunk = std::max(of_site / 8, site_columns_at_a_time);
+  const bool was_least_cost = is_least_cost_;
   std::size_t seen = 0, seen_of_site = 0;
   while (!is_least_cost_ && !by_index()) {
     const std::size_t next_of_site = std::min(of_site - seen_of_site, site_chunk);
@@ -173,6 +174,7 @@ std::optional<Simplex::Entering> Simplex::choose_entering() {
   }
   for (const auto& each : known_) is_known_[each.session] = 0;
   known_.clear();
+  if (is_least_cost_ && !was_least_cost && !has_ties_ && since_refactor_ > 0) return std::nullopt;
   return choose_of_next();
 }
 

@@ -148,7 +148,7 @@ Result<io::PlanDocument> solve(const LoadedRequest& loaded, const PlanControl& c
   const auto& [problem, options, notes] = loaded.request;
   auto plan = start != nullptr ? plan_from(*start, problem, options, control) : chargeplan::plan(problem, options, control);
   if (!plan) return tl::unexpected(std::move(plan.error()));
-  return io::plan_document(*std::move(plan), loaded.request, now());
+  return io::plan_document(*std::move(plan), io::request_sha256(loaded.request), now());
 }
 
 int status_of(const Plan& plan) { return plan.status == PlanStatus::infeasible ? infeasible : done; }

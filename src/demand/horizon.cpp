@@ -51,16 +51,22 @@ std::string format_time(Instant instant, const TimeZone& zone) {
   const year_month_day date{day};
   const hh_mm_ss time{wall - day};
   std::array<char, 48> text{};
-  char* end = fmt::format_to(text.data(), FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"), static_cast<int>(date.year()),
-                             static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
-                             time.minutes().count(), time.seconds().count());
+  char* end = fmt::format_to(text.data(), FMT_COMPILE("{:04}"), static_cast<int>(date.year()));
+  const auto two_digits = [&end](char before, auto value) {  // by hand: a request has two times a session
+    for (const char c : {before, static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)}) *end++ = c;
+  };
+  two_digits('-', static_cast<unsigned>(date.month()));
+  two_digits('-', static_cast<unsigned>(date.day()));
+  two_digits('T', time.hours().count());
+  two_digits(':', time.minutes().count());
+  two_digits(':', time.seconds().count());
   if (const auto fraction = time.subseconds().count(); fraction != 0) {
     end = fmt::format_to(end, FMT_COMPILE(".{:06}"), fraction);
     while (end[-1] == '0') --end;
   }
   const hh_mm_ss offset_time{abs(offset)};
-  end = fmt::format_to(end, FMT_COMPILE("{}{:02}:{:02}"), offset.count() < 0 ? '-' : '+', offset_time.hours().count(),
-                       offset_time.minutes().count());
+  two_digits(offset.count() < 0 ? '-' : '+', offset_time.hours().count());
+  two_digits(':', offset_time.minutes().count());
   return {text.data(), end};
 }
 

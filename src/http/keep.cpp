@@ -14,7 +14,7 @@
 namespace chargeplan::http {
 namespace {
 
-PlanRecord record_of(const io::PlanDocument& document, const io::PlanRequest& planned) {
+PlanRecord record_of(const io::PlanDocument& document, const io::PlanRequest& planned, std::string written) {
   return {.summary = {.id = document.id,
                       .created = document.created,
                       .status = std::string{io::json::name_of(document.plan.status)},
@@ -23,7 +23,7 @@ PlanRecord record_of(const io::PlanDocument& document, const io::PlanRequest& pl
                       .site_id = planned.problem.site.id,
                       .sessions = static_cast<long>(planned.problem.sessions.size())},
           .document = io::write_plan_json(document) + "\n",
-          .request = io::write_request(planned) + "\n"};
+          .request = std::move(written) + "\n"};
 }
 
 /// How the keeping went. `failure`: what the store said.
@@ -86,12 +86,12 @@ std::optional<Response> answer_given_before(const Request& request, Store& store
   return kept_plan_answer(*std::move(*document), answer.plan_id);
 }
 
-Response keep_and_answer(io::PlanDocument document, const io::PlanRequest& planned, const Request& request,
+Response keep_and_answer(io::PlanDocument document, const io::PlanRequest& planned, std::string written, const Request& request,
                          const Context& context) {
   if (context.store == nullptr) return kept_plan_answer(io::write_plan_json(document) + "\n", {});
   Store& store = *context.store;
   document.id += "-" + random_id(1);  // the same request may be planned twice in a second
-  PlanRecord record = record_of(document, planned);
+  PlanRecord record = record_of(document, planned, std::move(written));
   Keeping keeping;
   if (context.task == nullptr) {
     keeping = keep(record, request, store);

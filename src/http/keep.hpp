@@ -25,8 +25,8 @@ namespace chargeplan::http {
 /// `own_job`: the answer of one's own acceptance is no answer before.
 [[nodiscard]] std::optional<Response> answer_given_before(const Request& request, Store& store, const std::string& own_job);
 
-/// Keeps a plan, where a store is, and answers it.
-[[nodiscard]] Response keep_and_answer(io::PlanDocument document, const io::PlanRequest& planned, const Request& request,
-                                       const Context& context);
+/// Keeps a plan, where a store is, and answers it. `written`: the request that it answers.
+[[nodiscard]] Response keep_and_answer(io::PlanDocument document, const io::PlanRequest& planned, std::string written,
+                                       const Request& request, const Context& context);
 
 }  // namespace chargeplan::http

@@ -23,11 +23,10 @@ bool has_directive(std::string_view cache_control, std::string_view directive) {
 
 }  // namespace
 
-KnownPlans::KnownPlans(const io::PlanRequest& planned, const Request& request, const Context& context)
-    : request_{request}, context_{context} {
-  if (context.notes != nullptr)
-    key_ = fmt::format("{}:{}:{}:{}", version(), request.client.size(), request.client, io::request_sha256(planned));
-}
+KnownPlans::KnownPlans(std::string_view request_sha256, const Request& request, const Context& context)
+    : request_{request},
+      context_{context},
+      key_{fmt::format("{}:{}:{}:{}", version(), request.client.size(), request.client, request_sha256)} {}
 
 std::optional<Plan> KnownPlans::find() const {
   if (context_.notes == nullptr || has_directive(request_.cache_control, "no-cache") ||

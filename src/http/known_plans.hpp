@@ -3,18 +3,18 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "chargeplan/plan.hpp"
 #include "http/context.hpp"
 #include "http/message.hpp"
-#include "io/request.hpp"
 
 namespace chargeplan::http {
 
 class KnownPlans {
  public:
-  /// Of requests that are equal to this one, of the same client.
-  KnownPlans(const io::PlanRequest& planned, const Request& request, const Context& context);
+  /// Of requests that say the same as this one (`request_sha256`: of what it says), of the same client.
+  KnownPlans(std::string_view request_sha256, const Request& request, const Context& context);
 
   /// The plan that one of them was answered with; none where none is known, or the client wants its own (Cache-Control).
   [[nodiscard]] std::optional<Plan> find() const;

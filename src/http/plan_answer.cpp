@@ -15,6 +15,7 @@
 #include "http/problem.hpp"
 #include "http/task.hpp"
 #include "io/plan_document.hpp"
+#include "io/sha256.hpp"
 
 namespace chargeplan::http {
 namespace {
@@ -49,21 +50,29 @@ Response solve(const io::PlanRequest& request, const Plan* start, const RoutedRe
   const bool keeps = routed.target.value_of("store") != "false";
   Context keeping = context;
   if (!keeps) keeping.store = nullptr;
-  const auto answer_with = [&](Plan plan) {
-    return keep_and_answer(io::plan_document(std::move(plan), request, routed.request.received), request, routed.request,
-                           keeping);
-  };
   if (start == nullptr) keeping.recent_plans = nullptr;  // most plans are not gone on from: those that were made so are
   if (start != nullptr) keeping.notes = nullptr;         // where a plan is sought from decides among equal ones
-  const KnownPlans known{request, routed.request, keeping};
+  const auto hand_over = [&]() -> std::optional<Response> {
+    if (!context.hands_over || !keeps) return std::nullopt;
+    const auto accepted = context.jobs->hand_over(*context.task);
+    return accepted ? accepted : accepted_answer(context.task->record());  // none: it was promised while it was read
+  };
+  if (keeping.notes == nullptr)
+    if (auto accepted = hand_over()) return *std::move(accepted);
+  std::string written = io::write_request(request);
+  const std::string request_sha256 = io::sha256_hex(written);
+  const auto answer_with = [&](Plan plan) {
+    return keep_and_answer(io::plan_document(std::move(plan), request_sha256, routed.request.received), request,
+                           std::move(written), routed.request, keeping);
+  };
+  const KnownPlans known{request_sha256, routed.request, keeping};
   if (auto plan = known.find()) {
     if (context.metrics != nullptr) context.metrics->count_known_plan();
     Response response = answer_with(*std::move(plan));
     response.headers.emplace_back("Cache-Status", "chargeplan; hit");
     return response;
   }
-  if (context.hands_over && keeps)  // none: it was promised while it was read
-    return context.jobs->hand_over(*context.task).value_or(accepted_answer(context.task->record()));
+  if (auto accepted = hand_over()) return *std::move(accepted);
   auto planned = make_plan(request, start, context);
   if (!planned) return problem(planned.error(), routed.request);
   Response response = answer_with(*planned);

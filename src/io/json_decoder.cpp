@@ -179,6 +179,10 @@ bool Decoder::read(const Value& value, const Path& path, Instant& out) {
 bool Decoder::read(const Value& value, const Path& path, StartTime& out) {
   const auto date = value.kind == Kind::string && options_.zone != nullptr ? parse_date(value.text()) : std::nullopt;
   if (!date) return read(value, path, out.instant);
+  if (date->year() < std::chrono::year{1970} || date->year() > std::chrono::year{2199}) {
+    add(path, "time_out_of_range", fmt::format("{} must be in the years 1970 to 2199", quoted(value.text())));
+    return false;
+  }
   out.instant = options_.zone->day_start(*date);
   return true;
 }

@@ -19,10 +19,8 @@ struct PlanDocument {
   bool operator==(const PlanDocument&) const = default;
 };
 
-struct PlanRequest;
-
 /// The document of a plan that was made just now: its id is made of the time and of the request.
-[[nodiscard]] PlanDocument plan_document(Plan plan, const PlanRequest& request, Instant created);
+[[nodiscard]] PlanDocument plan_document(Plan plan, std::string request_sha256, Instant created);
 
 [[nodiscard]] std::string write_plan_json(const PlanDocument& document);
 

@@ -49,8 +49,7 @@ fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, [u8]>,
 /// The line `sep=;` that Excel takes as the name of the separator: it and where the table begins.
 fn separator_line(text: &[u8]) -> (Option<u8>, usize) {
     match text {
-        [b's', b'e', b'p', b'=', separator, b'\r', b'\n', ..] => (Some(*separator), 5),
-        [b's', b'e', b'p', b'=', separator, b'\n', ..] => (Some(*separator), 5),
+        [b's', b'e', b'p', b'=', separator, b'\r' | b'\n', ..] => (Some(*separator), 5),
         _ => (None, 0),
     }
 }

@@ -68,6 +68,7 @@ fn recognises_the_separator_of_the_first_line_outside_quotes() {
         ("alone\n1\n", b','),
         ("\n\na;b\n", b';'),
         ("sep=|\na|b\n", b'|'),
+        ("sep=|\ra|b\r1|2\r", b'|'),
     ] {
         assert_eq!(open(text.as_bytes()).separator, separator, "{text}");
     }
@@ -230,6 +231,39 @@ fn reads_ods_with_its_place_in_the_sheet_and_times_of_day() {
     ));
     assert_eq!(table.kind, FileKind::Ods);
     assert_eq!(cells(&table), ["2:3=time", "2:4=0.5"]);
+}
+
+#[test]
+fn reads_dates_of_ods_as_those_of_other_workbooks() {
+    let cell = |kind: &str, value: &str| {
+        format!("<table:table-cell office:value-type=\"{kind}\" office:{kind}-value=\"{value}\"/>")
+    };
+    let dates = [
+        "2025-08-18T06:00:00",
+        "2025-08-18",
+        "2024-02-29T05:59:59.999999997",
+        "2025-02-29",
+        "2025-08-18T06:00:00Z",
+    ];
+    let row = dates.map(|date| cell("date", date)).concat();
+    let table = open(&ods(&format!("<table:table-row>{row}</table:table-row>")));
+    assert_eq!(kinds(&table)[..3], [CellKind::Date as u32; 3]);
+    assert_eq!(kinds(&table)[3..], [CellKind::Text as u32; 2]);
+    let days = |at: usize| table.sheets[0].cells[at].number;
+    assert_eq!((days(0), days(1)), (45887.25, 45887.0));
+    assert!((days(2) - 45351.25).abs() < 1e-9);
+}
+
+#[test]
+fn reads_errors_of_ods_as_those_of_other_workbooks() {
+    let texts = ["#N/A", "Err:502", "#DIV/0!", "#1", "Err:5", "N/A"];
+    let cell = |text| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let row = texts.map(cell).concat();
+    let table = open(&ods(&format!("<table:table-row>{row}</table:table-row>")));
+    let (error, text) = (CellKind::Error as u32, CellKind::Text as u32);
+    assert_eq!(kinds(&table), [error, error, error, text, text, text]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::{CellKind, Failure, FileKind, Options, Sheet, Table, MAX_COLUMNS, MAX
 use calamine::{
     Data, DataRef, ExcelDateTime, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsx,
 };
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 use std::io::{BufReader, Cursor};
@@ -141,6 +142,17 @@ fn read_ods(bytes: &[u8], options: &Options) -> Result<Table, Failure> {
     })
 }
 
+/// Of .ods the reader takes what a cell shows of an error for a text.
+fn is_error(text: &str) -> bool {
+    const ERRORS: [&str; 7] = [
+        "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
+    ];
+    let is_numbered = text.strip_prefix("Err:").is_some_and(|digits| {
+        digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    is_numbered || ERRORS.contains(&text)
+}
+
 fn from_range(mut sheet: Sheet, range: &Range<Data>, epoch: f64) -> Result<Sheet, Failure> {
     let (first_row, first_column) = range.start().unwrap_or((0, 0));
     for (row, column, value) in range.used_cells() {
@@ -167,22 +179,38 @@ fn push_data(sheet: &mut Sheet, at: (u32, u32), value: &Data, epoch: f64) -> Res
             Some(days) => push_number(CellKind::Date, days),
             None => sheet.push_text(at, CellKind::Text, text.as_bytes()),
         },
+        Data::DateTimeIso(text) => match date_days(text) {
+            Some(days) => push_number(CellKind::Date, days),
+            None => sheet.push_text(at, CellKind::Text, text.as_bytes()),
+        },
         Data::String(text) if text.is_empty() => Ok(()),
-        Data::String(text) | Data::DateTimeIso(text) => {
-            sheet.push_text(at, CellKind::Text, text.as_bytes())
+        Data::String(text) if is_error(text) => {
+            sheet.push_text(at, CellKind::Error, text.as_bytes())
         }
+        Data::String(text) => sheet.push_text(at, CellKind::Text, text.as_bytes()),
         Data::Error(error) => sheet.push_text(at, CellKind::Error, error.to_string().as_bytes()),
     }
 }
 
-/// A time of day (below 1) has no epoch.
+/// A time of day (below 1) has no epoch, nor has a duration; but what is formatted as one may be a date.
 fn serial_days(date: &ExcelDateTime, epoch: f64) -> f64 {
+    const LONGEST_DURATION: f64 = 366.0 * 20.0;
     let days = date.as_f64();
-    if days.abs() < 1.0 || date.is_duration() {
+    if days.abs() < 1.0 || (date.is_duration() && days.abs() < LONGEST_DURATION) {
         days
     } else {
         days + epoch
     }
+}
+
+/// `2025-08-18T11:59:53` or, at midnight, `2025-08-18`, as .ods writes dates; none where there is an offset.
+fn date_days(text: &str) -> Option<f64> {
+    const UNIX_EPOCH: f64 = 25_569.0;
+    let time = text.parse::<NaiveDateTime>().ok();
+    let midnight = || Some(text.parse::<NaiveDate>().ok()?.and_time(NaiveTime::MIN));
+    let time = time.or_else(midnight)?.and_utc();
+    let seconds = time.timestamp() as f64 + f64::from(time.timestamp_subsec_nanos()) * 1e-9;
+    Some(UNIX_EPOCH + seconds / 86400.0)
 }
 
 /// `PT11H59M53S`, as .ods writes times of day.

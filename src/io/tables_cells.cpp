@@ -122,8 +122,11 @@ std::string quoted_text(std::string_view text) {
   return fmt::format("\"{}…\"", text.substr(0, cut));
 }
 
-WallTime wall_time_of_serial(double serial_days) {
-  return serial_epoch + std::chrono::milliseconds{std::llround(serial_days * 86'400'000.0)};
+CellResult<WallTime> wall_time_of_serial(double serial_days) {
+  if (serial_days >= first_sound_serial && serial_days < last_serial)
+    return serial_epoch + std::chrono::milliseconds{std::llround(serial_days * 86'400'000.0)};
+  return tl::unexpected(CellProblem{"bad_time", serial_days < 1 ? "the cell holds a time of day without a date"
+                                                                : "the cell's date lies outside the years 1900 to 9999"});
 }
 
 CellResult<std::string> read_text(const Cell& cell) {
@@ -165,11 +168,8 @@ CellResult<double> read_number(const Cell& cell, DecimalMark mark) {
 
 CellResult<std::variant<Instant, WallTime>> read_time(const Cell& cell) {
   if (auto defect = defect_of(cell)) return tl::unexpected(*defect);
-  if (cell.kind == CHARGEPLAN_CELL_DATE) {
-    if (cell.number >= first_sound_serial && cell.number < last_serial) return wall_time_of_serial(cell.number);
-    return tl::unexpected(CellProblem{"bad_time", cell.number < 1 ? "the cell holds a time of day without a date"
-                                                                  : "the cell's date lies outside the years 1900 to 9999"});
-  }
+  if (cell.kind == CHARGEPLAN_CELL_DATE)
+    return wall_time_of_serial(cell.number).map([](WallTime time) -> std::variant<Instant, WallTime> { return time; });
   if (cell.kind != CHARGEPLAN_CELL_TEXT)
     return tl::unexpected(CellProblem{"bad_time",
                                       "the cell holds a number, not a time; format it as a date with time, or write "
@@ -183,7 +183,7 @@ CellResult<std::variant<Instant, WallTime>> read_time(const Cell& cell) {
 }
 
 std::optional<long> read_step(const Cell& cell) {
-  constexpr double most = 1e9;  // far beyond any horizon, and safe to multiply by a step
+  constexpr double most = 1e8;  // far beyond any horizon; so many days are less than 2^63 us
   if (cell.kind == CHARGEPLAN_CELL_NUMBER && std::trunc(cell.number) == cell.number && std::abs(cell.number) < most)
     return static_cast<long>(cell.number);
   if (cell.kind != CHARGEPLAN_CELL_TEXT) return std::nullopt;

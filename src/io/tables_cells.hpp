@@ -43,8 +43,8 @@ class DecimalMarkGuess {
 /// A date cell, or text in one of the forms of `parse_time`. Result: an instant, or a wall time where there is no offset.
 [[nodiscard]] CellResult<std::variant<Instant, WallTime>> read_time(const Cell& cell);
 
-/// Days since 1899-12-30, as workbooks count, to the nearest millisecond.
-[[nodiscard]] WallTime wall_time_of_serial(double days);
+/// Days since 1899-12-30, as workbooks count, to the nearest millisecond; a problem outside the years 1900 to 9999.
+[[nodiscard]] CellResult<WallTime> wall_time_of_serial(double days);
 
 /// A whole number that stands for a step; none where the cell holds something else.
 [[nodiscard]] std::optional<long> read_step(const Cell& cell);

@@ -138,11 +138,17 @@ class DemandReader {
     Issue issue;
   };
 
+  /// Null where there is nothing, or a text of blanks.
+  static const Cell* filled_cell(const GridRow& row, const UsedColumn& column) {
+    const Cell* cell = Grid::cell(row, column.index);
+    const bool is_blank = cell != nullptr && cell->kind == CHARGEPLAN_CELL_TEXT && trimmed(text_of(*cell)).empty();
+    return is_blank ? nullptr : cell;
+  }
+
   /// A remark below the table or beside it is no session.
   bool is_of_use(const GridRow& row) {
     const auto& used = columns_.used();
-    const bool of_use =
-        std::any_of(used.begin(), used.end(), [&](const auto& column) { return Grid::cell(row, column.index); });
+    const bool of_use = std::any_of(used.begin(), used.end(), [&](const auto& column) { return filled_cell(row, column); });
     if (!of_use)
       columns_.notes.push_back({grid_.place(row), "row_not_used", "the row has nothing in the columns that are used"});
     return of_use;
@@ -157,9 +163,7 @@ class DemandReader {
     Session session;
     unread_.emplace_back();
     for (const auto& column : columns_.used()) {
-      const Cell* cell = Grid::cell(row, column.index);
-      if (cell != nullptr && cell->kind == CHARGEPLAN_CELL_TEXT && trimmed(text_of(*cell)).empty()) cell = nullptr;
-      if (cell != nullptr)
+      if (const Cell* cell = filled_cell(row, column))
         read_cell(row, column, *cell, session);
       else if (column.key->required)
         add(row, column, {"missing", fmt::format("the cell is empty; {} is required", column.key->name)});

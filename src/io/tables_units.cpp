@@ -11,10 +11,14 @@
 namespace chargeplan::io {
 namespace {
 
-/// `€/MWh` -> `€/mwh`; `EUR per MWh`, `eur_per_mwh` -> `eur/mwh`.
+/// `€/MWh` -> `€/mwh`; `EUR per MWh`, `eur_per_mwh` -> `eur/mwh`; `Öre` -> `öre`.
 std::string folded(std::string_view name) {
   std::string plain;
   for (const char c : name) plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> of_currencies{
+      {{"Ö", "ö"}, {"Ø", "ø"}, {"Č", "č"}, {"Ł", "ł"}}};
+  for (const auto& [large, small] : of_currencies)
+    for (auto at = plain.find(large); at != std::string::npos; at = plain.find(large)) plain.replace(at, large.size(), small);
   for (const std::string_view word : {" per ", "_per_", "per_", "per "})
     if (const auto at = plain.find(word); at != std::string::npos && (at == 0 || word[0] == ' ' || word[0] == '_'))
       plain = plain.substr(0, at) + '/' + plain.substr(at + word.size());

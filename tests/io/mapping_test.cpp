@@ -73,6 +73,13 @@ TEST(Mapping, IsCheckedAsAWhole) {
   EXPECT_EQ(issues_of(names, "not json").size(), 1U);
 }
 
+TEST(Mapping, TakesOffWhatKeepsATextOfACsvFromBeingAFormula) {
+  const auto table = imported(names + "'=a,'A1,2025-08-18 08:00,2025-08-18 10:00,5\n", demand_mapping());
+  ASSERT_EQ(table.sessions.size(), 1U);
+  EXPECT_EQ(table.sessions[0].id, "=a");
+  EXPECT_EQ(table.sessions[0].evse, "'A1");  // its own: that is no formula
+}
+
 TEST(Mapping, NamesEachColumnThatTheFileDoesNotHave) {
   EXPECT_EQ(issues_of("id,evse,From,to\n", demand_mapping(R"("overlap_by": "user", )")),
             (Lines{"mapping.columns.arrival.column | no_such_column",

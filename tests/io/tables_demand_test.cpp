@@ -82,6 +82,20 @@ TEST(DemandTable, TakesWholeNumbersUnderTheOriginalsTimesAsSteps) {
   EXPECT_EQ(table.sessions[0].departure, utc(2025, 8, 18, 16, 45));
 }
 
+TEST(DemandTable, TakesNoStepBeyondAllTime) {
+  auto options = table_options();
+  options.start = utc(2025, 8, 18);
+  options.step = std::chrono::hours{24};
+  EXPECT_EQ(issues_of("vehicle,powerNom,energyRequired,arrivalTime,departureTime\n0,22,26,213503982,213503984\n", options),
+            (Lines{"t.csv, row 2, column D (arrivalTime) | bad_time", "t.csv, row 2, column E (departureTime) | bad_time"}));
+}
+
+TEST(DemandTable, TakesARowOfBlanksForNone) {
+  const auto table = read(header + "a,2025-08-18 08:00,2025-08-18 10:00,7,5\n , , ,  ,\n   \n");
+  EXPECT_EQ(table.sessions.size(), 1U);
+  EXPECT_EQ(briefly(table.notes), (Lines{"t.csv, row 3 | row_not_used", "t.csv, row 4 | row_not_used"}));
+}
+
 TEST(DemandTable, NeverTakesANumberUnderOurOwnTimesAsAStep) {
   auto options = table_options();
   options.start = utc(2025, 8, 18);

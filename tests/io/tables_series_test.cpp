@@ -37,7 +37,7 @@ TEST(SeriesTable, ConvertsPricesByTheUnitInTheirName) {
   for (const auto* name : {"£/kWh", "US$/kWh", "spot price per kWh", "Preis [CHF/kWh]", "kr/kWh"})
     EXPECT_EQ(values_of(std::string{"time,"} + name + two_hours, "per_kwh"), (std::vector{100.0, 50.0})) << name;
   for (const auto* name : {"ct/kWh", "price [ct/kWh]", "price_ct_per_kwh", "cent per kWh", "EURct/kWh", "p/kWh", "pence/kWh",
-                           "US¢/kWh", "Rp/kWh", "pris [øre/kWh]", "öre/kWh", "eurocent/kWh"})
+                           "US¢/kWh", "Rp/kWh", "pris [øre/kWh]", "öre/kWh", "Öre/kWh", "Øre/kWh", "eurocent/kWh"})
     EXPECT_EQ(values_of(std::string{"time,"} + name + two_hours, "per_kwh"), (std::vector{1.0, 0.5})) << name;
 }
 

@@ -108,17 +108,21 @@ class Continuation {
     const auto window = domain::presence_window(session, problem_.horizon);
     const int past = std::min(problem_.horizon.past_step_count - window.first_step, static_cast<int>(window.fraction.size()));
     if (past > 0) session.past_power_kw = planned_power_kw(session.id, window.first_step, past);
-    const double efficiency = session.efficiency.value_or(before_.site.efficiency);
+    const auto* const known = find_known_(session.id);
+    const double efficiency = session.efficiency.value_or(change_.site.efficiency);
+    const double then_efficiency = known != nullptr ? known->efficiency.value_or(before_.site.efficiency) : efficiency;
     const auto delivered = [&](int from_step) {
       double drawn_kwh = 0;
       for (int k = std::max(0, from_step - window.first_step); k < past; ++k)
         drawn_kwh += hours(problem_.horizon.step) * window.fraction[at(k)] * session.past_power_kw[at(k)];
-      return efficiency * drawn_kwh;
+      return then_efficiency * drawn_kwh;
     };
     if (const auto measured = change_.delivered_kwh.find(session.id); measured != change_.delivered_kwh.end())
       session.delivered_kwh = measured->second + efficiency * running_step_kwh(session, window);
-    else if (const auto* known = find_known_(session.id); known != nullptr && known->delivered_kwh)
+    else if (known != nullptr && known->delivered_kwh)
       session.delivered_kwh = *known->delivered_kwh + delivered(before_.horizon.past_step_count);
+    else if (past > 0 && efficiency != then_efficiency)  // which the problem would take to have been the one of now
+      session.delivered_kwh = delivered(0);
   }
 
   /// In `count` steps from `first_step` on.

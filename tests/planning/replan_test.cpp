@@ -90,6 +90,22 @@ TEST(Replan, LetsACarThatChargedLeaveWithWhatItHas) {
   EXPECT_EQ(after.site.power_kw[0], before.site.power_kw[0]);
 }
 
+TEST(Replan, KeepsWhatWasChargedWhereTheEfficiencyChanges) {
+  auto problem = two_cars();
+  problem.site.efficiency = 1;
+  for (auto& each : problem.sessions) each.efficiency.reset();
+  const auto before = plan(problem).value();
+  auto change = at(problem, 15min);
+  change.site.efficiency = 0.5;
+  const auto next = continue_problem(problem, before, change).value();
+  EXPECT_NEAR(next.sessions[0].delivered_kwh.value(), 2.5, 1e-12);
+  auto later = at(next, 30min);
+  later.sessions[0].efficiency = 0.25;
+  const auto after = plan(next).value();
+  const double drawn_kwh = after.sessions[0].power_kw[1] / 4;
+  EXPECT_NEAR(continue_problem(next, after, later).value().sessions[0].delivered_kwh.value(), 2.5 + 0.5 * drawn_kwh, 1e-12);
+}
+
 TEST(Replan, PlansACarThatComesInBetween) {
   const auto problem = two_cars();
   auto change = at(problem, 20min);

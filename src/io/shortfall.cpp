@@ -60,7 +60,8 @@ struct Pinch {
   std::vector<int> peak_steps;
   std::vector<int> dear_steps;
   double cheapest_per_kwh = 0;  ///< battery side, over dear_steps
-  bool below_minimum = false;
+  bool is_off = false;          ///< in a step, where it has a lowest power
+  bool below_minimum = false;   ///< as less than that was left
 };
 
 class Explainer {
@@ -133,9 +134,10 @@ class Explainer {
       add("not_worth_its_price",
           fmt::format("energy costs at least {:.3f} {} a kWh in the battery {}; a missing kWh is priced at {:.3f}",
                       pinch.cheapest_per_kwh, problem_.site.currency, when(pinch.dear_steps), terms.unmet_price_per_kwh));
-    if (pinch.below_minimum)
+    const bool is_proven = plan_.status != PlanStatus::feasible;
+    if (pinch.below_minimum || (pinch.is_off && is_proven))
       add("minimum_power", fmt::format("less than its lowest power of {:.1f} kW was left", terms.min_power_kw));
-    if (plan_.status == PlanStatus::feasible) add("stopped_early", "the plan is not proven to be the best");
+    if (!is_proven) add("stopped_early", "the plan is not proven to be the best");
   }
 
   [[nodiscard]] Pinch find_pinch(const SessionPlan& planned, const domain::SessionTerms& terms) const {
@@ -161,9 +163,20 @@ class Explainer {
       }
       add_binding_limits(t, groups, pinch);
       const bool integer = plan_.formulation == Formulation::milp && terms.min_power_kw > 0;
-      if (integer && planned.power_kw[i] <= 0) pinch.below_minimum = true;
+      if (!integer || planned.power_kw[i] > 0) continue;
+      pinch.is_off = true;
+      if (room_kw(t, groups) < terms.min_power_kw - tolerance(terms.min_power_kw)) pinch.below_minimum = true;
     }
     return pinch;
+  }
+
+  /// What the limits leave in a step.
+  [[nodiscard]] double room_kw(std::size_t t, const std::vector<std::size_t>& groups) const {
+    const auto& site = plan_.site;
+    const double curtailed_kw = site.pv_curtailed_kw.empty() ? 0 : site.pv_curtailed_kw[t];
+    double room_kw = site.limit_kw[t] - site.power_kw[t] - curtailed_kw;
+    for (const std::size_t g : groups) room_kw = std::min(room_kw, plan_.groups[g].limit_kw[t] - plan_.groups[g].power_kw[t]);
+    return room_kw;
   }
 
   void add_binding_limits(std::size_t t, const std::vector<std::size_t>& groups, Pinch& pinch) const {

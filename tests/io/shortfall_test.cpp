@@ -94,6 +94,19 @@ TEST(Shortfall, NamesTheLowestPowerThatWasNotLeft) {
             "minimum_power: less than its lowest power of 6.0 kW was left");
 }
 
+TEST(Shortfall, DoesNotNameALowestPowerWhereThereWasRoomForIt) {
+  const auto problem = site({50, 50}, {session("##", {.max_power_kw = 10, .energy_required_kwh = 2, .min_power_kw = 6})});
+  auto stopped = plan(problem, {.formulation = Formulation::milp}).value();
+  stopped.status = PlanStatus::feasible;
+  stopped.sessions[0].power_kw = {0, 0};
+  stopped.sessions[0].energy_delivered_kwh = 0;
+  stopped.sessions[0].unmet_kwh = 2;
+  stopped.site.power_kw = {0, 0};
+  const auto reasons = io::shortfall_reasons(stopped, problem, TimeZone::find("UTC").value());
+  ASSERT_EQ(reasons[0].size(), 1U);
+  EXPECT_EQ(reasons[0][0].slug, "stopped_early");
+}
+
 TEST(Shortfall, PutsTheCarsOwnLimitsBeforeTheSites) {
   const auto reasons = why(site({20, 4, 4, 20}, {session(".##.", {.max_power_kw = 10, .energy_required_kwh = 8})}));
   ASSERT_EQ(reasons.size(), 2U);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "console.hpp"
+#include "io/limit_saving.hpp"
 #include "io/plan_fields.hpp"
 #include "io/shortfall.hpp"
 #include "io/wall_clock.hpp"
@@ -45,7 +46,7 @@ class Summary {
       add_excess(notes);
     } else {
       add_short(notes);
-      add_binding(notes, "limit binds", plan_.site.limit_price_per_kwh);
+      add_binding(notes, "limit binds", io::limit_saving_per_kwh(plan_.site));
       for (const GroupPlan& group : plan_.groups) add_binding(notes, group.id + " binds", group.limit_price_per_kwh);
     }
     for (const Row& note : notes) text += fmt::format("{}  {}\n", left(note.label, label_width_), printable(note.planned));

@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "io/limit_saving.hpp"
+
 namespace chargeplan::io {
 namespace {
 
@@ -65,7 +67,8 @@ struct SiteColumn {
   CellStyle style;
 };
 
-std::vector<SiteColumn> site_columns(const PlanSheets& context, const std::vector<double>& charging_kw) {
+std::vector<SiteColumn> site_columns(const PlanSheets& context, const std::vector<double>& charging_kw,
+                                     const std::vector<double>& limit_saving_per_kwh) {
   const auto& site = context.plan().site;
   const std::string per_kwh = ", " + context.currency() + "/kWh";
   const std::string per_kw = ", " + context.currency() + "/kW";
@@ -81,7 +84,7 @@ std::vector<SiteColumn> site_columns(const PlanSheets& context, const std::vecto
                                   {"import price" + per_kwh, &site.import_price_per_kwh, CellStyle::price},
                                   {"export price" + per_kwh, &site.export_price_per_kwh, CellStyle::price},
                                   {"one more kWh costs" + per_kwh, &site.energy_price_per_kwh, CellStyle::price},
-                                  {"one more kW of limit saves" + per_kwh, &site.limit_price_per_kwh, CellStyle::price},
+                                  {"one more kW of limit saves" + per_kwh, &limit_saving_per_kwh, CellStyle::price},
                                   {"one more kW of peak costs" + per_kw, &site.peak_price_per_kw, CellStyle::price}};
   for (const auto& group : context.plan().groups) {
     columns.push_back({group.id + ", kW", &group.power_kw, CellStyle::power});
@@ -112,7 +115,8 @@ void write_site_sheet(Workbook& book, const PlanSheets& context) {
   std::vector<double> charging_kw(plan.site.power_kw.size());
   for (std::size_t t = 0; t < charging_kw.size(); ++t)
     charging_kw[t] = plan.site.power_kw[t] - plan.site.base_load_kw[t] + plan.site.pv_kw[t];
-  const auto columns = site_columns(context, charging_kw);
+  const auto saving_per_kwh = limit_saving_per_kwh(plan.site);
+  const auto columns = site_columns(context, charging_kw, saving_per_kwh);
   Sheet sheet = book.add_sheet("site");
   sheet.column_width(0, 0, time_width);
   sheet.column_width(1, 1 + columns.size(), 13);

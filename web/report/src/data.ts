@@ -109,7 +109,11 @@ export interface Row {
 }
 
 export function readData(): ReportData {
-  return JSON.parse(document.getElementById("plan-data")!.textContent!) as ReportData;
+  const data = JSON.parse(document.getElementById("plan-data")!.textContent!) as ReportData;
+  const { site } = data.plan;
+  // Where the load without cars is above the limit, one more kW would still be below it, and saves nothing.
+  site.limit_price_per_kwh = site.limit_price_per_kwh.map((price, t) => (site.limit_kw[t] < site.base_load_kw[t] - site.pv_kw[t] ? 0 : price));
+  return data;
 }
 
 /** What the limit holds: the site's power with the PV that the plan switches off (eq. 3). */

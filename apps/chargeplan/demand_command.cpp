@@ -69,8 +69,9 @@ int draw(const SyntheticArguments& arguments) {
   if (!sessions) return report(sessions.error());
   const TimeZone zone = TimeZone::find(options.time_zone).value();
   const bool to_stdout = arguments.output.empty() || arguments.output == "-";
-  const std::string ending = arguments.json && to_stdout ? ".json" : ending_of(arguments.output);
-  return deliver(arguments.output, ending, *sessions, zone);
+  const int answered = arguments.json ? deliver({}, ".json", *sessions, zone) : done;
+  if (arguments.json && to_stdout) return answered;
+  return std::max(answered, deliver(arguments.output, ending_of(arguments.output), *sessions, zone));
 }
 
 struct ImportArguments {
@@ -81,7 +82,7 @@ struct ImportArguments {
 int import(const ImportArguments& arguments) {
   if (arguments.file == "-" && arguments.mapping == "-") return report(stdin_twice());
   if (!arguments.output.empty())
-    if (const auto good = check_outputs({arguments.output}, demand_endings); !good) return report(good.error());
+    if (const auto good = check_outputs({arguments.output}, demand_endings, arguments.file); !good) return report(good.error());
   const auto zone = TimeZone::find(arguments.time_zone);
   if (!zone) return report(zone.error());
   const auto content = io::read_file(arguments.file);
@@ -115,7 +116,9 @@ void add_demand_commands(Program& program, CLI::App& parent) {
   CLI::App& synthetic = program.add_command(demand, "synthetic", "Draw sessions as the original planner's generator does",
                                             std::string{synthetic_examples}, [drawn] { return draw(*drawn); });
   synthetic.add_option("--sessions", drawn->options.session_count, "how many (40)")->type_name("N");
-  synthetic.add_option("--seed", drawn->options.seed, "the same seed draws the same sessions everywhere (1)")->type_name("N");
+  synthetic.add_option("--seed", drawn->options.seed, "the same seed draws the same sessions everywhere (1)")
+      ->check(CLI::Range(std::int64_t{0}, (std::int64_t{1} << 53) - 1))
+      ->type_name("N");
   synthetic.add_option("--date", drawn->date, "day of the arrivals (2025-08-18)")->type_name("DATE");
   synthetic.add_option("--time-zone", drawn->options.time_zone, "of the times, as Europe/Paris (UTC)")->type_name("NAME");
   synthetic.add_option("-o,--out", drawn->output, "write .csv, .xlsx or .json instead of CSV on stdout")->type_name("FILE");

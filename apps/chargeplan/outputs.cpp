@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <set>
 
 #include "io/plan_export.hpp"
 
@@ -19,12 +18,26 @@ std::string ending_of(const std::string& path) {
   return ending;
 }
 
-Result<void> check_outputs(const std::vector<std::string>& paths, const std::vector<std::string>& endings) {
+bool are_same_file(const std::string& one, const std::string& other) {
+  const auto place = [](const std::string& path) {
+    std::error_code unknown;
+    const auto found = std::filesystem::weakly_canonical(std::filesystem::absolute(path, unknown), unknown);
+    return unknown ? std::filesystem::path{path} : found;
+  };
+  return one == other || (one != "-" && other != "-" && place(one) == place(other));
+}
+
+Result<void> check_outputs(const std::vector<std::string>& paths, const std::vector<std::string>& endings,
+                           const std::string& input) {
   Error error{ErrorCode::invalid_input, "nothing can be written as asked", {}};
-  std::set<std::string> seen;
+  for (auto path = paths.begin(); path != paths.end(); ++path) {
+    if (std::any_of(paths.begin(), path, [&](const std::string& other) { return are_same_file(*path, other); }))
+      error.issues.push_back({"--out", "duplicate_output", fmt::format("{} is named twice", *path)});
+    if (*path != "-" && are_same_file(*path, input))
+      error.issues.push_back(
+          {"--out", "duplicate_output", fmt::format("{} is the input, which would be lost; name another file", *path)});
+  }
   for (const std::string& path : paths) {
-    if (!seen.insert(path).second)
-      error.issues.push_back({"--out", "duplicate_output", fmt::format("{} is named twice", path)});
     if (path != "-" && std::find(endings.begin(), endings.end(), ending_of(path)) == endings.end())
       error.issues.push_back({"--out", "unknown_ending", fmt::format("{} must end in {}", path, fmt::join(endings, ", "))});
   }

@@ -73,7 +73,7 @@ Result<io::PlanDocument> solve_watched(const LoadedRequest& loaded, bool verbose
   }
   auto document = solve(loaded, control, start);
   line.reset();
-  if (document && interruption.happened()) say("warning", Style::yellow, "stopped by Ctrl-C: this is the best plan so far");
+  if (document && interruption.happened()) say("warning", Style::yellow, "stopped: this is the best plan so far");
   return document;
 }
 
@@ -92,7 +92,8 @@ bool is_lines(const std::string& path) { return ending_of(path) == ".jsonl" || e
 int run(const PlanArguments& arguments) {
   const bool lines = is_lines(arguments.input.name());
   if (const auto good = check_one_or_many(arguments, lines); !good) return report(good.error());
-  const auto good = lines ? check_outputs(arguments.outputs.files, {".jsonl", ".ndjson"}) : arguments.outputs.check();
+  const auto good = lines ? check_outputs(arguments.outputs.files, {".jsonl", ".ndjson"}, arguments.input.name())
+                          : arguments.outputs.check(arguments.input.name());
   if (!good) return report(good.error());
   if (lines) return plan_lines(arguments);
   const auto loaded = arguments.input.load();
@@ -114,14 +115,17 @@ void PlanOutputs::add_to(CLI::App& command) {
   command.add_flag("-v,--verbose", verbose, "show the solver's log, and every note and warning");
 }
 
-Result<void> PlanOutputs::check() const {
-  const bool plan_on_stdout = json || std::find(files.begin(), files.end(), "-") != files.end();
-  if (request_file == "-" && plan_on_stdout)  // the request is a second answer
-    return tl::unexpected(
-        Error{ErrorCode::invalid_input,
-              "this cannot be done as asked",
-              {{"--request-out", "duplicate_output", "stdout is the plan's already; name a file for one of them"}}});
-  return check_outputs(files, {".json", ".csv", ".xlsx", ".html"});
+Result<void> PlanOutputs::check(const std::string& input) const {
+  const auto is_request_file = [&](const std::string& file) { return are_same_file(file, request_file); };
+  const bool is_plans = (request_file == "-" && json) ||
+                        std::any_of(files.begin(), files.end(), is_request_file);  // the request is a second answer
+  if (is_plans)
+    return tl::unexpected(Error{ErrorCode::invalid_input,
+                                "this cannot be done as asked",
+                                {{"--request-out", "duplicate_output",
+                                  fmt::format("{} is the plan's already; name a file for one of them",
+                                              request_file == "-" ? "stdout" : request_file)}}});
+  return check_outputs(files, {".json", ".csv", ".xlsx", ".html"}, input);
 }
 
 int plan_and_write(const LoadedRequest& loaded, const PlanOutputs& outputs, const Plan* start) {

@@ -19,8 +19,8 @@ struct PlanOutputs {
   bool json = false;
   bool verbose = false;
   void add_to(CLI::App& command);
-  /// Errors: invalid_input: an unknown ending, two answers on one stdout.
-  [[nodiscard]] Result<void> check() const;
+  /// Errors: invalid_input: an unknown ending, two answers for one file or for stdout, a plan in the place of its `input`.
+  [[nodiscard]] Result<void> check(const std::string& input) const;
 };
 
 struct PlanArguments {

@@ -149,7 +149,7 @@ int plan_lines(const PlanArguments& arguments) {
                   [&](std::size_t k) { some[k] = answer_line(arguments.input, side, (*lines)[k], control); });
     if (const int status = answers.append(some); status != done) return status;
   }
-  if (interruption.happened()) say("warning", Style::yellow, "stopped by Ctrl-C: the plans from then on are the best so far");
+  if (interruption.happened()) say("warning", Style::yellow, "stopped: the plans from then on are the best so far");
   return answers.finish();
 }
 

@@ -33,7 +33,7 @@ void say_what_changed(const std::string& file, const io::ChangedRequest& changed
 }
 
 int run(const ReplanArguments& arguments) {
-  if (const auto good = arguments.outputs.check(); !good) return report(good.error());
+  if (const auto good = arguments.outputs.check(arguments.input.name()); !good) return report(good.error());
   if (arguments.input.stdin_count() + (arguments.plan == "-") + (arguments.change == "-") > 1) return report(stdin_twice());
   auto loaded = arguments.input.load();
   if (!loaded) return report(loaded.error());

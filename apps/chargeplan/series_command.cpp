@@ -25,7 +25,7 @@ struct ImportArguments {
 int import(const ImportArguments& arguments) {
   if (arguments.file == "-" && arguments.mapping == "-") return report(stdin_twice());
   if (!arguments.output.empty())
-    if (const auto good = check_outputs({arguments.output}, {".csv"}); !good) return report(good.error());
+    if (const auto good = check_outputs({arguments.output}, {".csv"}, arguments.file); !good) return report(good.error());
   const auto zone = TimeZone::find(arguments.time_zone);
   if (!zone) return report(zone.error());
   const auto content = io::read_file(arguments.file);

@@ -49,8 +49,9 @@ int run(const ServeArguments& arguments) {
   if (!arguments.drain_limit.empty()) {
     const auto drain_limit_s = duration_s(arguments.drain_limit);
     if (!drain_limit_s || *drain_limit_s < 0 || *drain_limit_s > 86'400)
-      return report(problem_of_flags({"--drain-limit", "out_of_range",
-                                      fmt::format("\"{}\" is no duration up to a day, such as 30s", arguments.drain_limit)}));
+      return report(problem_of_flags(
+          {"--drain-limit", "out_of_range",
+           fmt::format("\"{}\" is no duration up to a day, with its unit, such as 30s", arguments.drain_limit)}));
     options.drain_limit = std::chrono::milliseconds{static_cast<long>(*drain_limit_s * 1000)};
   }
   if (const auto access = arguments.access.put_into(options); !access) return report(access.error());

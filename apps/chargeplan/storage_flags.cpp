@@ -55,7 +55,8 @@ http::Retention StorageFlags::read_retention(std::vector<Issue>& issues) const {
   if (!keep_for_.empty()) {
     const auto seconds = duration_s(keep_for_);
     if (!seconds || *seconds < 1 || *seconds > longest_s)
-      issues.push_back({"--keep-for", "out_of_range", fmt::format("\"{}\" is no duration such as 90d", keep_for_)});
+      issues.push_back({"--keep-for", "out_of_range",
+                        fmt::format("\"{}\" is no duration of a second or more, with its unit, such as 90d", keep_for_)});
     else
       retention.age = std::chrono::seconds{static_cast<std::int64_t>(*seconds)};
   }

@@ -64,19 +64,12 @@ std::string printable(std::string_view text) {
 std::string error_words(int error_number) { return std::generic_category().message(error_number); }
 
 std::optional<double> duration_s(std::string_view text) {
-  static constexpr std::array<std::pair<std::string_view, double>, 10> units{{{"ms", 1e-3},
-                                                                              {"min", 60},
-                                                                              {"m", 60},
-                                                                              {"h", 3600},
-                                                                              {"d", 86400},
-                                                                              {"sec", 1},
-                                                                              {"s", 1},
-                                                                              {"days", 86400},
-                                                                              {"day", 86400},
-                                                                              {"", 1}}};
+  static constexpr std::array<std::pair<std::string_view, double>, 9> units{
+      {{"ms", 1e-3}, {"min", 60}, {"m", 60}, {"h", 3600}, {"d", 86400}, {"sec", 1}, {"s", 1}, {"days", 86400}, {"day", 86400}}};
   double total_s = 0;
   if (text.empty()) return std::nullopt;
-  while (!text.empty()) {
+  for (bool is_first = true; !text.empty(); is_first = false) {
+    if (!is_first && text.front() == '-') return std::nullopt;
     double number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || !std::isfinite(number)) return std::nullopt;
@@ -87,7 +80,6 @@ std::optional<double> duration_s(std::string_view text) {
     if (unit == units.end()) return std::nullopt;
     text.remove_prefix(word.size());
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-    if (word.empty() && (!text.empty() || total_s != 0)) return std::nullopt;  // `1h 30` could mean anything
     total_s += number * unit->second;
   }
   return total_s;

@@ -25,7 +25,7 @@ namespace chargeplan::cli {
 /// What the system calls an error number.
 [[nodiscard]] std::string error_words(int error_number);
 
-/// Seconds of `900`, `15min`, `1h`, `90 s`, `250ms`, `1h30min`; none where it is no duration.
+/// Seconds of `15min`, `1h`, `90 s`, `250ms`, `1h30min`; none where it is no duration, as `90` without a unit.
 [[nodiscard]] std::optional<double> duration_s(std::string_view text);
 
 }  // namespace chargeplan::cli

@@ -33,13 +33,17 @@ TEST_F(DemandCommand, WritesWhatPlanReads) {
 }
 
 TEST_F(DemandCommand, WritesAFileByItsEndingWhateverStdoutWouldHaveHad) {
-  ASSERT_EQ(run({"demand", "synthetic", "--sessions", "2", "--json", "--out", path("d.csv")}).status, 0);
+  const auto drawn = run({"demand", "synthetic", "--sessions", "2", "--json", "--out", path("d.csv")});
+  ASSERT_EQ(drawn.status, 0);
   EXPECT_TRUE(content("d.csv").starts_with("id,")) << content("d.csv");
+  EXPECT_TRUE(test::is_json(drawn.out)) << drawn.out;
 }
 
 TEST_F(DemandCommand, ExitsWith2ForWhatItCannotDraw) {
   EXPECT_EQ(run({"demand", "synthetic", "--sessions", "0"}).status, 2);
   EXPECT_EQ(run({"demand", "synthetic", "--sessions", "-1"}).status, 2);
+  for (const char* seed : {"-1", "9007199254740992", "18446744073709551616", "1.5"})
+    EXPECT_EQ(run({"demand", "synthetic", "--seed", seed}).status, 2) << seed;
   EXPECT_EQ(run({"demand", "synthetic", "--date", "2025-02-30"}).status, 2);
   EXPECT_EQ(run({"demand", "synthetic", "--time-zone", "Mars/Base"}).status, 2);
   EXPECT_EQ(run({"demand", "synthetic", "--out", path("d.pdf")}).status, 2);

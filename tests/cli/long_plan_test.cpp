@@ -40,7 +40,7 @@ TEST_F(InterruptedPlan, IsTheBestSoFarAndExitsWith0) {
                            }});
   ASSERT_TRUE(sent);
   EXPECT_EQ(stopped.status, 0) << stopped.err.substr(0, 2000);
-  EXPECT_TRUE(contains(stopped.err, "stopped by Ctrl-C"));
+  EXPECT_TRUE(contains(stopped.err, "stopped: this is the best plan so far"));
   EXPECT_TRUE(contains(stopped.out, "feasible, gap ")) << stopped.out;
   const auto document = io::read_plan_json(content("p.json"));
   ASSERT_TRUE(document);

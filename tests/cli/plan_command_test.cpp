@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 
 #include "cli_support.hpp"
 #include "io/plan_document.hpp"
@@ -85,6 +86,21 @@ TEST_F(PlanCommand, GivesStdoutToOneDocumentOnly) {
   const auto alone = run({"plan", "-", "--grid-limit-kw", "10", "--request-out", "-"}, {.input = test::two_cars});
   EXPECT_EQ(alone.status, 0);
   EXPECT_TRUE(io::read_request(alone.out)) << alone.out;
+}
+
+TEST_F(PlanCommand, GivesAFileToOneDocumentOnlyHoweverItIsNamed) {
+  const std::string table = write("d.csv", test::two_cars_table);
+  std::filesystem::create_directory_symlink(path("."), path("link"));
+  for (const std::vector<std::string>& both : {std::vector<std::string>{"--request-out", path("a.json")},
+                                               {"--request-out", path("./a.json")},
+                                               {"--out", path("a.json")},
+                                               {"--out", path("link/a.json")},
+                                               {"--out", path("./d.csv")}}) {
+    const auto refused = run({"plan", table, "--grid-limit-kw", "10", "--out", path("a.json"), both[0], both[1]});
+    EXPECT_EQ(refused.status, 2) << both[1];
+    EXPECT_FALSE(std::filesystem::exists(path("a.json")));
+  }
+  EXPECT_EQ(content("d.csv"), test::two_cars_table);
 }
 
 TEST_F(PlanCommand, LetsFlagsOverruleTheSiteFileAndThatTheRequest) {

@@ -51,6 +51,8 @@ TEST(ServeCommand, JudgesItsFlags) {
                                                                                      {"--queue", "-1"},
                                                                                      {"--drain-limit", "soon"},
                                                                                      {"--keep-for", "long"},
+                                                                                     {"--keep-for", "90"},
+                                                                                     {"--drain-limit", "5"},
                                                                                      {"--keep-size", "much"},
                                                                                      {"--keep-size", "10"}}) {
     const auto refused = run({"serve", flags[0], flags[1]});

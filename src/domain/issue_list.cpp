@@ -55,6 +55,15 @@ void IssueList::check_id(const Field& field, std::string_view id) {
   if (id.empty()) add(field, "empty_id", fmt::format("{} is empty; give a text that names it", field.name));
 }
 
+std::string day_words(Instant time) {
+  constexpr double longest_years = 30'000;  // of std::chrono::year
+  const double years = hours(time.time_since_epoch()) / (24 * 365.2425);
+  if (std::abs(years) > longest_years) return fmt::format("in the year {:.0f}", 1970 + years);
+  const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(time)};
+  return fmt::format("on {:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
 std::string quoted(std::string_view text) {
   constexpr std::size_t longest = 80;
   if (text.size() <= longest) return fmt::format("\"{}\"", text);

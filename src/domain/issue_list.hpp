@@ -46,6 +46,9 @@ class IssueList {
 /// A text from input as it may stand in a sentence: in quotes, not longer than a line.
 [[nodiscard]] std::string quoted(std::string_view text);
 
+/// The day on which it lies, in UTC; far beyond every calendar the year alone.
+[[nodiscard]] std::string day_words(Instant time);
+
 /// `from 0 to 10000000 kW`
 [[nodiscard]] std::string words(const Range& range);
 

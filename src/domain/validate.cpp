@@ -20,8 +20,7 @@ std::optional<int> validate_horizon(const Horizon& horizon, IssueList& issues) {
   const bool good_start = horizon.start >= earliest_time && horizon.start < latest_time;
   if (!good_start)
     issues.add({"horizon", {}, "start"}, "time_out_of_range",
-               fmt::format("the horizon starts {:.6g} years from 1970; it must start in the years 1970 to 2199",
-                           hours(horizon.start.time_since_epoch()) / (24 * 365.25)));
+               fmt::format("the horizon starts {}; it must start in the years 1970 to 2199", day_words(horizon.start)));
   const bool good_step = issues.check_number({"horizon", {}, "step_s"}, static_cast<double>(horizon.step.count()), step_range);
   const bool good_count = issues.check_number({"horizon", {}, "steps"}, horizon.step_count, step_count_range);
   if (good_start && good_step && good_count && horizon.end() > latest_time)

@@ -36,8 +36,7 @@ class SessionRules {
   bool check_time(std::string_view name, Instant time) {
     if (is_sane(time)) return true;
     issues_.add(field(name), "time_out_of_range",
-                fmt::format("{} is {:.6g} years from 1970; it must be in the years 1970 to 2199", name,
-                            hours(time.time_since_epoch()) / (24 * 365.25)));
+                fmt::format("{} is {}; it must be in the years 1970 to 2199", name, day_words(time)));
     return false;
   }
 

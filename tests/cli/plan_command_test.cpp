@@ -32,6 +32,14 @@ TEST_F(PlanCommand, SaysWhoIsShortAndWhenTheLimitBinds) {
   EXPECT_TRUE(contains(planned.out, "held back by the site's limit\n")) << planned.out;
 }
 
+TEST_F(PlanCommand, PromisesNoSavingOfMoreLimitBelowTheLoadWithoutCars) {
+  const std::string request = write("r.json", R"({"horizon": {"start": "2025-08-18", "steps": 1, "step_s": 3600},
+    "site": {"grid_limit_kw": 21, "base_load_kw": 20, "overload_price_per_kw": 1}, "sessions": [{"id": "a",
+    "arrival": "2025-08-18T00:00Z", "departure": "2025-08-18T01:00Z", "max_power_kw": 11, "energy_required_kwh": 5}]})");
+  EXPECT_TRUE(contains(run({"plan", request}).out, "one more kW there saves 1.00 EUR"));
+  EXPECT_FALSE(contains(run({"plan", request, "--grid-limit-kw", "10"}).out, "limit binds"));
+}
+
 TEST_F(PlanCommand, PrintsThePlanAsJson) {
   const auto planned = run({"plan", "-", "--grid-limit-kw", "10", "--json"}, {.input = test::two_cars});
   ASSERT_EQ(planned.status, 0) << planned.err;

@@ -67,7 +67,11 @@ std::optional<Response> Jobs::hand_over(Task& task) {
 
 std::optional<Response> Jobs::run(const std::shared_ptr<Task>& task, const Answer& answer) {
   if (common_.hands_over && task->is_accepted()) return accepted_answer(task->record());  // it has become a job while it waited
-  if (!task->begin()) return std::nullopt;
+  if (!task->begin()) {
+    const std::lock_guard lock{mutex_};
+    if (!task->is_accepted()) accepted_.erase(task->id());  // cancelled while it waited, and not left to the next start
+    return std::nullopt;
+  }
   if (task->request().body.empty() && at_work(task->id()))  // taken up: bodies wait in the store, not in memory
     if (auto response = begin_anew(*task)) return set_aside(*task, *std::move(response));
   Response response = answer(task->request(), context_of(*task));

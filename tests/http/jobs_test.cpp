@@ -143,6 +143,17 @@ TEST_F(JobsTest, ACancelledJobLeavesNoPlan) {
   EXPECT_EQ(jobs_.run(waiting, answer), std::nullopt) << "nor is it begun";
 }
 
+TEST_F(JobsTest, AJobThatIsCancelledWhileItWaitsIsHeldByNobody) {
+  auto task = task_of(post("/v1/plans", two_car_request), "j1");
+  const std::weak_ptr<http::Task> held = task;
+  ASSERT_TRUE(jobs_.accept(task));
+  ASSERT_EQ(ask(remove("/v1/jobs/j1")).status, 200);
+  ASSERT_EQ(jobs_.run(task, answer), std::nullopt);
+  task.reset();
+  EXPECT_TRUE(held.expired());
+  EXPECT_TRUE(contains(ask_for("/v1/jobs/j1").body, R"("status":"cancelled")"));
+}
+
 TEST_F(JobsTest, KnowsNoOtherJob) {
   for (const auto* target : {"/v1/jobs/none", "/v1/jobs/none/events"})
     EXPECT_TRUE(is_problem(ask_for(target), 404, "not_found"));

@@ -23,10 +23,16 @@ Result<std::unique_ptr<ssl::context>> tls_context(const TlsFiles& files) {
   if (failure)
     issues.push_back(
         {"tls-cert", "broken_certificate", fmt::format("{}: no PEM certificate: {}", files.certificate, failure.message())});
+  context->set_password_callback([](std::size_t, ssl::context::password_purpose) { return std::string{}; });  // nobody is asked
+  const bool has_certificate = issues.empty();
   failure = context->use_private_key_file(files.key, ssl::context::pem, failure);
   if (failure)
     issues.push_back(
-        {"tls-key", "broken_key", fmt::format("{}: no PEM key of that certificate: {}", files.key, failure.message())});
+        {"tls-key", "broken_key",
+         fmt::format("{}: no PEM key of that certificate, without a pass phrase: {}", files.key, failure.message())});
+  else if (has_certificate &&
+           SSL_CTX_check_private_key(context->native_handle()) != 1)  // of another kind: nobody compared them
+    issues.push_back({"tls-key", "broken_key", fmt::format("{}: is not the key of {}", files.key, files.certificate)});
   if (issues.empty()) return context;
   return tl::unexpected(Error{ErrorCode::invalid_input, "the service cannot speak TLS with these files", std::move(issues)});
 }

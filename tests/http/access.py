@@ -119,8 +119,8 @@ class Tls(WithFolder):
         self.make_certificate()
         self.flags = ("--tls-cert", self.files["cert"], "--tls-key", self.files["key"])
 
-    def make_certificate(self) -> None:
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+    def make_certificate(self, kind: tuple[str, ...] = ("ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")) -> None:
+        subprocess.run(["openssl", "req", "-x509", "-newkey", *kind, "-nodes", "-days", "2", "-subj",
                         "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", self.files["key"], "-out", self.files["cert"]],
                        check=True, capture_output=True)
 
@@ -156,8 +156,12 @@ class Tls(WithFolder):
             return client.getresponse().read() == b'{"status":"live"}\n'
 
         def reload(service: Service, event: str) -> None:
+            def count() -> int:
+                return sum(f'"event":"{event}"' in line for line in list(service.log))
+
+            known = count()
             service.process.send_signal(signal.SIGHUP)
-            wait_until(lambda: any(f'"event":"{event}"' in line for line in list(service.log)), event)
+            wait_until(lambda: count() > known, event)
 
         with Service(PROGRAM, *self.flags) as service:
             before = self.client(service)
@@ -168,6 +172,10 @@ class Tls(WithFolder):
             self.assertTrue(is_live(self.client(service)), "with the new certificate, which is all that this client trusts")
             self.assertTrue(is_live(before), "a connection goes on")
             renewed = self.client(service)
+            key = Path(self.files["key"]).read_bytes()
+            self.make_certificate(("rsa:2048",))
+            Path(self.files["key"]).write_bytes(key)  # of another kind than the certificate
+            reload(service, "failure")
             Path(self.files["cert"]).write_bytes(first)  # not that of the key
             reload(service, "failure")
             self.assertTrue(is_live(renewed), "what was good is kept")

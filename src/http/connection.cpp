@@ -117,6 +117,13 @@ asio::awaitable<bool> Connection::read(Exchange& exchange) {
   take_header(exchange.request(), parser);
   exchange.version = parser.get().version();
   exchange.keep_alive = parser.get().keep_alive();
+  const auto coding = parser.get()[field::transfer_encoding];
+  if (!failure &&
+      (parser.get().count(field::transfer_encoding) > 1 || !(coding.empty() || beast::iequals(coding, "chunked")))) {
+    clear_deadline();
+    exchange.response = problem(Fault::bad_request, "of the transfer codings chunked alone is read", exchange.request());
+    co_return false;
+  }
   if (!failure) exchange.response = terms_.gate.answer(exchange.request(), SteadyClock::now());
   if (!failure && !exchange.response) co_await count_call(exchange_);
   if (exchange.response) {
@@ -125,7 +132,7 @@ asio::awaitable<bool> Connection::read(Exchange& exchange) {
   }
   if (!failure && !parser.is_done()) {
     set_deadline(options.body_limit);
-    if (parser.get()[field::expect] == "100-continue") {
+    if (beast::iequals(parser.get()[field::expect], "100-continue")) {
       const beast::http::response<beast::http::empty_body> go_on{beast::http::status::continue_, exchange.version};
       co_await beast::http::async_write(socket_, go_on, into(failure));
     }

@@ -1,5 +1,6 @@
 #include "http/wire_message.hpp"
 
+#include <cctype>
 #include <chrono>
 
 #include <fmt/chrono.h>
@@ -28,6 +29,7 @@ void take_header(Request& request, const WireParser& parser) {
   request.target = header.target();
   request.content_type = header[field::content_type];
   request.content_encoding = header[field::content_encoding];
+  for (char& c : request.content_encoding) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   request.accept = header[field::accept];
   request.accept_encoding = header[field::accept_encoding];
   request.authorization = header[field::authorization];

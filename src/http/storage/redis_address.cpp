@@ -16,8 +16,8 @@ Error no_url(std::string_view why) {
           {{"--redis", "bad_redis_url", fmt::format("{}; such as redis://user:password@host:6379/0 or unix:///path", why)}}};
 }
 
-/// 0 where the text is empty; none where it is no number.
-std::optional<int> database_of(std::string_view digits) {
+/// 0 where the text is empty; none where it is no number from 0.
+std::optional<int> number_of(std::string_view digits) {
   int number = 0;
   if (digits.empty()) return number;
   const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
@@ -51,7 +51,9 @@ Result<RedisAddress> read_redis_url(const std::string& url) {
   } else if (scheme == "redis") {
     address.host = parsed->host_address();
     if (address.host.empty()) return tl::unexpected(no_url("the host is missing"));
-    if (parsed->has_port() && parsed->port_number() != 0) address.port = parsed->port_number();
+    const auto port = parsed->port().empty() ? std::optional{address.port} : number_of(parsed->port());
+    if (!port || *port < 1 || *port > 65'535) return tl::unexpected(no_url("the port must be a number from 1 to 65535"));
+    address.port = *port;
     const std::string path = parsed->path();
     if (path.size() > 1) database = path.substr(1);
   } else if (scheme == "rediss") {
@@ -59,7 +61,7 @@ Result<RedisAddress> read_redis_url(const std::string& url) {
   } else {
     return tl::unexpected(no_url("it must begin with redis:// or unix://"));
   }
-  const auto number = database_of(database);
+  const auto number = number_of(database);
   if (!number) return tl::unexpected(no_url("the database must be a number from 0"));
   address.database = *number;
   return address;

@@ -21,8 +21,9 @@ TEST(RedisAddress, IsReadFromAUrl) {
 }
 
 TEST(RedisAddress, ThatIsNoneIsRefusedWithoutItsPassword) {
-  for (const auto* url : {"", "host:6379", "http://host", "redis://", "redis://:secret@host/x", "redis://:secret@host?a=1",
-                          "rediss://:secret@host", "unix://", "redis://:secret@ho st"}) {
+  for (const auto* url :
+       {"", "host:6379", "http://host", "redis://", "redis://:secret@host/x", "redis://:secret@host?a=1",
+        "rediss://:secret@host", "unix://", "redis://:secret@host:83836", "redis://:secret@host:0", "redis://:secret@ho st"}) {
     const auto read = read_redis_url(url);
     ASSERT_FALSE(read) << url;
     EXPECT_EQ(read.error().issues.at(0).slug, "bad_redis_url");

@@ -1,5 +1,10 @@
 #include "access_flags.hpp"
 
+#include <fmt/format.h>
+
+#include <string_view>
+#include <utility>
+
 #include "http/access/key_file.hpp"
 
 namespace chargeplan::cli {
@@ -32,7 +37,26 @@ void AccessFlags::add_to(CLI::App& command) {
       ->envname("CHARGEPLAN_CORS_ORIGIN");
 }
 
+namespace {
+
+/// As a browser writes it: a scheme, a host, perhaps a port, and nothing after them.
+bool is_origin(std::string_view text) {
+  const auto host = text.find("://");
+  if (host != std::string_view::npos && (text.starts_with("https://") || text.starts_with("http://")))
+    return text.size() > host + 3 && text.find_first_of("/?#@ ", host + 3) == std::string_view::npos;
+  return text == "*";
+}
+
+}  // namespace
+
 Result<void> AccessFlags::put_into(http::ServerOptions& options) const {
+  Error no_origins{ErrorCode::invalid_input, "the service cannot be called as asked", {}};
+  for (const std::string& origin : cors_.origins)
+    if (!is_origin(origin))
+      no_origins.issues.push_back(
+          {"--cors-origin", "bad_origin",
+           fmt::format("\"{}\" is no origin such as https://planning.example, with nothing after it", origin)});
+  if (!no_origins.issues.empty()) return tl::unexpected(std::move(no_origins));
   options.no_auth = no_auth_;
   options.tls = tls_;
   options.gate.rate_limit = rate_limit_;

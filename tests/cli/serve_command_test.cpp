@@ -52,6 +52,8 @@ TEST(ServeCommand, JudgesItsFlags) {
                                                                                      {"--drain-limit", "soon"},
                                                                                      {"--keep-for", "long"},
                                                                                      {"--keep-for", "90"},
+                                                                                     {"--cors-origin", "https://a.example/"},
+                                                                                     {"--cors-origin", "a.example"},
                                                                                      {"--drain-limit", "5"},
                                                                                      {"--keep-size", "much"},
                                                                                      {"--keep-size", "10"}}) {

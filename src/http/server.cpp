@@ -30,9 +30,10 @@ using boost::system::error_code;
 
 constexpr std::chrono::milliseconds stop_limit{5000};  ///< for a solve to end, once it is asked to
 constexpr std::chrono::seconds store_interval{30};
-constexpr std::int64_t memory_limit_bytes = std::int64_t{256} << 20U;  ///< of what is kept in memory, where there is no folder
-constexpr std::size_t storage_threads = 2;                             ///< one reads while the other waits for a disk
-constexpr std::size_t spare_workers = 1;                               ///< for another client than the one that has the others
+/// Of what is kept in memory, where there is no folder; and beyond which plans make room for what nothing makes room for.
+constexpr std::int64_t memory_limit_bytes = std::int64_t{256} << 20U, plans_limit_bytes = memory_limit_bytes / 4 * 3;
+constexpr std::size_t storage_threads = 2;  ///< one reads while the other waits for a disk
+constexpr std::size_t spare_workers = 1;    ///< for another client than the one that has the others
 
 Error address_error(std::string slug, std::string message) {
   return {ErrorCode::invalid_input, "the service cannot listen as asked", {{"bind", std::move(slug), std::move(message)}}};
@@ -287,7 +288,7 @@ Server::~Server() = default;
 
 Result<Server> Server::listen(const ServerOptions& options, Log log, Routing routing, std::unique_ptr<Store> store) {
   if (!store) {
-    auto memory = SqliteStore::in_memory({.age = {}, .bytes = memory_limit_bytes});
+    auto memory = SqliteStore::in_memory({.age = {}, .bytes = plans_limit_bytes}, memory_limit_bytes);
     if (!memory) return tl::unexpected(std::move(memory.error()));
     store = *std::move(memory);
   }

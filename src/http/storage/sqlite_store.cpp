@@ -29,10 +29,14 @@ bool tells_of_damage(const SQLite::Exception& failure) {
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteStore>> SqliteStore::in_memory(const Retention& retention) {
+Result<std::unique_ptr<SqliteStore>> SqliteStore::in_memory(const Retention& retention,
+                                                            std::optional<std::int64_t> most_bytes) {
   try {
     auto database = std::make_unique<SQLite::Database>(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     if (auto ready = migrate(*database); !ready) return tl::unexpected(std::move(ready.error()));
+    if (most_bytes)
+      database->exec(
+          fmt::format("PRAGMA max_page_count = {}", *most_bytes / database->execAndGet("PRAGMA page_size").getInt64()));
     return std::unique_ptr<SqliteStore>{new SqliteStore{std::move(database), retention, std::nullopt}};
   } catch (const SQLite::Exception& failure) {
     return tl::unexpected(Error{ErrorCode::io, fmt::format("no database in memory: {}", failure.what()), {}});

@@ -20,8 +20,9 @@ namespace chargeplan::http {
 /// Threads: one connection, used by one thread at a time.
 class SqliteStore final : public Store {
  public:
-  /// In memory: gone with the process. Errors: io.
-  [[nodiscard]] static Result<std::unique_ptr<SqliteStore>> in_memory(const Retention& retention);
+  /// In memory: gone with the process. `most_bytes`: beyond them nothing more is kept. Errors: io.
+  [[nodiscard]] static Result<std::unique_ptr<SqliteStore>> in_memory(const Retention& retention,
+                                                                      std::optional<std::int64_t> most_bytes = {});
   /// A file in a folder that is ours; made where it is missing, checked and brought to this version's tables where it is there.
   /// Errors: io: no such folder, no right, damaged, of a later version.
   [[nodiscard]] static Result<std::unique_ptr<SqliteStore>> open(const std::string& path, const Retention& retention,

@@ -7,6 +7,7 @@
 
 #include "chargeplan/planner.hpp"
 #include "chargeplan/replan.hpp"
+#include "http/clock.hpp"
 #include "http/jobs.hpp"
 #include "http/keep.hpp"
 #include "http/known_plans.hpp"
@@ -62,8 +63,9 @@ Response solve(const io::PlanRequest& request, const Plan* start, const RoutedRe
   std::string written = io::write_request(request);
   const std::string request_sha256 = io::sha256_hex(written);
   const auto answer_with = [&](Plan plan) {
-    return keep_and_answer(io::plan_document(std::move(plan), request_sha256, routed.request.received), request,
-                           std::move(written), routed.request, keeping);
+    const Instant made = context.task != nullptr ? now() : routed.request.received;  // a job may have waited
+    return keep_and_answer(io::plan_document(std::move(plan), request_sha256, made), request, std::move(written),
+                           routed.request, keeping);
   };
   const KnownPlans known{request_sha256, routed.request, keeping};
   if (auto plan = known.find()) {
@@ -76,7 +78,7 @@ Response solve(const io::PlanRequest& request, const Plan* start, const RoutedRe
   auto planned = make_plan(request, start, context);
   if (!planned) return problem(planned.error(), routed.request);
   Response response = answer_with(*planned);
-  known.tell(*planned, response);
+  if (keeps) known.tell(*planned, response);
   return response;
 }
 

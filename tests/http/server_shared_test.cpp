@@ -80,6 +80,24 @@ TEST_F(SharedServer, AnswersAnEqualRequestWithoutASolve) {
   EXPECT_EQ(client.receive().status, 202) << "who does not wait has a promise";
 }
 
+TEST_F(SharedServer, ForgetsAPlanThatIsRemovedAndNeverKnewOneThatWasNotToBeKept) {
+  const auto both = server_as(Role::all);
+  Client client{both->port()};
+  const auto is_known = [&](const std::string& query) {
+    client.post("/v1/plans" + query, request);
+    const auto answer = client.receive();
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    return std::pair{answer.header("cache-status") == "chargeplan; hit", answer.header("location")};
+  };
+  EXPECT_FALSE(is_known("?store=false").first);
+  const auto [was_known, address] = is_known("");
+  EXPECT_FALSE(was_known);
+  EXPECT_TRUE(is_known("?store=false").first);
+  client.send("DELETE " + address + " HTTP/1.1\r\nHost: test\r\n\r\n");
+  EXPECT_EQ(client.receive().status, 204);
+  EXPECT_FALSE(is_known("?store=false").first);
+}
+
 TEST_F(SharedServer, CountsTheCallsOfAKeyTogether) {
   struct OneKey : KeySource {
     std::optional<ApiKey> find(std::string_view /*sha256*/) override { return ApiKey{.name = "ann"}; }

@@ -17,8 +17,9 @@ constexpr std::chrono::seconds plan_age_limit{3600};
 
 // Keys, after the prefix:
 //   calls:CLIENT  hash: how many calls the client has left, and when that was counted, in seconds; expires
-//   made:KEY      hash: document, at (seconds)
+//   made:KEY      hash: document, at (seconds); expires, as the others of `made` do after the last of them
 //   made          their keys by time
+//   made:size     hash: bytes of each document
 //   made:bytes    of all documents
 constexpr std::string_view prelude = R"(
 local call = redis.call
@@ -51,7 +52,8 @@ constexpr std::string_view note_plan = R"(
 local most = tonumber(ARGV[3])
 if #ARGV[4] > most / 4 then return end
 local function forget(id)
-  call('DECRBY', P .. 'made:bytes', call('HSTRLEN', P .. 'made:' .. id, 'document'))
+  call('DECRBY', P .. 'made:bytes', call('HGET', P .. 'made:size', id) or 0)
+  call('HDEL', P .. 'made:size', id)
   call('DEL', P .. 'made:' .. id)
   call('ZREM', P .. 'made', id)
 end
@@ -59,7 +61,9 @@ forget(ARGV[1])
 for _, id in ipairs(call('ZRANGEBYSCORE', P .. 'made', '-inf', now - ARGV[2])) do forget(id) end
 call('HSET', P .. 'made:' .. ARGV[1], 'document', ARGV[4], 'at', now)
 call('ZADD', P .. 'made', now, ARGV[1])
+call('HSET', P .. 'made:size', ARGV[1], #ARGV[4])
 call('INCRBY', P .. 'made:bytes', #ARGV[4])
+for _, key in ipairs({'made:' .. ARGV[1], 'made', 'made:size', 'made:bytes'}) do call('EXPIRE', P .. key, ARGV[2]) end
 while tonumber(call('GET', P .. 'made:bytes')) > most do forget(call('ZRANGE', P .. 'made', 0, 0)[1]) end
 )";
 

@@ -118,7 +118,13 @@ end
 return rows
 )";
 
-constexpr std::string_view remove_plan = "return remove_plan(ARGV[1])";
+constexpr std::string_view remove_plan = R"(
+local made_of = call('HGET', P .. 'plan:' .. ARGV[1], 'request_sha256')
+for _, id in ipairs(made_of and call('ZRANGE', P .. 'made', 0, -1) or {}) do
+  if string.sub(id, -#made_of) == made_of then call('DEL', P .. 'made:' .. id) end
+end
+return remove_plan(ARGV[1])
+)";
 
 // answer, request_sha256 of it, id, created_us, client, request_id, target, body, holder or '', claim limit in ms, most jobs or 0
 constexpr std::string_view accept_job = R"(

@@ -96,7 +96,7 @@ void add_serve_command(Program& program, CLI::App& parent) {
       ->envname("CHARGEPLAN_QUEUE");
   command
       .add_option("--job-deaths", options.job_processes_limit,
-                  "processes that may die while they are at a job, before it is given up (3)")
+                  "processes that may take a job up and die while they are at it, before it is given up (3)")
       ->type_name("N")
       ->check(CLI::Range(1, 1'000'000))
       ->envname("CHARGEPLAN_JOB_DEATHS");

@@ -32,7 +32,7 @@ interface Kept<T> {
 }
 
 interface Slot {
-  names: () => string[]; // in the database: the first that is there is read, all are written
+  names: () => string[]; // in the database: the first that is there is read, all are written; only the first before there is a change
   hastily: string; // the place in the session's storage
   version: number; // of what is kept: another one is not read
   after_ms: number;
@@ -54,10 +54,12 @@ export async function readSlot<T>({ names, hastily, version }: Slot): Promise<T 
 /** From now on every value of `source` is kept. */
 export function keepSlot<T>({ names, hastily, version, after_ms }: Slot, source: ReadonlySignal<T>): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let kept = source.peek(); // as far as the database has said so
+  const begun = source.peek();
+  let kept = begun; // as far as the database has said so
   const write = (): void => {
     const now = source.peek();
-    setMany(names().map((name) => [name, { version, value: now } satisfies Kept<T>]), store()).then(() => { kept = now; }, () => undefined);
+    const own = now === begun ? names().slice(0, 1) : names(); // a tab that is only opened has changed nothing for the next one
+    setMany(own.map((name) => [name, { version, value: now } satisfies Kept<T>]), store()).then(() => { kept = now; }, () => undefined);
   };
   effect(() => {
     void source.value;

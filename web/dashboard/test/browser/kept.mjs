@@ -271,6 +271,9 @@ await test("ShowsInOneTabWhatAnotherKeptAndDisturbsNeither", async (page) => {
     await planned(tab);
     await limitShown(tab, limit); // each its own
   }
+  await page.reload();
+  await planned(page);
+  await page.waitForTimeout(500); // a tab that is only opened has changed nothing
   const third = await page.context().newPage();
   await third.goto(service.url);
   await limitShown(third, "46.0"); // what was changed last

@@ -52,7 +52,7 @@ constexpr std::string_view note_plan = R"(
 local most = tonumber(ARGV[3])
 if #ARGV[4] > most / 4 then return end
 local function forget(id)
-  call('DECRBY', P .. 'made:bytes', call('HGET', P .. 'made:size', id) or 0)
+  call('DECRBY', P .. 'made:bytes', call('HGET', P .. 'made:size', id) or call('HSTRLEN', P .. 'made:' .. id, 'document'))
   call('HDEL', P .. 'made:size', id)
   call('DEL', P .. 'made:' .. id)
   call('ZREM', P .. 'made', id)
@@ -64,7 +64,11 @@ call('ZADD', P .. 'made', now, ARGV[1])
 call('HSET', P .. 'made:size', ARGV[1], #ARGV[4])
 call('INCRBY', P .. 'made:bytes', #ARGV[4])
 for _, key in ipairs({'made:' .. ARGV[1], 'made', 'made:size', 'made:bytes'}) do call('EXPIRE', P .. key, ARGV[2]) end
-while tonumber(call('GET', P .. 'made:bytes')) > most do forget(call('ZRANGE', P .. 'made', 0, 0)[1]) end
+while tonumber(call('GET', P .. 'made:bytes')) > most do
+  local oldest = call('ZRANGE', P .. 'made', 0, 0)[1]
+  if not oldest then return call('SET', P .. 'made:bytes', 0) end
+  forget(oldest)
+end
 )";
 
 std::string whole(std::string_view script) { return fmt::format("local P = '{}'\n{}{}", redis_prefix, prelude, script); }

@@ -99,12 +99,13 @@ bool Connection::queue(const ExchangePtr& exchange, Place place) {
 /// For a client that waits for nothing: first a job, then a worker's. False where the queue is full.
 bool Connection::accept_at_once(const ExchangePtr& exchange) {
   const std::string& client = exchange->request().client;
-  if (!terms_.pool.has_room(client)) return false;
+  if (!terms_.pool.reserve(client)) return false;
   const auto response = std::make_shared<std::optional<Response>>();
   WorkerPool::Job job;
   job.work = [&terms = terms_, task = exchange->task, response] {
     *response = terms.jobs.promise(task, terms.routing.answer);
     terms.pool.submit_promised({[&terms, task] { terms.jobs.run(task, terms.routing.answer); }}, task->request().client);
+    terms.pool.release(task->request().client);
   };
   job.then = settling(exchange, response, Says::nobody_waits);
   terms_.storage.submit_promised(std::move(job), client);

@@ -30,6 +30,21 @@ void WorkerPool::submit_promised(Job job, const std::string& client) {
   put(std::move(job), client);
 }
 
+bool WorkerPool::reserve(const std::string& client) {
+  const std::lock_guard lock{mutex_};
+  if (!has_room_locked(client)) return false;
+  ++lanes_[client].reserved;
+  return true;
+}
+
+void WorkerPool::release(const std::string& client) {
+  const std::lock_guard lock{mutex_};
+  const auto lane = lanes_.find(client);
+  --lane->second.reserved;
+  if (lane->second.is_idle()) lanes_.erase(lane);
+  changed_.notify_all();
+}
+
 bool WorkerPool::has_room(const std::string& client) const {
   const std::lock_guard lock{mutex_};
   return has_room_locked(client);
@@ -44,7 +59,7 @@ bool WorkerPool::has_room_locked(const std::string& client) const {
   const auto lane = lanes_.find(client);
   if (lane == lanes_.end()) return true;
   const std::size_t idle = options_.workers - lane->second.at_work;  // an idle worker takes one at once
-  return lane->second.queue.size() < options_.queue_limit + idle;
+  return lane->second.queue.size() + lane->second.reserved < options_.queue_limit + idle;
 }
 
 /// Of the lanes that a thread may serve, the first after the one that was served last.
@@ -83,7 +98,7 @@ void WorkerPool::work() {
     job.work();
     lock.lock();
     --lane->second.at_work;
-    if (lane->second.queue.empty() && lane->second.at_work == 0) lanes_.erase(lane);
+    if (lane->second.is_idle()) lanes_.erase(lane);
     changed_.notify_all();  // its client may have one more at work now, or all is done
     lock.unlock();
     if (job.then) job.then();

@@ -19,7 +19,7 @@ struct WorkerOptions {
   std::size_t spare = 0;        ///< further threads, so that another client need not wait for a worker of the first to be done
 };
 
-/// Threads: every function may be called from any thread. The destructor waits for what is queued.
+/// Threads: every function may be called from any thread. The destructor waits for what is queued or reserved.
 class WorkerPool {
  public:
   struct Depth {
@@ -40,6 +40,9 @@ class WorkerPool {
   [[nodiscard]] bool submit(Job job, const std::string& client = {});
   /// Takes it however long the queue is: work that was promised before this process began.
   void submit_promised(Job job, const std::string& client);
+  /// A place in the client's queue for a job that is promised but not there yet, until it is released. False where the queue is full.
+  [[nodiscard]] bool reserve(const std::string& client);
+  void release(const std::string& client);
   [[nodiscard]] bool has_room(const std::string& client = {}) const;
   [[nodiscard]] Depth depth() const;
 
@@ -47,6 +50,8 @@ class WorkerPool {
   struct Lane {
     std::deque<Job> queue;
     std::size_t at_work = 0;
+    std::size_t reserved = 0;
+    [[nodiscard]] bool is_idle() const { return queue.empty() && at_work == 0 && reserved == 0; }
   };
 
   void work();

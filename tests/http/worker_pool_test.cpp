@@ -44,6 +44,17 @@ TEST(WorkerPool, TakesNoMoreThanItsWorkersAndItsQueueHold) {
   EXPECT_EQ(done, 3);
 }
 
+TEST(WorkerPool, CountsAPlaceThatIsReservedAsTaken) {
+  WorkerPool pool{{.workers = 1, .queue_limit = 1}};
+  EXPECT_TRUE(pool.reserve("ann"));
+  EXPECT_TRUE(pool.reserve("ann"));
+  EXPECT_FALSE(pool.reserve("ann"));
+  EXPECT_FALSE(pool.submit({[] {}}, "ann"));
+  EXPECT_TRUE(pool.reserve("ben")) << "who has a queue of his own";
+  for (const auto* client : {"ann", "ann", "ben"}) pool.release(client);
+  EXPECT_TRUE(pool.submit({[] {}}, "ann"));
+}
+
 TEST(WorkerPool, WithoutAQueueHasRoomAgainOnceAJobIsSaidToBeDone) {
   WorkerPool pool{{.workers = 1, .queue_limit = 0}};
   for (int i = 0; i < 1000; ++i) {

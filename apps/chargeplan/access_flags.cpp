@@ -8,6 +8,17 @@
 #include "http/access/key_file.hpp"
 
 namespace chargeplan::cli {
+namespace {
+
+/// As a browser writes it: a scheme, a host, perhaps a port, and nothing after them.
+bool is_origin(std::string_view text) {
+  const auto host = text.find("://");
+  if (host != std::string_view::npos && (text.starts_with("https://") || text.starts_with("http://")))
+    return text.size() > host + 3 && text.find_first_of("/?#@ ", host + 3) == std::string_view::npos;
+  return text == "*";
+}
+
+}  // namespace
 
 void AccessFlags::add_to(CLI::App& command) {
   CLI::Option* keys =
@@ -36,18 +47,6 @@ void AccessFlags::add_to(CLI::App& command) {
       ->type_name("ORIGIN")
       ->envname("CHARGEPLAN_CORS_ORIGIN");
 }
-
-namespace {
-
-/// As a browser writes it: a scheme, a host, perhaps a port, and nothing after them.
-bool is_origin(std::string_view text) {
-  const auto host = text.find("://");
-  if (host != std::string_view::npos && (text.starts_with("https://") || text.starts_with("http://")))
-    return text.size() > host + 3 && text.find_first_of("/?#@ ", host + 3) == std::string_view::npos;
-  return text == "*";
-}
-
-}  // namespace
 
 Result<void> AccessFlags::put_into(http::ServerOptions& options) const {
   Error no_origins{ErrorCode::invalid_input, "the service cannot be called as asked", {}};

@@ -36,10 +36,8 @@ Result<void> check_outputs(const std::vector<std::string>& paths, const std::vec
     if (*path != "-" && are_same_file(*path, input))
       error.issues.push_back(
           {"--out", "duplicate_output", fmt::format("{} is the input, which would be lost; name another file", *path)});
-  }
-  for (const std::string& path : paths) {
-    if (path != "-" && std::find(endings.begin(), endings.end(), ending_of(path)) == endings.end())
-      error.issues.push_back({"--out", "unknown_ending", fmt::format("{} must end in {}", path, fmt::join(endings, ", "))});
+    if (*path != "-" && std::find(endings.begin(), endings.end(), ending_of(*path)) == endings.end())
+      error.issues.push_back({"--out", "unknown_ending", fmt::format("{} must end in {}", *path, fmt::join(endings, ", "))});
   }
   if (!error.issues.empty()) return tl::unexpected(std::move(error));
   for (const std::string& path : paths) {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "domain/limits.hpp"
 #include "io/time_text.hpp"
 
 namespace chargeplan::io::json {
@@ -179,7 +180,8 @@ bool Decoder::read(const Value& value, const Path& path, Instant& out) {
 bool Decoder::read(const Value& value, const Path& path, StartTime& out) {
   const auto date = value.kind == Kind::string && options_.zone != nullptr ? parse_date(value.text()) : std::nullopt;
   if (!date) return read(value, path, out.instant);
-  if (date->year() < std::chrono::year{1970} || date->year() > std::chrono::year{2199}) {
+  const Instant in_utc{std::chrono::sys_days{*date}};
+  if (in_utc < domain::earliest_time || in_utc >= domain::latest_time) {
     add(path, "time_out_of_range", fmt::format("{} must be in the years 1970 to 2199", quoted(value.text())));
     return false;
   }

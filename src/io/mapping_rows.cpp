@@ -90,9 +90,9 @@ void RowImport::read_value(const SessionKey& key, const MappedRule& rule, const 
     has_energy_ |= key.name == "energy_required_kwh";
     return;
   }
-  auto text = read_text(cell);
+  auto text = file_.grid().text(cell);
   if (!text) return oddity(text.error().slug, Action::dropped, rule.column, text.error().message);
-  set_text(now_.session, key, file_.grid().is_csv() ? std::string{without_neutraliser(*text)} : std::move(*text));
+  set_text(now_.session, key, std::move(*text));
 }
 
 void RowImport::missing(const SessionKey& key, const MappedRule& rule) {

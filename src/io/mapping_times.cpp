@@ -30,9 +30,7 @@ CellResult<TimeValue> read_cells(const ColumnRule& rule, const TimeCells& cells)
   const bool is_serial = cells.column->kind == CHARGEPLAN_CELL_DATE || cells.column->kind == CHARGEPLAN_CELL_NUMBER;
   if (cells.time_column != nullptr && cells.column->kind == CHARGEPLAN_CELL_DATE &&
       cells.time_column->kind == CHARGEPLAN_CELL_DATE)
-    return wall_time_of_serial(cells.column->number + cells.time_column->number).map([](WallTime time) {
-      return TimeValue{time};
-    });
+    return wall_time_of_serial(cells.column->number + cells.time_column->number);
   if (cells.time_column == nullptr && (!rule.time_format || is_serial)) return read_time(*cells.column);
   auto text = read_text(*cells.column);
   if (!text) return tl::unexpected(text.error());

@@ -170,11 +170,15 @@ class Explainer {
     return pinch;
   }
 
+  /// What the site's limit holds: its power, with the PV that is switched off (eq. 3).
+  [[nodiscard]] double limited_kw(std::size_t t) const {
+    const auto& site = plan_.site;
+    return site.power_kw[t] + (site.pv_curtailed_kw.empty() ? 0 : site.pv_curtailed_kw[t]);
+  }
+
   /// What the limits leave in a step.
   [[nodiscard]] double room_kw(std::size_t t, const std::vector<std::size_t>& groups) const {
-    const auto& site = plan_.site;
-    const double curtailed_kw = site.pv_curtailed_kw.empty() ? 0 : site.pv_curtailed_kw[t];
-    double room_kw = site.limit_kw[t] - site.power_kw[t] - curtailed_kw;
+    double room_kw = plan_.site.limit_kw[t] - limited_kw(t);
     for (const std::size_t g : groups) room_kw = std::min(room_kw, plan_.groups[g].limit_kw[t] - plan_.groups[g].power_kw[t]);
     return room_kw;
   }
@@ -184,9 +188,7 @@ class Explainer {
       return shadow_per_kwh > relative_tolerance || power_kw >= limit_kw - tolerance(limit_kw);
     };
     const auto& site = plan_.site;
-    const double curtailed_kw = site.pv_curtailed_kw.empty() ? 0 : site.pv_curtailed_kw[t];  // counts in eq. (3)
-    if (binds(site.power_kw[t] + curtailed_kw, site.limit_kw[t],
-              site.limit_price_per_kwh.empty() ? 0 : site.limit_price_per_kwh[t]))
+    if (binds(limited_kw(t), site.limit_kw[t], site.limit_price_per_kwh.empty() ? 0 : site.limit_price_per_kwh[t]))
       pinch.site_steps.push_back(static_cast<int>(t));
     for (const std::size_t g : groups) {
       const auto& group = plan_.groups[g];

@@ -168,8 +168,7 @@ CellResult<double> read_number(const Cell& cell, DecimalMark mark) {
 
 CellResult<std::variant<Instant, WallTime>> read_time(const Cell& cell) {
   if (auto defect = defect_of(cell)) return tl::unexpected(*defect);
-  if (cell.kind == CHARGEPLAN_CELL_DATE)
-    return wall_time_of_serial(cell.number).map([](WallTime time) -> std::variant<Instant, WallTime> { return time; });
+  if (cell.kind == CHARGEPLAN_CELL_DATE) return wall_time_of_serial(cell.number);
   if (cell.kind != CHARGEPLAN_CELL_TEXT)
     return tl::unexpected(CellProblem{"bad_time",
                                       "the cell holds a number, not a time; format it as a date with time, or write "

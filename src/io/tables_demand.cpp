@@ -194,9 +194,9 @@ class DemandReader {
       if (!time) return add(row, column, time.error());
       return set_time(session, *column.key, *time);
     }
-    auto text = read_text(cell);
+    auto text = grid_.text(cell);
     if (!text) return add(row, column, text.error());
-    set_text(session, *column.key, grid_.is_csv() ? std::string{without_neutraliser(*text)} : std::move(*text));
+    set_text(session, *column.key, std::move(*text));
   }
 
   [[nodiscard]] CellResult<Instant> read_instant(const UsedColumn& column, const Cell& cell) const {

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <set>
 
-#include "io/tables_cells.hpp"
-
 namespace chargeplan::io {
 namespace {
 
@@ -141,6 +139,11 @@ std::vector<std::pair<std::uint32_t, Issue>> Grid::shape_issues() const {
                         std::uint64_t{last.column} + 1, std::uint64_t{columns_.back().index} + 1)}});
   }
   return issues;
+}
+
+CellResult<std::string> Grid::text(const Cell& cell) const {
+  return read_text(cell).map(
+      [&](std::string&& text) { return is_csv() ? std::string{without_neutraliser(text)} : std::move(text); });
 }
 
 std::optional<std::uint32_t> Grid::find(std::string_view name) const {

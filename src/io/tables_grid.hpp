@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "chargeplan/error.hpp"
+#include "io/tables_cells.hpp"
 #include "io/tables_file.hpp"
 
 namespace chargeplan::io {
@@ -40,6 +41,8 @@ class Grid {
   [[nodiscard]] char separator() const noexcept { return file_.separator(); }
 
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const;
+  /// The text of a cell as it was meant: of a CSV without what keeps it from being taken for a formula.
+  [[nodiscard]] CellResult<std::string> text(const Cell& cell) const;
   /// Null where the cell is empty.
   [[nodiscard]] static const Cell* cell(const GridRow& row, std::uint32_t column) noexcept;
 

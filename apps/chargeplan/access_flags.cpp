@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "http/access/key_file.hpp"
+#include "http/clock.hpp"
+#include "http/log_line.hpp"
 
 namespace chargeplan::cli {
 namespace {
@@ -48,7 +50,7 @@ void AccessFlags::add_to(CLI::App& command) {
       ->envname("CHARGEPLAN_CORS_ORIGIN");
 }
 
-Result<void> AccessFlags::put_into(http::ServerOptions& options) const {
+Result<void> AccessFlags::put_into(http::ServerOptions& options, const http::Log& log) const {
   Error no_origins{ErrorCode::invalid_input, "the service cannot be called as asked", {}};
   for (const std::string& origin : cors_.origins)
     if (!is_origin(origin))
@@ -61,7 +63,12 @@ Result<void> AccessFlags::put_into(http::ServerOptions& options) const {
   options.gate.rate_limit = rate_limit_;
   options.gate.cors = cors_;
   if (keys_file_.empty()) return {};
-  return http::KeyFile::open(keys_file_).map([&](std::shared_ptr<http::KeyFile>&& keys) {
+  // Without its issues, as these quote what is in the file: `chargeplan keys list` tells them.
+  const auto report = [log, file = keys_file_](const Error& error) {
+    const std::string detail = fmt::format("{}: {}; the keys stay as they were", file, error.message);
+    log(log_line(http::LoggedEvent{.time = http::now(), .event = "failure", .detail = detail}));
+  };
+  return http::KeyFile::open(keys_file_, report).map([&](std::shared_ptr<http::KeyFile>&& keys) {
     options.gate.keys = std::move(keys);
   });
 }

@@ -11,8 +11,8 @@ namespace chargeplan::cli {
 class AccessFlags {
  public:
   void add_to(CLI::App& command);
-  /// Puts them into a server's options. Errors: io, invalid_input (the file of keys).
-  [[nodiscard]] Result<void> put_into(http::ServerOptions& options) const;
+  /// Puts them into a server's options; `log` hears of a file of keys that can no longer be read. Errors: io, invalid_input (the file of keys).
+  [[nodiscard]] Result<void> put_into(http::ServerOptions& options, const http::Log& log) const;
 
  private:
   std::string keys_file_;

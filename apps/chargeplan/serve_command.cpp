@@ -54,7 +54,7 @@ int run(const ServeArguments& arguments) {
            fmt::format("\"{}\" is no duration up to a day, with its unit, such as 30s", arguments.drain_limit)}));
     options.drain_limit = std::chrono::milliseconds{static_cast<long>(*drain_limit_s * 1000)};
   }
-  if (const auto access = arguments.access.put_into(options); !access) return report(access.error());
+  if (const auto access = arguments.access.put_into(options, write_log); !access) return report(access.error());
   options.role = arguments.storage.role();
   auto store = arguments.storage.open(options.queue_limit);
   if (!store) return report(store.error());

@@ -14,6 +14,20 @@ constexpr milliseconds take_limit{500};  ///< for a job to come: then it is time
 constexpr milliseconds pause_after_failure{200};
 constexpr milliseconds pause_beside{25};  ///< between looks for other clients' jobs while one has as many at work as it may
 
+/// Tells of the first failure in a row.
+class FirstFailure {
+ public:
+  explicit FirstFailure(const std::function<void(const Result<void>&)>& report) : report_{report} {}
+  void note(const Result<void>& result) {
+    const bool was_failing = std::exchange(is_failing_, !result);
+    if (is_failing_ && !was_failing) report_(result);
+  }
+
+ private:
+  const std::function<void(const Result<void>&)>& report_;
+  bool is_failing_ = false;
+};
+
 void join(std::jthread& thread) {
   thread.request_stop();
   if (thread.joinable()) thread.join();
@@ -32,6 +46,7 @@ void JobTaker::stop_holding() {
 }
 
 void JobTaker::take(const std::stop_token& over) {
+  FirstFailure failure{terms_.report};
   std::unique_lock lock{mutex_};
   while (changed_.wait(lock, over, [this] { return all_at_work() < terms_.at_once; }) && !over.stop_requested()) {
     const SharedQueue::Room room{.jobs = terms_.at_once - all_at_work(), .of_a_client = terms_.of_a_client, .has = at_work_};
@@ -40,7 +55,7 @@ void JobTaker::take(const std::stop_token& over) {
     lock.unlock();
     auto records = terms_.queue.take(room, one_has_enough ? milliseconds{0} : take_limit);
     const bool failed = !records, found = records && !records->empty();
-    report(failed ? Result<void>{tl::unexpected(records.error())} : Result<void>{});
+    failure.note(records.map([](const auto&) {}));
     if (found)
       for (auto& task : terms_.jobs.take_up(*std::move(records))) submit(std::move(task));
     lock.lock();
@@ -73,24 +88,16 @@ void JobTaker::submit(std::shared_ptr<Task> task) {
 }
 
 void JobTaker::hold(const std::stop_token& over) {
+  FirstFailure failure{terms_.report};
   while (!over.stop_requested()) {
     const auto held = terms_.jobs.held();
     const auto claims = terms_.queue.hold(held);
-    if (!held.empty()) report(claims.map([](const auto&) {}));
+    if (!held.empty()) failure.note(claims.map([](const auto&) {}));
     for (std::size_t i = 0; claims && i < claims->size(); ++i)
       if ((*claims)[i] != SharedQueue::Claim::held) terms_.jobs.leave(held[i].id);
     std::unique_lock lock{mutex_};
     changed_.wait_for(lock, over, claim_interval, [] { return false; });
   }
-}
-
-void JobTaker::report(const Result<void>& result) {
-  {
-    const std::lock_guard lock{mutex_};
-    if (result) failing_ = false;
-    if (result || std::exchange(failing_, true)) return;
-  }
-  terms_.report(result);
 }
 
 }  // namespace chargeplan::http

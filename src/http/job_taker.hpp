@@ -25,7 +25,7 @@ class JobTaker {
     const Jobs::Answer& answer;
     std::size_t at_once = 1;                          ///< jobs that are taken and not done
     std::size_t of_a_client = 1;                      ///< of those, one client's
-    std::function<void(const Result<void>&)> report;  ///< of what went wrong, once until it goes well again
+    std::function<void(const Result<void>&)> report;  ///< of what went wrong, once in each of the two until it goes well again
   };
   explicit JobTaker(Terms terms);
   JobTaker(const JobTaker&) = delete;
@@ -41,13 +41,11 @@ class JobTaker {
   void hold(const std::stop_token& over);
   void submit(std::shared_ptr<Task> task);
   [[nodiscard]] std::size_t all_at_work() const;
-  void report(const Result<void>& result);
 
   const Terms terms_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::map<std::string, std::size_t> at_work_;  ///< by client
-  bool failing_ = false;
   std::jthread taking_, holding_;
 };
 

@@ -36,7 +36,8 @@ void take_header(Request& request, const WireParser& parser) {
   request.origin = header[field::origin];
   request.asked_method = header[field::access_control_request_method];
   request.id = request_id(header["X-Request-Id"]);
-  request.prefer = header["Prefer"];
+  for (auto [line, end] = header.equal_range("Prefer"); line != end; ++line)
+    request.prefer += (request.prefer.empty() ? "" : ",") + std::string{line->value()};
   request.idempotency_key = header["Idempotency-Key"];
   request.if_none_match = header[field::if_none_match];
   request.cache_control = header[field::cache_control];

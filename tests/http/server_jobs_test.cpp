@@ -55,7 +55,7 @@ TEST(ServerJobs, AcceptsWhatTakesLongerThanTheClientWaits) {
   GatedRouting gate;
   const RunningServer server{{}, gated_routes(gate)};
   Client client{server.port()};
-  client.post("/v1/plans", request, "Prefer: wait=0\r\n");
+  client.post("/v1/plans", request, "Prefer: handling=lenient\r\nPrefer: wait=0\r\n");
   const auto accepted = client.receive();
   EXPECT_EQ(accepted.status, 202) << accepted.body;
   EXPECT_EQ(accepted.header("preference-applied"), "wait=0");

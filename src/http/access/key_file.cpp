@@ -88,17 +88,17 @@ Result<void> write_keys(const std::string& path, const std::vector<ApiKey>& keys
 KeyFile::Version KeyFile::version_of(const std::string& path) {
   struct stat facts {};
   if (stat(path.c_str(), &facts) != 0) return {};
-  return {facts.st_ino, facts.st_mtim.tv_sec * std::int64_t{1'000'000'000} + facts.st_mtim.tv_nsec};
+  return {facts.st_ino, facts.st_mtim.tv_sec * std::int64_t{1'000'000'000} + facts.st_mtim.tv_nsec, facts.st_size};
 }
 
-KeyFile::KeyFile(std::string path, std::vector<ApiKey> keys, Version version)
-    : path_{std::move(path)}, keys_{std::move(keys)}, version_{version} {}
+KeyFile::KeyFile(std::string path, Report report, std::vector<ApiKey> keys, Version version)
+    : path_{std::move(path)}, report_{std::move(report)}, keys_{std::move(keys)}, version_{version} {}
 
-Result<std::shared_ptr<KeyFile>> KeyFile::open(std::string path) {
+Result<std::shared_ptr<KeyFile>> KeyFile::open(std::string path, Report report) {
   const Version version = version_of(path);
   return read_keys(path).map([&](std::vector<ApiKey>&& keys) {
     return std::shared_ptr<KeyFile>{
-        new KeyFile{std::move(path), std::move(keys), version}};  // NOLINT: the constructor is private
+        new KeyFile{std::move(path), std::move(report), std::move(keys), version}};  // NOLINT: the constructor is private
   });
 }
 
@@ -112,10 +112,11 @@ std::optional<ApiKey> KeyFile::find(std::string_view sha256) {
 void KeyFile::refresh() {
   const Version version = version_of(path_);
   if (version == version_) return;
-  auto keys = read_keys(path_);
-  if (!keys) return;
-  keys_ = *std::move(keys);
   version_ = version;
+  if (auto keys = read_keys(path_))
+    keys_ = *std::move(keys);
+  else
+    report_(keys.error());
 }
 
 }  // namespace chargeplan::http

@@ -62,7 +62,8 @@ TEST_F(KeyFiles, AreFollowedWhileTheServiceRuns) {
   const NewKey ann = make_key("ann", KeyScope::all, day), bob = make_key("bob", KeyScope::all, day);
   const std::string path = path_of("k.json");
   ASSERT_TRUE(write_keys(path, {ann.key}));
-  const auto file = KeyFile::open(path).value();
+  std::vector<std::string> reported;
+  const auto file = KeyFile::open(path, [&](const Error& error) { reported.push_back(error.message); }).value();
   EXPECT_EQ(file->find(ann.key.sha256), ann.key);
   EXPECT_FALSE(file->find(bob.key.sha256));
   ASSERT_TRUE(write_keys(path, {bob.key}));  // within one tick of the file system's clock
@@ -70,6 +71,13 @@ TEST_F(KeyFiles, AreFollowedWhileTheServiceRuns) {
   EXPECT_EQ(file->find(bob.key.sha256), bob.key);
   ASSERT_TRUE(io::write_file(path, "{"));
   EXPECT_EQ(file->find(bob.key.sha256), bob.key) << "a broken file locks nobody out";
+  EXPECT_EQ(file->find(bob.key.sha256), bob.key);
+  EXPECT_EQ(reported.size(), 1U) << "once, not with each request";
+  ASSERT_TRUE(write_keys(path, {ann.key}));
+  EXPECT_EQ(file->find(ann.key.sha256), ann.key);
+  std::filesystem::remove(path);
+  EXPECT_EQ(file->find(ann.key.sha256), ann.key);
+  EXPECT_EQ(reported.size(), 2U);
 }
 
 }  // namespace

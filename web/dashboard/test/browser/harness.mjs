@@ -1,7 +1,7 @@
 // What the tests in a browser share: a service that was started for them, one chromium, and a fresh visit for each test.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,9 +14,14 @@ if (!existsSync(executablePath)) {
   process.exit(1);
 }
 
+/** Also where the tests that would do it are not asked for. */
+const atExit = [];
+process.once("exit", () => { for (const act of atExit) act(); });
+
 /** `chargeplan serve`, at a port that is free (0) or named; resolves once it listens. */
 export async function startService(program, port = 0, flags = []) {
   const service = spawn(program, ["serve", "--port", String(port), "--workers", "2", ...flags], { stdio: ["ignore", "ignore", "pipe"] });
+  atExit.push(() => service.kill("SIGKILL"));
   const lines = createInterface({ input: service.stderr });
   const listening = await new Promise((resolve, reject) => {
     service.once("exit", (code) => { reject(new Error(`the service ended with ${code}`)); });
@@ -38,7 +43,9 @@ export const startAgain = (port, flags) => startService(program, port, flags);
 
 /** A service that asks for keys: `key(name, …)` makes one, `revoke(name)` ends it. */
 export async function startWithKeys() {
-  const file = join(mkdtempSync(join(tmpdir(), "chargeplan-keys-")), "keys.json");
+  const folder = mkdtempSync(join(tmpdir(), "chargeplan-keys-"));
+  atExit.push(() => { rmSync(folder, { recursive: true }); });
+  const file = join(folder, "keys.json");
   const keys = (command, ...rest) => execFileSync(program, ["keys", command, "--keys", file, ...rest], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   const [first, metrics] = [keys("add", "first"), keys("add", "metrics", "--metrics-only")];
   return { ...(await startService(program, 0, ["--keys", file])), first, metrics, key: (...rest) => keys("add", ...rest), revoke: (name) => keys("revoke", name) };

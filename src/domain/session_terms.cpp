@@ -103,9 +103,13 @@ std::unordered_map<std::string_view, std::vector<int>> groups_by_evse(const Site
   std::unordered_map<std::string_view, int> index;
   for (const auto& group : site.groups) index.emplace(group.id, static_cast<int>(index.size()));
   std::unordered_map<std::string_view, std::vector<int>> chains;
-  for (const auto& evse : site.evses)
-    for (auto group = evse.group; group; group = site.groups[static_cast<std::size_t>(chains[evse.id].back())].parent)
-      chains[evse.id].push_back(index.at(*group));
+  chains.reserve(site.evses.size());
+  for (const auto& evse : site.evses) {
+    if (!evse.group) continue;
+    auto& chain = chains[evse.id];
+    for (const auto* group = &evse.group; *group; group = &site.groups[static_cast<std::size_t>(chain.back())].parent)
+      chain.push_back(index.at(**group));
+  }
   return chains;
 }
 

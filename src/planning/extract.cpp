@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
 
 #include "chargeplan/units.hpp"
 #include "domain/feasibility.hpp"
@@ -82,6 +85,22 @@ void add_site(const Problem& problem, Plan& plan) {
     plan.groups.push_back({group.id, std::vector<double>(T), per_step(group.limit_kw, T), std::vector<double>(T)});
 }
 
+/// The groups above a session that the model has no more of, as its stay is past; looked up once one is asked for.
+class PastGroups {
+ public:
+  explicit PastGroups(const Site& site) : site_{site} {}
+  [[nodiscard]] std::span<const int> of(const SessionPlan& session) {
+    if (!session.evse || site_.groups.empty()) return {};
+    if (!groups_) groups_ = domain::groups_by_evse(site_);
+    const auto found = groups_->find(*session.evse);
+    return found == groups_->end() ? std::span<const int>{} : found->second;
+  }
+
+ private:
+  const Site& site_;
+  std::optional<std::unordered_map<std::string_view, std::vector<int>>> groups_;
+};
+
 /// (3), (5), (6) and the parts of (7), of the past as of the rest.
 void settle_site(const Problem& problem, const SetPoints& set_points, const std::vector<double>& drawn_kw, Plan& plan) {
   const double step_h = hours(problem.horizon.step);
@@ -137,7 +156,7 @@ Plan extract_plan(const Problem& problem, std::span<const domain::SessionTerms> 
                   const SetPoints& set_points, const model::Bound& bound) {
   auto plan = empty_plan(problem);
   plan.sessions.reserve(terms.size());
-  const auto groups = domain::groups_by_evse(problem.site);
+  PastGroups past_groups{problem.site};
   std::vector<double> drawn_kw(static_cast<std::size_t>(model.T));
   std::size_t next = 0;  // of the model's sessions, which are in the problem's order
   for (std::size_t s = 0; s < terms.size(); ++s) {
@@ -150,11 +169,10 @@ Plan extract_plan(const Problem& problem, std::span<const domain::SessionTerms> 
       plan.site.power_kw[t] += session.power_kw[j];
       drawn_kw[t] += terms[s].window.fraction[j] * session.power_kw[j];
     }
-    if (const auto above = session.evse ? groups.find(*session.evse) : groups.end(); above != groups.end())
-      for (const int g : above->second)
-        for (std::size_t j = 0; j < session.power_kw.size(); ++j)
-          plan.groups[static_cast<std::size_t>(g)].power_kw[static_cast<std::size_t>(session.first_step) + j] +=
-              session.power_kw[j];
+    for (const int g : modelled ? std::span<const int>{model.sessions[next].groups} : past_groups.of(session))
+      for (std::size_t j = 0; j < session.power_kw.size(); ++j)
+        plan.groups[static_cast<std::size_t>(g)].power_kw[static_cast<std::size_t>(session.first_step) + j] +=
+            session.power_kw[j];
     const double missing_kwh = session.energy_required_kwh - session.energy_delivered_kwh;
     plan.cost.unmet_cost +=  // also what is too little to be told
         terms[s].unmet_price_per_kwh *

@@ -39,6 +39,7 @@ struct Sums {
   double primal = 0, dual = 0;  ///< cost x, -upper w
   double products = 0;          ///< x z + (upper - x) w
   double dual_error = 0;        ///< largest |c - A'y - z + w| x
+  double lack = 0;              ///< largest of what a session's row lacks, in parts of its need
 };
 
 /// How far a direction may go: the largest relative decreases of what has to stay positive.

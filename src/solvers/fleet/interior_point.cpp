@@ -109,6 +109,10 @@ class InteriorPoint {
             fleet::advance(columns_, range, of_block, sums);
           sessions_.respond(columns_, block, part.sums);
           for (const auto& range : {block.set_points, block.unmet, block.surplus}) compare_duals(columns_, range, sums);
+          for (std::size_t s = block.sessions.first; s < block.sessions.end; ++s) {
+            sums.lack = std::max(sums.lack, std::abs(rows.lack[s]) / std::max(1.0, program_.need[s]));
+            sums.dual += program_.need[s] * rows.y[s];
+          }
         });
     Sums sums = parts_.front().of_iterate;
     for (std::size_t p = 1; p < parts_.size(); ++p) {
@@ -119,6 +123,7 @@ class InteriorPoint {
       sums.dual += part.of_iterate.dual;
       sums.products += part.of_iterate.products;
       sums.dual_error = std::max(sums.dual_error, part.of_iterate.dual_error);
+      sums.lack = std::max(sums.lack, part.of_iterate.lack);
     }
     schur_.complete_draws();
     for (auto& power : parts_.front().power) schur_.complete_draws(power);
@@ -128,11 +133,7 @@ class InteriorPoint {
                         [&](std::size_t c, std::size_t r, double value) { reduced_[index(c)] -= value * it_.row_y[r]; });
     if (is_quadratic()) add_squares(sums);
     compare_duals(columns_, site_, sums);
-    lack_ = 0;
-    for (std::size_t s = 0; s < rows.y.size(); ++s) {
-      lack_ = std::max(lack_, std::abs(rows.lack[s]) / std::max(1.0, program_.need[s]));
-      sums.dual += program_.need[s] * rows.y[s];
-    }
+    lack_ = sums.lack;
     find_row_lack();
     for (std::size_t r = 0; r < row_lack_.size(); ++r) {
       lack_ = std::max(lack_, std::abs(row_lack_[r]) / row_size_[r]);
@@ -230,7 +231,7 @@ class InteriorPoint {
           lengths_.affine[b] = part.of_affine.decrease;
           sessions_.look_ahead(columns_, block, part.sums, part.rho, part.second);
         });
-    affine_dy_ = sessions_.rows.dy;
+    std::swap(affine_dy_, sessions_.rows.dy);  // the corrector writes all of these
     affine_row_dy_ = row_dy_;
     AffineSums sums = parts_.front().of_affine;
     for (std::size_t p = 1; p < parts_.size(); ++p) {

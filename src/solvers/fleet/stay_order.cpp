@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -20,15 +19,16 @@ std::vector<double> gathered(const std::vector<double>& values, const std::vecto
 }  // namespace
 
 StayOrder stay_order(const Program& program) {
-  std::vector<std::size_t> sessions(program.sessions.size());
-  std::iota(sessions.begin(), sessions.end(), std::size_t{0});
-  std::stable_sort(sessions.begin(), sessions.end(), [&](std::size_t one, std::size_t two) {
-    const auto key = [&](std::size_t s) {
-      const auto& session = program.sessions[s];
-      return std::tuple{session.node, session.first_step, session.step_count, program.need[s]};
-    };
-    return key(one) < key(two);
-  });
+  std::vector<std::tuple<int, int, int, double, std::size_t>> stays;
+  stays.reserve(program.sessions.size());
+  for (std::size_t s = 0; s < program.sessions.size(); ++s) {
+    const auto& session = program.sessions[s];
+    stays.emplace_back(session.node, session.first_step, session.step_count, program.need[s], s);
+  }
+  std::sort(stays.begin(), stays.end());
+  std::vector<std::size_t> sessions;
+  sessions.reserve(stays.size());
+  for (const auto& stay : stays) sessions.push_back(std::get<std::size_t>(stay));
   return order_of(program, std::move(sessions));
 }
 

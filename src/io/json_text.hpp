@@ -1,9 +1,12 @@
 /// Writes JSON into one string: numbers in their shortest exact form, text always valid UTF-8.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -38,7 +41,14 @@ class Text {
   void number(double value) {
     if (!std::isfinite(value)) return null();  // JSON has no other word for it
     char* to = separated(32);
-    used(std::to_chars(to, to + 32, value).ptr);
+    // Set-points and SoC stay the same for steps on end: half of a plan's numbers are the one before.
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    if (bits != last_bits_) {
+      last_length_ = static_cast<std::size_t>(std::to_chars(last_.data(), last_.data() + last_.size(), value).ptr - last_.data());
+      last_bits_ = bits;
+    }
+    std::memcpy(to, last_.data(), last_.size());
+    used(to + last_length_);
   }
   void number(long long value) {
     char* to = separated(24);
@@ -91,6 +101,9 @@ class Text {
   std::string buffer_;
   std::size_t size_ = 0;
   bool comma_ = false;
+  std::array<char, 32> last_{'0'};  ///< the number before
+  std::size_t last_length_ = 1;
+  std::uint64_t last_bits_ = 0;
 };
 
 }  // namespace chargeplan::io::json

@@ -16,7 +16,10 @@ struct Target {
   [[nodiscard]] std::optional<std::string_view> value_of(std::string_view key) const;
 };
 
-/// None where it is no target of the form `/path?query`, or that of an absolute URL, whose authority is passed over (RFC 9112, 3.2.2).
+/// None where it is not of the form `/path?query`.
 [[nodiscard]] std::optional<Target> parse_target(std::string_view text);
+
+/// Of an absolute URL, which a client of a proxy may send, what follows its authority (RFC 9112, 3.2.2); any other as it came.
+[[nodiscard]] std::string_view origin_form(std::string_view target);
 
 }  // namespace chargeplan::http

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "http/request_id.hpp"
+#include "http/target.hpp"
 
 namespace chargeplan::http {
 
@@ -26,7 +27,7 @@ std::optional<FaultWords> fault_of(const boost::system::error_code& failure, boo
 void take_header(Request& request, const WireParser& parser) {
   const auto& header = parser.get();
   request.method = header.method_string();
-  request.target = header.target();
+  request.target = origin_form(header.target());
   request.content_type = header[field::content_type];
   request.content_encoding = header[field::content_encoding];
   for (char& c : request.content_encoding) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));

@@ -44,7 +44,8 @@ class Text {
     // Set-points and SoC stay the same for steps on end: half of a plan's numbers are the one before.
     const auto bits = std::bit_cast<std::uint64_t>(value);
     if (bits != last_bits_) {
-      last_length_ = static_cast<std::size_t>(std::to_chars(last_.data(), last_.data() + last_.size(), value).ptr - last_.data());
+      last_length_ =
+          static_cast<std::size_t>(std::to_chars(last_.data(), last_.data() + last_.size(), value).ptr - last_.data());
       last_bits_ = bits;
     }
     std::memcpy(to, last_.data(), last_.size());

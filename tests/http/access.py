@@ -54,8 +54,10 @@ class Keys(WithFolder):
             self.assertEqual(service.call("GET", "/v1/version", headers=bearer(ann))[0], 200)
             self.assertEqual(service.call("POST", "/v1/plans", REQUEST, JSON | bearer(ann))[0], 200)
             self.assertEqual(service.call("GET", "/metrics", headers=bearer(prom))[0], 200)
-            self.assertEqual(service.call("GET", "/v1/version", headers=bearer(prom))[0], 403)
-            for open_path in ("/", "/?plan=a", "/health/live", "/health/ready", "/openapi.json", "/docs"):
+            self.assertEqual(service.call("GET", "http://a.proxy/metrics", headers=bearer(prom))[0], 200)
+            for closed in ("/v1/version", "http://a.proxy/v1/version", "http://a.proxy/metrics/../v1/version"):
+                self.assertEqual(service.call("GET", closed, headers=bearer(prom))[0], 403, closed)
+            for open_path in ("/", "/?plan=a", "/health/live", "/health/ready", "/openapi.json", "/docs", "http://a.proxy/health/live"):
                 self.assertEqual(service.call("GET", open_path)[0], 200, open_path)
             self.keys("revoke", "ann")
             bob = self.keys("add", "bob")

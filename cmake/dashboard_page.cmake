@@ -5,6 +5,8 @@ set(dashboard_dir "${PROJECT_SOURCE_DIR}/web/dashboard")
 set(dashboard_out "${PROJECT_BINARY_DIR}/dashboard")
 include("${dashboard_dir}/sources.cmake")  # dashboard_sources
 list(TRANSFORM dashboard_sources PREPEND "${dashboard_dir}/")
+include("${PROJECT_SOURCE_DIR}/web/report/sources.cmake")  # report_sources: report_page.cmake sets them in another folder's scope
+list(TRANSFORM report_sources PREPEND "${PROJECT_SOURCE_DIR}/web/report/")
 set(dashboard_source "${dashboard_out}/dashboard_files.cpp")
 
 chargeplan_node_packages("${dashboard_dir}" "the dashboard's" dashboard_modules)

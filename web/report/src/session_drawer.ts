@@ -32,7 +32,7 @@ export class SessionDrawer {
     const close = h("button", { type: "button", class: "drawer-close", "aria-label": words().drawer.close, title: `${words().drawer.close} (Esc)` }, "×");
     this.element = h("aside", { class: "drawer", role: "dialog", "aria-label": words().drawer.label, hidden: true },
       h("header", {}, h("div", { class: "drawer-title" }, this.title, this.subtitle), h("div", { class: "drawer-tools" }, this.place, this.previous, this.next, close)),
-      h("div", { class: "drawer-body" }, this.remarks, this.picture.element, this.facts));
+      h("div", { class: "drawer-body", tabindex: 0 }, this.remarks, this.picture.element, this.facts));
     close.addEventListener("click", () => { axis.view.select(null); });
     this.previous.addEventListener("click", () => { this.move(-1); });
     this.next.addEventListener("click", () => { this.move(1); });

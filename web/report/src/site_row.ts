@@ -91,8 +91,11 @@ export function siteScale(data: ReportData, { hidesUncontrolled, over = [] }: { 
   const { total, pvUsed, unplanned, without } = curvesOf(data, hidesUncontrolled);
   const curves = [total, unplanned, without, over];
   const limit = highest(data.plan.site.limit_kw);
-  const drawn = Math.max(...curves.map(highest), 1e-9);
-  return { minimum: 1.1 * Math.min(...curves.map(lowest), -highest(pvUsed)), maximum: 1.1 * Math.max(drawn, limit <= 3 * drawn ? limit : 0) };
+  const drawn = Math.max(...curves.map(highest));
+  const fed = -Math.min(...curves.map(lowest), -highest(pvUsed));
+  const isIdle = Math.max(drawn, fed) < 1e-6;
+  const shown = Math.max(drawn, isIdle || limit <= 3 * drawn ? limit : 0, 1e-9);
+  return { minimum: -1.1 * fed, maximum: isIdle && limit === 0 ? 1 : 1.1 * shown };
 }
 
 /** `100.0 kW`, or `60.0–80.0 kW` where it moves. */

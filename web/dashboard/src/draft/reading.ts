@@ -10,6 +10,8 @@ import { change, draft } from "./store";
 import { timeText } from "./zone";
 
 export const isReading = signal(false);
+/** One with bytes that are not UTF-8, which its reader may know to be of an older Windows. */
+export const notUtf8 = signal<File | null>(null);
 /** Of a file of which nothing can be used. */
 export const unreadable = signal<{ name: string; issues: Issue[] } | null>(null);
 export const fileNotes = signal<Issue[]>([]);
@@ -17,6 +19,7 @@ export const fileNotes = signal<Issue[]>([]);
 async function reading(name: string, work: () => Promise<void>): Promise<void> {
   isReading.value = true;
   unreadable.value = null;
+  notUtf8.value = null;
   try {
     await work();
   } catch (error) {
@@ -28,13 +31,22 @@ async function reading(name: string, work: () => Promise<void>): Promise<void> {
   }
 }
 
+const isOfOldWindows = (file: File, issues: Issue[] = []): boolean => !file.name.endsWith(".gz") && issues.some(({ slug }) => slug === "not_utf8");
+
 export const readFile = (file: File): Promise<void> => reading(file.name, async () => {
   const zone = draft.peek().site.time_zone;
   const grid = gridOf(draft.peek());
-  const answer = await postDemandTable(file, { time_zone: zone, start: timeText(grid.start_s, grid.time_zone), step_s: grid.step_s });
+  const answer = await postDemandTable(file, { time_zone: zone, start: timeText(grid.start_s, grid.time_zone), step_s: grid.step_s }).catch((error: unknown) => {
+    if (error instanceof Refusal && isOfOldWindows(file, error.problem.issues)) notUtf8.value = file;
+    throw error;
+  });
+  if (isOfOldWindows(file, answer.issues)) notUtf8.value = file;
   fileNotes.value = answer.notes;
   change("file", withDemand(rowsFromTable(answer, zone), file.name));
 });
+
+export const readAsWindows1252 = async (file: File): Promise<void> =>
+  readFile(new File([new TextDecoder("windows-1252").decode(await file.arrayBuffer())], file.name));
 
 export const drawDemand = (options: { sessions: number; seed: number; date: string }): Promise<void> => reading("", async () => {
   const zone = draft.peek().site.time_zone;

@@ -1,5 +1,5 @@
 // What most sites never touch: horizon, solver, formulation, the smaller prices.
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren, ComponentProps, JSX } from "preact";
 import { currencySign } from "../../../report/src/format";
 import type { Options } from "../api/documents";
 import { solvers } from "../api/service_facts";
@@ -15,6 +15,17 @@ function Choice({ id, label, value, path, isFixed, onValue, children }: { id: st
       <label for={id}>{label}</label>
       <select id={id} value={value} disabled={isFixed} onChange={(event) => { onValue(event.currentTarget.value); }}>{children}</select>
       {issue === null ? null : <small class="issue">{issue}</small>}
+    </div>
+  );
+}
+
+function TextField({ id, label, path, ...typed }: ComponentProps<typeof TypedInput> & { id: string; label: string; path: string }): JSX.Element {
+  const issue = issueAt(path);
+  return (
+    <div class={`field${issue === null ? "" : " wrong"}`}>
+      <label for={id}>{label}</label>
+      <TypedInput id={id} aria-invalid={issue !== null} aria-describedby={issue === null ? undefined : `${id}-issue`} {...typed} />
+      {issue === null ? null : <small class="issue" id={`${id}-issue`}>{issue}</small>}
     </div>
   );
 }
@@ -36,17 +47,9 @@ export function Advanced(): JSX.Element {
       <Choice isFixed={isFixed} id="step" label={words.step} path="horizon.step_s" value={String(horizon.step_s)} onValue={(value) => { changeHorizon({ step_s: Number(value) }); }}>
         {[5, 10, 15, 30, 60].map((minutes) => <option key={minutes} value={minutes * 60}>{words.minutes(minutes)}</option>)}
       </Choice>
-      <div class={`field${issueAt("horizon.time_zone") === null ? "" : " wrong"}`}>
-        <label for="time-zone">{words.timeZone}</label>
-        <TypedInput id="time-zone" list="time-zones" disabled={isFixed} value={site.time_zone} onCommit={(text) => { changeSite({ time_zone: text.trim() }); }} />
-        <datalist id="time-zones">{zones().map((zone) => <option key={zone} value={zone} />)}</datalist>
-        {issueAt("horizon.time_zone") === null ? null : <small class="issue">{issueAt("horizon.time_zone")}</small>}
-      </div>
-      <div class={`field${issueAt("site.currency") === null ? "" : " wrong"}`}>
-        <label for="currency">{words.currency}</label>
-        <TypedInput id="currency" maxLength={3} value={site.currency} onCommit={(text) => { changeSite({ currency: text.trim().toUpperCase() }); }} />
-        {issueAt("site.currency") === null ? null : <small class="issue">{issueAt("site.currency")}</small>}
-      </div>
+      <TextField id="time-zone" list="time-zones" disabled={isFixed} label={words.timeZone} path="horizon.time_zone" value={site.time_zone} onCommit={(text) => { changeSite({ time_zone: text.trim() }); }} />
+      <datalist id="time-zones">{zones().map((zone) => <option key={zone} value={zone} />)}</datalist>
+      <TextField id="currency" maxLength={3} label={words.currency} path="site.currency" value={site.currency} onCommit={(text) => { changeSite({ currency: text.trim().toUpperCase() }); }} />
       <Choice isFixed={isFixed} id="formulation" label={words.formulation} path="options.formulation" value={options.formulation} onValue={(value) => { changeOptions({ formulation: value as Options["formulation"] }); }}>
         <option value="lp">{words.lp}</option><option value="milp">{words.milp}</option>
       </Choice>
@@ -60,9 +63,9 @@ export function Advanced(): JSX.Element {
       <NumberField id="unmet-penalty" isFixed={isFixed} label={words.unmetPenalty} unit={sign} path="options.unmet_penalty_cost" value={options.unmet_penalty_cost} onValue={(value) => { changeOptions({ unmet_penalty_cost: value ?? 100 }); }} />
       <NumberField id="efficiency" label={words.efficiency} unit="0–1" path="site.efficiency" value={site.efficiency} onValue={(value) => { changeSite({ efficiency: value ?? 0.9 }); }} />
       <NumberField id="billed-peak" label={words.billedPeak} unit="kW" path="site.billed_peak_kw" value={site.billed_peak_kw} onValue={(value) => { changeSite({ billed_peak_kw: value ?? 0 }); }} />
-      <NumberField id="export-price" label={words.exportPrice} unit={`${sign}/kWh`} path="site.export_price_per_kwh" isOptional value={site.export_price_per_kwh} onValue={(value) => { changeSite({ export_price_per_kwh: value ?? before?.export_price_per_kwh ?? null }); }} />
-      <NumberField id="export-limit" label={words.exportLimit} unit="kW" path="site.export_limit_kw" isOptional value={site.export_limit_kw} onValue={(value) => { changeSite({ export_limit_kw: value ?? before?.export_limit_kw ?? null }); }} />
-      <NumberField id="overload-price" label={words.overloadPrice} unit={`${sign}/kW`} path="site.overload_price_per_kw" isOptional value={site.overload_price_per_kw} onValue={(value) => { changeSite({ overload_price_per_kw: value ?? before?.overload_price_per_kw ?? null }); }} />
+      <NumberField id="export-price" label={words.exportPrice} unit={`${sign}/kWh`} path="site.export_price_per_kwh" value={site.export_price_per_kwh} onValue={(value) => { changeSite({ export_price_per_kwh: value ?? before?.export_price_per_kwh ?? null }); }} />
+      <NumberField id="export-limit" label={words.exportLimit} unit="kW" path="site.export_limit_kw" value={site.export_limit_kw} onValue={(value) => { changeSite({ export_limit_kw: value ?? before?.export_limit_kw ?? null }); }} />
+      <NumberField id="overload-price" label={words.overloadPrice} unit={`${sign}/kW`} path="site.overload_price_per_kw" value={site.overload_price_per_kw} onValue={(value) => { changeSite({ overload_price_per_kw: value ?? before?.overload_price_per_kw ?? null }); }} />
     </div>
   );
 }

@@ -67,6 +67,7 @@ export function Refused(): JSX.Element | null {
       <div>
         <p><strong>{states.refused}</strong></p>
         <ul>{now.issues.slice(0, 6).map((issue) => <li key={issue.path + issue.slug}><code>{issue.path}</code> {issue.message}</li>)}</ul>
+        {shown.value === null ? null : <p class="unit">{states.before}</p>}
       </div>
     </Banner>
   );

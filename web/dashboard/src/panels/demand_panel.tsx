@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { draft } from "../draft/store";
-import { drawDemand, fileNotes, isReading, readFile, unreadable } from "../draft/reading";
+import { drawDemand, fileNotes, isReading, notUtf8, readAsWindows1252, readFile, unreadable } from "../draft/reading";
 import { isBlank } from "../draft/rows";
 import { awaySince, rowIssues } from "../plan/planner";
 import { texts } from "../texts/texts";
@@ -55,6 +55,7 @@ function Problems(): JSX.Element | null {
   const bad = unreadable.value;
   const issues = rowIssues.value;
   const notes = fileNotes.value;
+  const old = notUtf8.value;
   const numberOf = new Map(draft.value.rows.map((row, i) => [row.key, i + 1]));
   const rows = new Set(issues.map((issue) => issue.row)).size;
   return (
@@ -66,13 +67,19 @@ function Problems(): JSX.Element | null {
           {bad.issues.length > shownIssues ? <p>{demand.more(bad.issues.length - shownIssues)}</p> : null}
         </div>
       )}
+      {old === null ? null : (
+        <div class="problems" role="alert">
+          <p>{demand.notUtf8(old.name)}</p>
+          <button type="button" id="windows-1252" onClick={() => { void readAsWindows1252(old); }}>{demand.readAsWindows}</button>
+        </div>
+      )}
       {rows === 0 ? null : (
         <div class="problems">
           <button type="button" class="to-check" onClick={() => { openGrid({ onlyBad: true }); }}>⚠ {demand.toCheck(rows)}</button>
           <ul>
             {issues.slice(0, shownIssues).map((issue) => (
               <li key={`${issue.row} ${issue.column ?? ""} ${issue.slug}`}>
-                <button type="button" class="link" onClick={() => { openGrid({ onlyBad: false, at: issue }); }}>{grid.row(numberOf.get(issue.row) ?? 0)}</button> {issue.message}
+                <button type="button" class="link" onClick={() => { openGrid({ onlyBad: false, at: issue }); }}>{grid.row(numberOf.get(issue.row) ?? 0)}</button> {issue.column === null ? "" : `${grid.columns[issue.column]}: `}{issue.message}
               </li>
             ))}
           </ul>

@@ -11,11 +11,10 @@ interface Properties {
   unit: string;
   value: Typed | number[] | null;
   path?: string; // of the field in the request
-  isOptional?: boolean;
   hint?: string;
   isLabelHidden?: boolean;
   isFixed?: boolean;
-  onValue: (value: Typed | null) => void;
+  onValue: (value: Typed | null) => void; // null: it was emptied
 }
 
 export function issueAt(path: string | undefined): string | null {
@@ -24,7 +23,7 @@ export function issueAt(path: string | undefined): string | null {
   return now.issues.find((issue) => issue.path === path || issue.path.startsWith(`${path}[`))?.message ?? null;
 }
 
-export function NumberField({ id, label, unit, value, path, isOptional, hint, isLabelHidden, isFixed, onValue }: Properties): JSX.Element {
+export function NumberField({ id, label, unit, value, path, hint, isLabelHidden, isFixed, onValue }: Properties): JSX.Element {
   const issue = issueAt(path);
   return (
     <div class={`field${issue === null ? "" : " wrong"}`}>
@@ -32,7 +31,7 @@ export function NumberField({ id, label, unit, value, path, isOptional, hint, is
       <span class="input-with-unit">
         <TypedInput id={id} inputMode="decimal" value={fieldText(value)} disabled={isFixed === true || awaySince.value !== null}
           aria-invalid={issue !== null} aria-describedby={issue === null ? undefined : `${id}-issue`}
-          onCommit={(text) => { onValue(text.trim() === "" ? (isOptional ? null : 0) : typedNumber(text)); }} />
+          onCommit={(text) => { onValue(text.trim() === "" ? null : typedNumber(text)); }} />
         {unit === "" ? null : <span class="unit">{unit}</span>}
       </span>
       {hint === undefined ? null : <small>{hint}</small>}

@@ -35,7 +35,7 @@ export const de: Texts = {
     away: (since) => `Der Dienst antwortet seit ${since} nicht. Was Sie sehen, bleibt; ändern lässt sich erst wieder etwas, wenn er zurück ist. Neuer Versuch …`,
     planning: (seconds) => `Plant seit ${seconds} s`, cancel: "Abbrechen", cancelled: "Die Planung wurde abgebrochen; das Bild zeigt einen früheren Stand.", planAgain: "Neu planen",
     phases: { read: "liest die Anfrage", build: "baut das Modell", solve: "löst", tie_break: "wählt unter Gleichen", check: "prüft den Plan" }, gapSoFar: (gap) => `Lücke ${gap}`, close: "Schließen",
-    refused: "So lässt sich kein Plan machen", failed: "Der Dienst hat einen Fehler", requestId: (id) => `Anfrage ${id} in seinem Protokoll.`,
+    refused: "So lässt sich kein Plan machen", before: "Unten steht noch der Plan davor.", failed: "Der Dienst hat einen Fehler", requestId: (id) => `Anfrage ${id} in seinem Protokoll.`,
     infeasibleTitle: "Kein Plan möglich", infeasible: "Schon die übrige Last liegt über der Grenze. Zwei Änderungen würden helfen:",
     raiseLimit: (kw) => `Grenze in diesen Stunden auf ${kw} anheben`, allowOverload: "Überschreiten zu einem Preis erlauben",
   },
@@ -75,6 +75,7 @@ export const de: Texts = {
     title: "Bedarf", sessions: (n) => some(n, "Ladevorgang", "Ladevorgänge"), drop: "Datei hierher ziehen", choose: "auswählen", formats: "CSV, Excel, .ods",
     generate: "Beispiel ziehen", number: "Ladevorgänge", seed: "Startwert", date: "Tag", generateNow: "Ziehen", toCheck: (n) => `${some(n, "Zeile", "Zeilen")} zu prüfen`,
     edit: "Tabelle bearbeiten", reading: "Datei wird gelesen …", unreadable: (name) => `${name} lässt sich nicht verwenden`, notes: (n) => some(n, "Hinweis", "Hinweise"), dropHere: "Datei loslassen, um ihre Ladevorgänge zu lesen",
+    notUtf8: (name) => `${name} hat Zeichen, die kein UTF-8 sind, wie ältere Fassungen von Excel sie schreiben.`, readAsWindows: "Als Windows-1252 lesen",
     more: (n) => `und ${count(n)} weitere`,
   },
   grid: {

@@ -34,7 +34,7 @@ export const en = {
     away: (since: string): string => `The service has not answered since ${since}. What you see stays; nothing can be changed until it is back. Trying again …`,
     planning: (seconds: string): string => `Planning for ${seconds} s`, cancel: "Cancel", cancelled: "Planning was cancelled; the picture is of an earlier state.", planAgain: "Plan again",
     phases: { read: "reads the request", build: "builds the model", solve: "solves", tie_break: "chooses among equals", check: "checks the plan" }, gapSoFar: (gap: string): string => `gap ${gap}`, close: "Close",
-    refused: "The plan cannot be made like this", failed: "The service failed", requestId: (id: string): string => `Request ${id} in its log.`,
+    refused: "The plan cannot be made like this", before: "What is shown below is the plan from before.", failed: "The service failed", requestId: (id: string): string => `Request ${id} in its log.`,
     infeasibleTitle: "No plan is possible", infeasible: "The other load alone is above the limit. Two changes would help:",
     raiseLimit: (kw: string): string => `Raise the limit to ${kw} in those hours`, allowOverload: "Allow to exceed the limit, at a price",
   },
@@ -74,6 +74,7 @@ export const en = {
     title: "Demand", sessions: (n: number): string => some(n, "session", "sessions"), drop: "Drop a file here", choose: "choose one", formats: "CSV, Excel, .ods",
     generate: "Draw an example", number: "Sessions", seed: "Seed", date: "Day", generateNow: "Draw", toCheck: (n: number): string => `${some(n, "row", "rows")} to check`,
     edit: "Edit table", reading: "Reading the file …", unreadable: (name: string): string => `${name} cannot be used`, notes: (n: number): string => some(n, "note", "notes"), dropHere: "Drop the file to read its sessions",
+    notUtf8: (name: string): string => `${name} has characters that are not UTF-8, as older versions of Excel write them.`, readAsWindows: "Read it as Windows-1252",
     more: (n: number): string => `and ${count(n)} more`,
   },
   grid: {

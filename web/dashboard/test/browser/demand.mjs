@@ -58,6 +58,18 @@ await test("SaysWhyAFileCannotBeUsed", async (page) => {
   assert.equal(await cars(page), "40"); // what was there stays
 });
 
+await test("ReadsAFileOfAnOlderWindowsWhereItsReaderSaysSo", async (page) => {
+  await give(page, "old.csv", Buffer.from(`${head}\nK\u00e4the,A1,2025-08-18 08:00,2025-08-18 12:00,22,20\n`, "latin1"));
+  await page.locator("#windows-1252").waitFor();
+  await settled(page);
+  assert.match(await text(page, ".problems"), /old\.csv has characters that are not UTF-8/);
+  assert.match(await page.locator(".problems").last().innerText(), /Row 1 Session: is required/);
+  assert.match(await text(page, ".row .readout"), /limit\s+60\.0/); // of nobody: the picture has a scale all the same
+  await page.locator("#windows-1252").click();
+  await page.waitForFunction(() => document.querySelector("#windows-1252") === null && document.querySelector(".open-session")?.textContent === "K\u00e4the");
+  assert.equal(await page.locator(".problems").count(), 0);
+});
+
 await test("ShowsHostileNamesAsText", async (page) => {
   const names = [`<img src=x onerror="document.title='owned'">`, `</script><script>document.title='owned'</script>`, `=HYPERLINK("http://example.invalid")`, "\u202Eright to left"];
   const quoted = (value) => `"${value.replaceAll(`"`, `""`)}"`;

@@ -170,13 +170,14 @@ await test("ShowsThePlanOfADayOf1000Cars", async (page) => {
   console.log(`        a frame with the pointer over 1,000 sessions: ${frames_ms.toFixed(1)} ms`);
 });
 
-for (const options of [{ colorScheme: "light" }, { colorScheme: "dark" }, { locale: "de-DE" }, { viewport: { width: 834, height: 1112 } }])
+for (const options of [{ colorScheme: "light" }, { colorScheme: "dark" }, { locale: "de-DE" }, { viewport: { width: 834, height: 1112 } }, { viewport: { width: 390, height: 844 } }])
   await test(`HasNoViolationOfTheGuidelines(${Object.values(options).map((value) => value.width ?? value)})`, async (page) => {
     await settled(page);
     await noViolations(page, "the page");
     for (const summary of ["#price", "#groups", "#advanced", "#limit-hours"]) await page.locator(`${summary} > summary`).click();
     await page.locator(".menu > summary").click();
     await noViolations(page, "everything open");
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), "nothing is wider than the page");
     await page.keyboard.press("Escape");
     await page.locator(".open-session").first().click();
     await noViolations(page, "a session open");

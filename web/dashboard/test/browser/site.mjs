@@ -17,6 +17,23 @@ await test("SaysWhatIsWrongWithAFieldAtTheField", async (page) => {
   assert.match(await text(page, ".banner.bad"), /site\.demand_charge_per_kw/);
   await set(page, "#demand-charge", "3");
   assert.equal(await page.locator(".banner.bad").count(), 0);
+  await page.locator("#advanced > summary").click();
+  await set(page, "#time-zone", "Mars/Olympus");
+  assert.equal(await page.locator("#time-zone").getAttribute("aria-invalid"), "true");
+  assert.match(await text(page, ".banner.bad"), /no time zone "Mars\/Olympus".*plan from before/s);
+  await set(page, "#time-zone", "Europe/Paris");
+  assert.equal(await page.locator("#time-zone").getAttribute("aria-invalid"), "false");
+});
+
+await test("TakesAnEmptiedFieldForItsDefault", async (page) => {
+  await page.locator("#advanced > summary").click();
+  for (const [field, value, standard] of [["#efficiency", "0.5", "0.9"], ["#unmet-penalty", "7", "100"], ["#time-limit", "5", "60"], ["#billed-peak", "3", "0"], ["#export-limit", "3", ""]]) {
+    await set(page, field, value);
+    assert.equal(await page.locator(field).inputValue(), value);
+    await set(page, field, "");
+    assert.equal(await page.locator(field).inputValue(), standard);
+  }
+  assert.equal(await page.locator(".banner.bad").count(), 0);
 });
 
 await test("TakesAPastedPrice", async (page) => {

@@ -44,6 +44,7 @@ export const rowIssues = signal<RowIssue[]>([]);
 export const awaySince = signal<Date | null>(null);
 
 let running: { controller: AbortController; began_ms: number } | null = null;
+let retry: ReturnType<typeof setTimeout> | undefined; // of a service that has too much to do
 let isDirty = false;
 let planned: Draft | null = null; // elsewhere, and it comes next
 let reasons: AbortController | null = null;
@@ -117,6 +118,7 @@ async function planGoodRows(now: Draft, signal: AbortSignal): Promise<Outcome> {
 }
 
 async function run(): Promise<void> {
+  clearTimeout(retry);
   const controller = new AbortController();
   const began_ms = performance.now();
   running = { controller, began_ms };
@@ -149,7 +151,7 @@ function fail(error: unknown): void {
   } else if (error instanceof Refusal && error.problem.status === 422) {
     state.value = { kind: "refused", issues: error.problem.issues ?? [{ path: "", slug: error.problem.code, message: error.problem.detail }] };
   } else if (error instanceof Refusal && busy.includes(error.problem.code)) {
-    setTimeout(() => { void run(); }, retryAfter_ms);
+    retry = setTimeout(() => { void run(); }, retryAfter_ms);
   } else {
     state.value = { kind: "failed", problem: error instanceof Refusal ? error.problem : { status: 0, code: "internal", detail: String(error) } };
   }
@@ -198,6 +200,7 @@ export function showKept(kept: ShownPlan): void {
 }
 
 function stop(): void {
+  clearTimeout(retry);
   running?.controller.abort();
   running = null;
   isDirty = false;
@@ -217,7 +220,7 @@ export function plan(): void {
 }
 
 export function cancel(): void {
-  if (running === null) return;
+  if (state.peek().kind !== "planning") return;
   stop();
   state.value = { kind: "cancelled" };
 }

@@ -31,6 +31,26 @@ await test("SaysHowLongAPlanTakesAndLetsItBeCancelled", async (page) => {
   await page.waitForFunction(() => /limit 51\.0/.test(document.querySelector("#tile-peak .of").textContent.replaceAll("\u00a0", " ")));
 });
 
+await test("TriesAgainWhereTheServiceHasTooMuchToDoUntilThatIsCancelled", async (page) => {
+  let asked = 0;
+  await page.route("**/v1/plans*", (route) => {
+    ++asked;
+    return route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ status: 503, code: "queue_full", detail: "all workers are busy" }) });
+  });
+  await page.locator("#limit-number").fill("52");
+  await page.waitForFunction(() => document.querySelector(".progress") !== null);
+  while (asked < 2) await page.waitForTimeout(100);
+  await page.waitForTimeout(100); // it waits for the third
+  await page.locator(".progress button").click();
+  assert.match(await text(page, ".banner.warn"), /cancelled/);
+  const before = asked;
+  await page.waitForTimeout(2000);
+  assert.equal(asked, before);
+  await page.unroute("**/v1/plans*", undefined);
+  await page.locator(".banner.warn button").click();
+  await page.waitForFunction(() => /limit 52\.0/.test(document.querySelector("#tile-peak .of").textContent.replaceAll("\u00a0", " ")));
+}, { expected: /status of 503/ });
+
 await test("ForbidsScriptsThatAreNotItsOwn", async (page) => {
   const ran = await page.evaluate(() => {
     const script = document.createElement("script");

@@ -35,16 +35,21 @@ export class Clock {
     return new Date((unix_s + offset_s) * 1000);
   }
 
-  /** `13:15`; with the day in front where the horizon has several. */
+  /** `13:15`; with the day in front where the horizon has several, or it is not in the horizon's. */
   label(step: number): string {
     const wall = this.wall(step);
     const seconds = this.step_s % 60 === 0 ? "" : `:${pad(wall.getUTCSeconds())}`;
     const time = `${pad(wall.getUTCHours())}:${pad(wall.getUTCMinutes())}${seconds}`;
-    return this.hasSeveralDays() ? `${words().weekdays[wall.getUTCDay()]} ${time}` : time;
+    return this.hasSeveralDays() || step < 0 || step > this.steps ? `${words().weekdays[wall.getUTCDay()]} ${time}` : time;
   }
 
   range(step: number): string {
     return `${this.label(step)}–${this.label(step + 1)}`;
+  }
+
+  /** `2025-08-18`, where the horizon is in it; else null. */
+  onlyDay(): string | null {
+    return this.hasSeveralDays() ? null : this.wall(0).toISOString().slice(0, 10);
   }
 
   hasSeveralDays(): boolean {

@@ -108,13 +108,11 @@ export interface Row {
   isShort: boolean;
 }
 
-export function readData(): ReportData {
-  const data = JSON.parse(document.getElementById("plan-data")!.textContent!) as ReportData;
-  const { site } = data.plan;
-  // Where the load without cars is above the limit, one more kW would still be below it, and saves nothing.
-  site.limit_price_per_kwh = site.limit_price_per_kwh.map((price, t) => (site.limit_kw[t] < site.base_load_kw[t] - site.pv_kw[t] ? 0 : price));
-  return data;
-}
+export const readData = (): ReportData => JSON.parse(document.getElementById("plan-data")!.textContent!) as ReportData;
+
+/** What one more kW of the limit saves. Where the load without cars is above the limit, it would still be below that, and saves nothing. */
+export const limitSavings_per_kwh = ({ site }: PlanDocument): number[] =>
+  site.limit_price_per_kwh.map((price, t) => (site.limit_kw[t] < site.base_load_kw[t] - site.pv_kw[t] ? 0 : price));
 
 /** What the limit holds: the site's power with the PV that the plan switches off (eq. 3). */
 export const limitedPower = ({ site }: PlanDocument): number[] => site.power_kw.map((power, t) => power + (site.pv_curtailed_kw[t] ?? 0));

@@ -54,8 +54,9 @@ export function currencySign(code: string): string {
 /** `3 ms`, `1.2 s`, `4 min 10 s`. */
 export function duration(seconds: number): string {
   if (seconds < 0.9995) return `${Math.max(1, Math.round(seconds * 1000))} ms`;
-  if (seconds < 60) return `${decimal(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (seconds < 59.95) return `${decimal(seconds)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /** A relative gap: 0 where it is rounding. */

@@ -1,6 +1,6 @@
 // Whose plan, which day, how good: and the day in one sentence.
 import type { Clock } from "./clock";
-import type { ReportData, Row } from "./data";
+import { limitSavings_per_kwh, type ReportData, type Row } from "./data";
 import { h } from "./dom";
 import { count, currencySign, duration, gap, kw, money } from "./format";
 import { toggleTheme } from "./theme";
@@ -32,7 +32,7 @@ export function header(data: ReportData, clock: Clock): HTMLElement {
 
 /** Steps at which one more kW of the limit would save something, as one stretch of time with its worth. */
 function pinch(data: ReportData, clock: Clock): string | null {
-  const prices = data.plan.site.limit_price_per_kwh;
+  const prices = limitSavings_per_kwh(data.plan);
   const binding = prices.flatMap((price, t) => (price > 1e-9 ? [t] : []));
   if (binding.length === 0) return null;
   const [first, last] = [binding[0], binding[binding.length - 1]];

@@ -40,7 +40,7 @@ function start(): void {
     ...(heat === null ? [] : [stackRow(rows, axis)]), ...(groups === null ? [] : [groups]), ...(heat === null ? [] : [heat]),
   ]);
   const isPlanned = data.plan.status !== "infeasible";
-  const table = rows.length > 0 ? new SessionTable(data, order, axis.view, clock.hasSeveralDays()) : null;
+  const table = rows.length > 0 ? new SessionTable(data, order, axis.view, clock.onlyDay()) : null;
   document.getElementById("page")!.append(
     header(data, clock), headline(data, rows, clock),
     // Without a plan there are no figures: first what is in its way.

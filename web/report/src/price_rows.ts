@@ -1,7 +1,7 @@
 // The price of energy as a strip of its own, and what one more kW of the limit would save.
 import type uPlot from "uplot";
 import { ChartRow } from "./chart";
-import type { ReportData } from "./data";
+import { limitSavings_per_kwh, type ReportData } from "./data";
 import { currencySign, priceNumber, tick } from "./format";
 import type { Theme } from "./theme";
 import type { TimeAxis } from "./time_axis";
@@ -58,7 +58,7 @@ export const priceRow = (data: ReportData, axis: TimeAxis): ChartRow =>
 
 /** Only where the limit costs anything. */
 export function shadowPriceRow(data: ReportData, axis: TimeAxis): ChartRow | null {
-  const values = data.plan.site.limit_price_per_kwh;
+  const values = limitSavings_per_kwh(data.plan);
   if (values.every((value) => value <= 1e-9)) return null;
   return strip(data, axis, words().price.shadow, values, words().price.saves, (colours) => colours.limit, 84);
 }

@@ -31,12 +31,12 @@ export class SessionTable {
   private readonly remark = h("p", { class: "remark" });
   private printing = false;
 
-  constructor(data: ReportData, private readonly order: Order, private readonly view: View, severalDays: boolean) {
+  constructor(data: ReportData, private readonly order: Order, private readonly view: View, onlyDay: string | null) {
     const said = words().table;
     const sign = currencySign(data.site.currency);
     // RFC 3339 with the zone's offset: the wall time stands in it.
     const time = (text: string | undefined): string =>
-      text === undefined ? "" : severalDays ? `${shortDate(text)} ${text.slice(11, 16)}` : text.slice(11, 16);
+      text === undefined ? "" : text.slice(0, 10) === onlyDay ? text.slice(11, 16) : `${shortDate(text)} ${text.slice(11, 16)}`;
     const hasPoints = order.rows.some((row) => row.plan.evse != null);
     const columns: Column[] = [
       { key: "id", name: said.session, unit: "", kind: "text", text: (row) => row.plan.id },

@@ -10,18 +10,23 @@ import { keepPinned, readPinned } from "./plan/pinned";
 import { away, awaySince, follow, plan, state } from "./plan/planner";
 import { troubleText } from "./plan/trouble";
 import { dropFleeting } from "./api/jobs";
-import { ServiceAway } from "./api/service";
+import { busyFor_ms, ServiceAway } from "./api/service";
 import { askForFacts } from "./api/service_facts";
 import { texts } from "./texts/texts";
 import "./style/style.css";
 
-/** Where nobody answers, it is done once somebody does. */
+/** Where nobody answers, or has too much to do, it is done once somebody can. */
 async function once(work: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
       await work();
       return;
     } catch (error) {
+      const busy_ms = busyFor_ms(error);
+      if (busy_ms !== null) {
+        await new Promise((resolve) => { setTimeout(resolve, busy_ms); });
+        continue;
+      }
       if (!(error instanceof ServiceAway)) throw error;
       away();
       await new Promise<void>((resolve) => { const stop = effect(() => { if (awaySince.value === null) { resolve(); queueMicrotask(() => { stop(); }); } }); });

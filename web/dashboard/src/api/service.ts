@@ -1,14 +1,25 @@
 // Every call of the service. What goes wrong is one of two things: nobody answers (ServiceAway), or the answer is no (Refusal).
 import { anotherKey, currentKey } from "./key";
-import type { ParseAnswer, PlanDocument, Problem, ReportFacts, SeriesAnswer, SessionsAnswer, VersionAnswer } from "./documents";
+import type { Issue, ParseAnswer, PlanDocument, Problem, ReportFacts, SeriesAnswer, SessionsAnswer, VersionAnswer } from "./documents";
 
 export class ServiceAway extends Error {}
 
 export class Refusal extends Error {
-  constructor(readonly problem: Problem) {
+  /** `retryAfter_s`: as the service asks for. */
+  constructor(readonly problem: Problem, readonly retryAfter_s = 0) {
     super(problem.detail);
   }
 }
+
+/** A moment later it goes. Result: what to wait for that, or null. */
+export function busyFor_ms(error: unknown): number | null {
+  const leastWait_ms = 1500;
+  const isBusy = error instanceof Refusal && ["queue_full", "too_many_requests"].includes(error.problem.code);
+  return isBusy ? Math.max(leastWait_ms, 1000 * error.retryAfter_s) : null;
+}
+
+/** Each with its place; where the problem has none, it is itself the only one. */
+export const issuesOf = ({ issues = [], code, detail }: Problem): Issue[] => (issues.length > 0 ? issues : [{ path: "", slug: code, message: detail }]);
 
 export const json = { "Content-Type": "application/json" };
 export const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -47,7 +58,7 @@ async function checked(response: Response): Promise<Response> {
   // A proxy in front of a service that is gone, or the service while it ends.
   const problem = await problemOf(response);
   if (response.status === 502 || response.status === 504 || problem.code === "shutting_down") throw new ServiceAway(problem.detail);
-  throw new Refusal(problem);
+  throw new Refusal(problem, Number(response.headers.get("Retry-After") ?? 0) || 0);
 }
 
 export async function read<T>(response: Response, signal?: AbortSignal): Promise<T> {

@@ -22,9 +22,11 @@ export function placedGroups(groups: Group[]): Placed[] {
   return placed;
 }
 
-/** A group, and what names it: a new name is a new name everywhere. */
+/** A group, and what names it: a new name is a new name everywhere. While another group has either name, whom a name means is not known. */
 export function renameGroup(site: { groups: Group[]; evses: Evse[] }, index: number, id: string): { groups: Group[]; evses: Evse[] } {
   const before = site.groups[index].id;
+  if (site.groups.some((group, i) => i !== index && (group.id === id || group.id === before)))
+    return { groups: site.groups.map((group, i) => (i === index ? { ...group, id } : group)), evses: site.evses };
   return {
     groups: site.groups.map((group, i) => (i === index ? { ...group, id } : group.parent === before ? { ...group, parent: id } : group)),
     evses: site.evses.map((evse) => (evse.group === before ? { ...evse, group: id } : evse)),

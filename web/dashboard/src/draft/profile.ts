@@ -46,9 +46,10 @@ const isIn = (minutes: number, from: number, to: number): boolean => (from < to 
 /** What the request has: a number, a list with one number a step, or the text that could not be read. */
 export function seriesOf(profile: Profile, grid: StepGrid): Series | string {
   if (profile.series !== null) return profile.series;
+  for (const { value } of profile.bands) if (typeof value === "string") return value;
   const bands = profile.bands.flatMap(({ from, to, value }) => {
     const [begin, end] = [clockMinutes(from), clockMinutes(to)];
-    return begin === null || end === null || typeof value === "string" ? [] : [{ begin, end, value }];
+    return begin === null || end === null || typeof value === "string" ? [] : [{ begin, end, value }]; // no text is left
   });
   const { base } = profile;
   if (bands.length === 0 || typeof base === "string") return base;
@@ -89,6 +90,16 @@ function bandedProfile(values: number[], grid: StepGrid): Profile {
     bands.set(`${band.from} ${band.to} ${band.value}`, band);
   }
   return { base, bands: [...bands.values()], series: null };
+}
+
+export type SeriesUnit = "kw" | "per_kwh";
+
+const otherUnits: Record<SeriesUnit, RegExp> = { kw: /\b[MG]?W\b|[kMG]?Wh\b/i, per_kwh: /\/\s*[MG]Wh|\bct\b|\bcents?\b|(?<!\p{L})[\u00f8\u00f6]re\b|\bp\//iu };
+
+/** The name of a column of numbers that says another unit, or null. */
+export function nameWithOtherUnit(text: string, unit: SeriesUnit): string | null {
+  const [name = ""] = text.trim().split(/\r?\n/, 1);
+  return parseNumber(name) === null && otherUnits[unit].test(name) ? name : null;
 }
 
 /** A pasted column of numbers; of several columns the last. Null where a line has none. */

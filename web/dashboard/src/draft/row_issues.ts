@@ -1,6 +1,6 @@
 // Which issues of a refused request belong to a row of the demand, and which to a field of the site.
 import type { Issue, SessionKey } from "../api/documents";
-import { columnOf } from "./columns";
+import { columnOf, measured } from "./columns";
 import type { DemandRow } from "./rows";
 
 export interface RowIssue {
@@ -15,10 +15,16 @@ export interface SplitIssues {
   others: Issue[];
 }
 
-/** `rows` are those of the request's sessions, or of the change's, in their order. */
-export function splitIssues(issues: Issue[], rows: DemandRow[]): SplitIssues {
+/** `rows` are those of the request's sessions, or of the change's, in their order; `all` those whose measured energies it may have. */
+export function splitIssues(issues: Issue[], rows: DemandRow[], all: DemandRow[] = rows): SplitIssues {
   const split: SplitIssues = { rows: [], others: [] };
   for (const issue of issues) {
+    const id = /^delivered_kwh\.(.+)$/s.exec(issue.path)?.[1];
+    const measuredRow = id === undefined ? undefined : all.find((row) => row.id?.trim() === id);
+    if (measuredRow !== undefined) {
+      split.rows.push({ row: measuredRow.key, column: measured, slug: issue.slug, message: issue.message });
+      continue;
+    }
     const match = /^sessions(?:\.upsert)?\[(\d+)\](?:\.([a-z_]+))?/.exec(issue.path);
     const row = match === null ? undefined : rows[Number(match[1])];
     if (match === null || row === undefined) {

@@ -1,7 +1,7 @@
 // A file with one number for each step: a column of numbers as it is, a table with times by the service.
 import { postSeriesTable } from "../api/service";
 import { parseNumber } from "./numbers";
-import { parseSeries } from "./profile";
+import { nameWithOtherUnit, parseSeries, type SeriesUnit } from "./profile";
 import { gridOf } from "./request";
 import { draft } from "./store";
 import { timeText } from "./zone";
@@ -15,9 +15,20 @@ export function columnOf(text: string): number[] | null {
   return hasTwoNames || /[;\t]/.test(text) ? null : parseSeries(text);
 }
 
-export async function seriesOfFile(file: File, unit: "kw" | "per_kwh"): Promise<number[]> {
-  const column = file.size > mostColumn_bytes ? null : columnOf(await file.text());
-  if (column !== null) return column;
+/** Its message is the column's name. */
+export class OtherUnit extends Error {}
+
+/** A column is taken as it is: one that says another unit is refused. */
+export function inUnit(column: number[], text: string, unit: SeriesUnit): number[] {
+  const name = nameWithOtherUnit(text, unit);
+  if (name === null) return column;
+  throw new OtherUnit(name);
+}
+
+export async function seriesOfFile(file: File, unit: SeriesUnit): Promise<number[]> {
+  const text = file.size > mostColumn_bytes ? "" : await file.text();
+  const column = columnOf(text);
+  if (column !== null) return inUnit(column, text, unit);
   const { start_s, step_s, steps, time_zone } = gridOf(draft.peek());
   const answer = await postSeriesTable(file, { unit, time_zone: draft.peek().site.time_zone, start: timeText(start_s, time_zone), step_s: String(step_s), steps: String(steps) });
   return answer.values;

@@ -57,6 +57,12 @@ export function changeHorizon(part: Partial<HorizonDraft>): void {
   change("horizon", { ...draft.peek(), horizon: { ...draft.peek().horizon, fixed: null, ...part }, goesOn: null });
 }
 
+/** Hours that were given stay those hours. */
+export function changeStep(step_s: number): void {
+  const { fixed, step_s: before_s } = draft.peek().horizon;
+  changeHorizon({ step_s, fixed: fixed === null ? null : { ...fixed, steps: Math.max(1, Math.ceil((fixed.steps * before_s) / step_s)) } });
+}
+
 export function changeOptions(part: Partial<Draft["options"]>): void {
   change("options", { ...draft.peek(), options: { ...draft.peek().options, ...part } });
 }

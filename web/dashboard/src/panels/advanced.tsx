@@ -3,7 +3,8 @@ import type { ComponentChildren, ComponentProps, JSX } from "preact";
 import { currencySign } from "../../../report/src/format";
 import type { Options } from "../api/documents";
 import { solvers } from "../api/service_facts";
-import { changeHorizon, changeOptions, changeSite, draft } from "../draft/store";
+import { changeHorizon, changeOptions, changeSite, changeStep, draft } from "../draft/store";
+import { numberText } from "../draft/numbers";
 import { texts } from "../texts/texts";
 import { issueAt, NumberField } from "./number_field";
 import { TypedInput } from "./typed_input";
@@ -30,6 +31,7 @@ function TextField({ id, label, path, ...typed }: ComponentProps<typeof TypedInp
   );
 }
 
+const usualSteps_s = [300, 600, 900, 1800, 3600];
 const zones = (): string[] => (typeof Intl.supportedValuesOf === "function" ? Intl.supportedValuesOf("timeZone") : []);
 
 export function Advanced(): JSX.Element {
@@ -41,11 +43,12 @@ export function Advanced(): JSX.Element {
   return (
     <div class="fields">
       {isFixed ? <p class="unit fixed">{said.fixed}</p> : null}
-      <Choice isFixed={isFixed} id="days" label={words.days} path="horizon.steps" value={String(horizon.days)} onValue={(value) => { changeHorizon({ days: Number(value) }); }}>
+      <Choice isFixed={isFixed} id="days" label={words.days} path="horizon.steps" value={horizon.fixed === null ? String(horizon.days) : "fixed"} onValue={(value) => { if (value !== "fixed") changeHorizon({ days: Number(value) }); }}>
+        {horizon.fixed === null ? null : <option value="fixed">{words.hours(numberText((horizon.fixed.steps * horizon.step_s) / 3600))}</option>}
         {[1, 2, 3, 7].map((days) => <option key={days} value={days}>{words.dayCount(days)}</option>)}
       </Choice>
-      <Choice isFixed={isFixed} id="step" label={words.step} path="horizon.step_s" value={String(horizon.step_s)} onValue={(value) => { changeHorizon({ step_s: Number(value) }); }}>
-        {[5, 10, 15, 30, 60].map((minutes) => <option key={minutes} value={minutes * 60}>{words.minutes(minutes)}</option>)}
+      <Choice isFixed={isFixed} id="step" label={words.step} path="horizon.step_s" value={String(horizon.step_s)} onValue={(value) => { changeStep(Number(value)); }}>
+        {[...new Set([...usualSteps_s, horizon.step_s])].sort((one, other) => one - other).map((step_s) => <option key={step_s} value={step_s}>{words.minutes(numberText(step_s / 60))}</option>)}
       </Choice>
       <TextField id="time-zone" list="time-zones" disabled={isFixed} label={words.timeZone} path="horizon.time_zone" value={site.time_zone} onCommit={(text) => { changeSite({ time_zone: text.trim() }); }} />
       <datalist id="time-zones">{zones().map((zone) => <option key={zone} value={zone} />)}</datalist>

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { limitedExcess } from "../plan/excess";
 import { exampleDraft } from "../draft/example";
 import { emptyDraft } from "../draft/draft";
+import { profileOf } from "../draft/profile";
 import { change, changeSite, draft } from "../draft/store";
 import { keptPlan } from "../plan/kept_plan";
 import { awaySince, plan, shown, state } from "../plan/planner";
@@ -80,9 +81,8 @@ export function Infeasible(): JSX.Element | null {
   if (now === null || now.data.plan.status !== "infeasible") return null;
   const excess = limitedExcess(now.data.plan);
   const raise = (): void => {
-    const profile = draft.peek().site.grid_limit_kw;
     const limits_kw = now.data.plan.site.limit_kw.map((limit, t) => Math.max(limit, Math.ceil(excess.needed_kw[t] * 10) / 10));
-    changeSite({ grid_limit_kw: { ...profile, series: limits_kw } });
+    changeSite({ grid_limit_kw: profileOf(limits_kw, now.request.grid, 0) });
   };
   return (
     <Banner kind="bad" role="alert">

@@ -42,6 +42,9 @@ export function Header(): JSX.Element {
   );
 }
 
+/** What the service plans; of a year that is being typed the first digits are none of these. */
+const [earliest, latest] = ["1970-01-01", "2199-12-31"];
+
 function Day(): JSX.Element {
   const { header } = texts();
   const grid = gridOf(draft.value);
@@ -53,7 +56,8 @@ function Day(): JSX.Element {
     <div class="day">
       <button type="button" class="icon" aria-label={header.previousDay} title={header.previousDay} disabled={isAway} onClick={() => { go(-1); }}>‹</button>
       <span class="weekday">{weekday}</span>
-      <input type="date" aria-label={header.chooseDay} value={date} disabled={isAway} onChange={(event) => { if (event.currentTarget.value !== "") changeHorizon({ date: event.currentTarget.value }); }} />
+      <input type="date" aria-label={header.chooseDay} value={date} disabled={isAway} min={earliest} max={latest}
+        onChange={(event) => { const { value: day } = event.currentTarget; if (day >= earliest && day <= latest) changeHorizon({ date: day }); }} />
       <button type="button" class="icon" aria-label={header.nextDay} title={header.nextDay} disabled={isAway} onClick={() => { go(1); }}>›</button>
     </div>
   );

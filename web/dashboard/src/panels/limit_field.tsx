@@ -14,12 +14,13 @@ export function sliderEnd_kw(peak_kw: number): number {
   return Math.ceil(wanted_kw / (unit_kw / 2)) * (unit_kw / 2);
 }
 
-let end_kw = 100; // does not move under the pointer: it only ever grows
+let end_kw = 100;
+let isHeld = false; // then the end does not come closer, under the pointer
 function sliderRange(limit_kw: number): { end_kw: number; step_kw: number } {
   const plan = shown.value?.data.plan;
   const peak_kw = plan === undefined ? 0
     : plan.site.base_load_kw.reduce((most, load, t) => Math.max(most, load - (plan.site.pv_kw[t] ?? 0) + (plan.uncontrolled.power_kw[t] ?? 0)), 0);
-  end_kw = Math.max(limit_kw, plan === undefined ? end_kw : sliderEnd_kw(peak_kw));
+  end_kw = Math.max(limit_kw, plan === undefined ? end_kw : sliderEnd_kw(peak_kw), isHeld ? end_kw : 0);
   return { end_kw, step_kw: end_kw > 400 ? 5 : end_kw > 40 ? 1 : 0.5 };
 }
 
@@ -35,6 +36,7 @@ export function LimitField(): JSX.Element {
     <div class={`field limit-field${issue === null ? "" : " wrong"}`}>
       <label for="limit-number">{site.limit}</label>
       <input class="slider" id="limit-slider" type="range" aria-label={site.limitSlider} min={0} max={range.end_kw} step={range.step_kw} value={limit_kw} disabled={isAway}
+        onPointerDown={() => { isHeld = true; }} onPointerUp={() => { isHeld = false; }} onPointerCancel={() => { isHeld = false; }}
         onInput={(event) => { set(event.currentTarget.valueAsNumber); }} />
       <span class="input-with-unit">
         <TypedInput id="limit-number" inputMode="decimal" value={fieldText(profile.base)} disabled={isAway} aria-invalid={issue !== null}

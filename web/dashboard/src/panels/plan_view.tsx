@@ -3,20 +3,23 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useSignalEffect } from "@preact/signals";
 import { parseNumber, fieldText } from "../draft/numbers";
-import { clockText, profileOf, wallMinutes } from "../draft/profile";
+import { profileOf } from "../draft/profile";
 import { changeSite, draft } from "../draft/store";
-import { offsetChanges } from "../draft/zone";
+import { addDays, timeText } from "../draft/zone";
+import { drawnSteps } from "../plan/limit_pen";
 import { isSideBySide, showsUncontrolled } from "../plan/drawing_choices";
 import { PlanArea, type BrushedSteps } from "../plan/plan_area";
 import { pinned } from "../plan/pinned";
 import { awaySince, shown, type ShownPlan } from "../plan/planner";
 import { language, texts } from "../texts/texts";
 
-function bandOf(now: ShownPlan, steps: BrushedSteps): { from: string; to: string } {
-  const { grid } = now.request;
-  const changes = offsetChanges(grid.start_s, grid.start_s + grid.steps * grid.step_s, grid.time_zone);
-  const end = wallMinutes(grid, changes, steps.last);
-  return { from: clockText(Math.round(wallMinutes(grid, changes, steps.first))), to: end === 0 ? "24:00" : clockText(Math.round(end)) };
+/** With the days where there are two, and the offsets where the clock shows one time twice. */
+function stretchText({ request: { grid } }: ShownPlan, steps: BrushedSteps): string {
+  const [from, to] = [steps.first, steps.last].map((step) => timeText(grid.start_s + step * grid.step_s, grid.time_zone));
+  const [day, end] = [from.slice(0, 10), to.slice(0, 10)];
+  const isMidnight = to.slice(11, 16) === "00:00" && end === addDays(day, 1);
+  const parts = (text: string): string => `${day === end || isMidnight ? "" : `${text.slice(0, 10)} `}${text.slice(11, 16)}${from.slice(19) === to.slice(19) ? "" : ` (${text.slice(19)})`}`;
+  return `${parts(from)}–${isMidnight ? "24:00" : parts(to)}`;
 }
 
 function drawLimit(limit_kw: number[]): void {
@@ -55,7 +58,6 @@ export function PlanView(): JSX.Element {
 /** Zoom into the stretch, or give it a limit of its own. */
 function Brushed({ steps, now, close }: { steps: BrushedSteps; now: ShownPlan; close: () => void }): JSX.Element {
   const { brush } = texts();
-  const band = bandOf(now, steps);
   const [limit, setLimit] = useState(fieldText(now.data.plan.site.limit_kw[steps.first] ?? 0));
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => { field.current?.select(); }, [steps]);
@@ -63,16 +65,12 @@ function Brushed({ steps, now, close }: { steps: BrushedSteps; now: ShownPlan; c
   const apply = (event: Event): void => {
     event.preventDefault();
     if (value === null) return;
-    const profile = draft.peek().site.grid_limit_kw;
-    const { series } = profile;
-    // A pasted limit stays one; else these hours are hours like the others.
-    if (series !== null) changeSite({ grid_limit_kw: { ...profile, series: series.map((old, t) => (t >= steps.first && t < steps.last ? value : old)) } });
-    else changeSite({ grid_limit_kw: { ...profile, bands: [...profile.bands.filter((old) => old.from !== band.from || old.to !== band.to), { ...band, value }] } });
+    drawLimit(drawnSteps(now.data.plan.site.limit_kw, steps.first, steps.last - 1, value));
     close();
   };
   return (
     <form class="brush-menu" aria-label={brush.title} onSubmit={apply} onKeyDown={(event) => { if (event.key === "Escape") close(); }}>
-      <strong>{band.from}–{band.to}</strong>
+      <strong>{stretchText(now, steps)}</strong>
       <button type="button" onClick={() => { steps.zoom(); close(); }}>{brush.zoom}</button>
       <label for="brush-limit">{brush.limit}</label>
       <span class="input-with-unit"><input id="brush-limit" ref={field} inputMode="decimal" autocomplete="off" value={limit} disabled={awaySince.value !== null} onInput={(event) => { setLimit(event.currentTarget.value); }} /><span class="unit">kW</span></span>

@@ -75,7 +75,7 @@ export function ProfileEditor({ id, label, unit, profile, onProfile }: Pick<Prop
           <TypedInput class="clock" aria-label={`${label}, ${site.from}`} value={band.from} onCommit={(text) => { setBand(i, { from: clockOr(text, band.from) }); }} />
           <span>–</span>
           <TypedInput class="clock" aria-label={`${label}, ${site.to}`} value={band.to} onCommit={(text) => { setBand(i, { to: clockOr(text, band.to) }); }} />
-          <TypedInput inputMode="decimal" class="short" aria-label={`${label}, ${site.value}`} value={fieldText(band.value)} onCommit={(text) => { setBand(i, { value: typedNumber(text) }); }} />
+          <TypedInput inputMode="decimal" class="short" aria-label={`${label}, ${site.value}`} aria-invalid={typeof band.value === "string"} value={fieldText(band.value)} onCommit={(text) => { setBand(i, { value: typedNumber(text) }); }} />
           <button type="button" class="icon" aria-label={site.removeBand} title={site.removeBand} onClick={() => { onProfile({ ...profile, bands: profile.bands.filter((_, k) => k !== i) }); }}>×</button>
         </div>
       ))}

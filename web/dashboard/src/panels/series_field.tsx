@@ -1,9 +1,10 @@
 // One number for each step: a pasted column, or a file.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { parseSeries } from "../draft/profile";
+import { currencySign } from "../../../report/src/format";
+import { parseSeries, type SeriesUnit } from "../draft/profile";
 import { gridOf } from "../draft/request";
-import { seriesOfFile } from "../draft/series_file";
+import { inUnit, OtherUnit, seriesOfFile } from "../draft/series_file";
 import { draft } from "../draft/store";
 import { troubleText } from "../plan/trouble";
 import { texts } from "../texts/texts";
@@ -13,7 +14,7 @@ const accepted = ".csv,.txt,.tsv,.xlsx,.xls,.ods,.gz";
 interface Properties {
   id: string;
   label: string;
-  fileUnit: "kw" | "per_kwh";
+  fileUnit: SeriesUnit;
   onSeries: (values: number[]) => void;
 }
 
@@ -23,17 +24,24 @@ export function SeriesField({ id, label, fileUnit, onSeries }: Properties): JSX.
   const [isReading, setReading] = useState(false);
   const [isOver, setOver] = useState(false);
   const { steps } = gridOf(draft.value);
+  const wordsOf = (error: unknown): string =>
+    (error instanceof OtherUnit ? site.otherUnit(error.message, fileUnit === "kw" ? "kW" : `${currencySign(draft.peek().site.currency)}/kWh`) : troubleText(error));
   const take = (text: string): boolean => {
     const values = parseSeries(text);
     setTrouble(values === null && text.trim() !== "" ? site.notNumbers : "");
-    if (values !== null) onSeries(values);
-    return values !== null;
+    if (values === null) return false;
+    try {
+      onSeries(inUnit(values, text, fileUnit));
+    } catch (error) {
+      setTrouble(wordsOf(error));
+    }
+    return true;
   };
   const read = (file: File | undefined): void => {
     if (file === undefined) return;
     setReading(true);
     setTrouble("");
-    seriesOfFile(file, fileUnit).then(onSeries, (error: unknown) => { setTrouble(`${file.name}: ${troubleText(error)}`); }).finally(() => { setReading(false); });
+    seriesOfFile(file, fileUnit).then(onSeries, (error: unknown) => { setTrouble(`${file.name}: ${wordsOf(error)}`); }).finally(() => { setReading(false); });
   };
   return (
     <div class={`field series-field${trouble === "" ? "" : " wrong"}${isOver ? " over" : ""}`}

@@ -84,7 +84,7 @@ export class PlanArea {
     for (const shared of timelines.filter((one) => one.axis.view === view))
       shared.whenBrushed = (first, last) => { this.whenBrushed({ first, last, zoom: () => { view.zoom(first, last); } }); };
     const isPlanned = data.plan.status !== "infeasible";
-    const table = hasRows ? new SessionTable(data, order, view, clock.hasSeveralDays()) : null;
+    const table = hasRows ? new SessionTable(data, order, view, clock.onlyDay()) : null;
     const focused = this.focusedId();
     const focusedSession = this.focusedSession();
     const place = heat === null ? null : before?.heat?.place ?? null;

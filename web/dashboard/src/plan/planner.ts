@@ -3,7 +3,7 @@
 import { effect, signal } from "@preact/signals";
 import type { Issue, PlanDocument, Problem } from "../api/documents";
 import { planAsJob, type JobProgress } from "../api/jobs";
-import { postPlan, postReportFacts, Refusal, ServiceAway, isAlive } from "../api/service";
+import { busyFor_ms, issuesOf, postPlan, postReportFacts, Refusal, ServiceAway, isAlive } from "../api/service";
 import type { Draft } from "../draft/draft";
 import { buildChange, cellsToCheck } from "../draft/goes_on";
 import { buildRequest, type BuiltRequest } from "../draft/request";
@@ -18,7 +18,6 @@ const patience_ms = 150; // a request that is younger is let finish, so that the
 const longAfter_ms = 1500; // then it begins again as a job, which tells how far it is
 const reasonsAfter_ms = 250; // of quiet
 const retryAfter_ms = 1500;
-const busy = ["queue_full", "too_many_requests"]; // a moment later it goes
 const mostRounds = 20; // the service lists a thousand issues at once
 
 export interface ShownPlan {
@@ -104,14 +103,13 @@ async function planGoodRows(now: Draft, signal: AbortSignal): Promise<Outcome> {
       bad = { rows: now.rows, judgedBy: judgedBy(now), good, issues };
       return { request, plan, issues };
     } catch (error) {
-      if (!(error instanceof Refusal) || error.problem.status !== 422 || round === mostRounds) throw error;
-      const split = splitIssues(error.problem.issues ?? [], request.sent);
+      if (!(error instanceof Refusal) || error.problem.status !== 422) throw error;
+      const split = splitIssues(error.problem.issues ?? [], request.sent, good);
       if (split.rows.length === 0) throw error;
       issues = [...issues, ...split.rows];
-      if (split.others.length > 0) {
-        rowIssues.value = issues;
-        throw new Refusal({ ...error.problem, issues: split.others });
-      }
+      if (split.others.length > 0 || round === mostRounds) rowIssues.value = issues;
+      if (split.others.length > 0) throw new Refusal({ ...error.problem, issues: split.others });
+      if (round === mostRounds) throw new Refusal({ ...error.problem, issues: [{ path: "sessions", slug: "too_many", message: texts().states.tooManyBad(issues.length) }] });
       good = without(good, split.rows);
     }
   }
@@ -146,12 +144,13 @@ async function run(): Promise<void> {
 }
 
 function fail(error: unknown): void {
+  const busy_ms = busyFor_ms(error);
   if (error instanceof ServiceAway) {
     away();
   } else if (error instanceof Refusal && error.problem.status === 422) {
-    state.value = { kind: "refused", issues: error.problem.issues ?? [{ path: "", slug: error.problem.code, message: error.problem.detail }] };
-  } else if (error instanceof Refusal && busy.includes(error.problem.code)) {
-    retry = setTimeout(() => { void run(); }, retryAfter_ms);
+    state.value = { kind: "refused", issues: issuesOf(error.problem) };
+  } else if (busy_ms !== null) {
+    retry = setTimeout(() => { void run(); }, busy_ms);
   } else {
     state.value = { kind: "failed", problem: error instanceof Refusal ? error.problem : { status: 0, code: "internal", detail: String(error) } };
   }

@@ -1,6 +1,6 @@
 // The demand: files, the table, what is wrong in it.
 import assert from "node:assert/strict";
-import { give, noViolations, settled, test, text } from "./harness.mjs";
+import { give, noViolations, service, settled, test, text } from "./harness.mjs";
 
 const head = "id,evse,arrival,departure,max_power_kw,energy_required_kwh";
 const broken = [head, "a,A1,2025-08-18 08:00,2025-08-18 12:00,22,20", "b,A2,soon,2025-08-18 12:00,22,20", "c,A3,2025-08-18 09:00,2025-08-18 08:00,11,10", "d,A4,2025-08-18 09:00,2025-08-18 13:00,11,10", ""].join("\n");
@@ -68,6 +68,51 @@ await test("ReadsAFileOfAnOlderWindowsWhereItsReaderSaysSo", async (page) => {
   await page.locator("#windows-1252").click();
   await page.waitForFunction(() => document.querySelector("#windows-1252") === null && document.querySelector(".open-session")?.textContent === "K\u00e4the");
   assert.equal(await page.locator(".problems").count(), 0);
+});
+
+const oneCar = (day) => `${head}\na,A1,${day} 08:00,${day} 12:00,22,20\n`;
+
+await test("SaysWhyAServiceRefusesAFile", async (page) => {
+  await page.route("**/v1/demand/parse*", (route) => route.fulfill({ status: 413, contentType: "application/problem+json", body: JSON.stringify({ status: 413, code: "body_too_large", detail: "the body is larger than this service reads", issues: [] }) }));
+  await give(page, "large.csv", oneCar("2025-08-18"));
+  await page.locator(".problems").waitFor();
+  assert.match(await text(page, ".problems"), /large\.csv cannot be used\s+the body is larger/);
+}, { expected: /status of 413/ });
+
+await test("KeepsTheFileThatCameLast", async (page) => {
+  let isFirst = true;
+  await page.route("**/v1/demand/parse*", async (route) => {
+    const waits = isFirst;
+    isFirst = false;
+    if (waits) await new Promise((resolve) => { setTimeout(resolve, 1000); });
+    await route.continue();
+  });
+  const late = page.waitForResponse((response) => response.url().includes("/demand/parse") && response.request().timing().startTime > 0 && !isFirst);
+  await give(page, "old.csv", oneCar("2025-08-18"));
+  await give(page, "new.csv", oneCar("2025-09-03"));
+  await late;
+  await page.waitForTimeout(1300);
+  assert.equal(await text(page, ".source"), "new.csv");
+  assert.equal(await page.locator(".day input").inputValue(), "2025-09-03");
+});
+
+await test("PlansTheDayOfANewDemandAndKeepsTheHoursOfAnother", async (page) => {
+  const request = { horizon: { start: "2025-08-18T06:00:00+02:00", step_s: 900, steps: 48, time_zone: "Europe/Paris" }, site: { grid_limit_kw: 20 }, sessions: [{ id: "a", arrival: "2025-08-18T08:00:00+02:00", departure: "2025-08-18T12:00:00+02:00", max_power_kw: 22, energy_required_kwh: 20 }] };
+  const { id } = await (await fetch(`${service.url}v1/plans`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request) })).json();
+  await page.goto(`${service.url}?plan=${id}`);
+  await settled(page);
+  await page.locator("#advanced > summary").click();
+  assert.equal(await page.locator("#days").evaluate((choice) => choice.selectedOptions[0].textContent), "12 h");
+  const asked = page.waitForRequest((sent) => sent.method() === "POST" && sent.url().includes("/v1/plans"));
+  await page.selectOption("#step", "1800");
+  const { horizon } = JSON.parse((await asked).postData());
+  assert.deepEqual([horizon.start, horizon.step_s, horizon.steps], ["2025-08-18T06:00:00+02:00", 1800, 24]);
+  await settled(page);
+  await give(page, "september.csv", oneCar("2025-09-03"));
+  await page.waitForFunction(() => document.querySelector(".day input").value === "2025-09-03");
+  await settled(page);
+  assert.equal(await cars(page), "1");
+  assert.equal(await page.locator("#days").inputValue(), "1");
 });
 
 await test("ShowsHostileNamesAsText", async (page) => {

@@ -110,6 +110,32 @@ await test("GivesAStretchThatIsDrawnAcrossALimitOfItsOwn", async (page) => {
   assert.deepEqual(await page.locator("#limit-hours .clock").evaluateAll((fields) => fields.map((field) => field.value)), hours.split("–"));
 });
 
+await test("LimitsTheStretchThatIsDrawnAndNoOther", async (page) => {
+  await page.locator("#advanced > summary").click();
+  await page.selectOption("#days", "2");
+  await explained(page);
+  const asked = page.waitForRequest((request) => request.url().includes("/v1/plans") && /"grid_limit_kw":\[/.test(request.postData() ?? ""));
+  const box = await plotBox(page);
+  await page.mouse.move(box.x + 0.7 * box.width, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.8 * box.width, box.y + 100, { steps: 4 });
+  await page.mouse.up();
+  await page.locator("#brush-limit").fill("11");
+  await page.keyboard.press("Enter");
+  const limits = JSON.parse((await asked).postData()).site.grid_limit_kw;
+  const limited = limits.flatMap((limit, t) => (limit === 11 ? [t] : []));
+  assert.ok(limited.length > 15 && limited.length < 24 && limited[0] > 128 && limited.at(-1) - limited[0] === limited.length - 1, String(limited)); // of the second day alone
+});
+
+await test("TakesADayThatIsTyped", async (page) => {
+  await settled(page);
+  await page.locator(".day input").focus();
+  await page.keyboard.type("08182025", { delay: 60 });
+  await settled(page);
+  assert.equal(await page.locator(".day input").inputValue(), "2025-08-18");
+  assert.equal(await page.locator(".banner.bad").count(), 0);
+});
+
 /** Where the limit's line is: its name stands on it. */
 async function limitLine(page, kw, most) {
   const box = await plotBox(page);

@@ -36,6 +36,33 @@ await test("TakesAnEmptiedFieldForItsDefault", async (page) => {
   assert.equal(await page.locator(".banner.bad").count(), 0);
 });
 
+await test("SaysWhatIsWrongWithHoursOfTheirOwn", async (page) => {
+  await page.locator("#limit-hours > summary").click();
+  await page.locator("#limit-hours button", { hasText: "Add hours" }).click();
+  await settled(page);
+  await set(page, "#limit-hours .band .short", "30 kW");
+  assert.match(await text(page, ".banner.bad"), /not the text "30 kW"/);
+  assert.equal(await page.locator("#limit-hours .band .short").getAttribute("aria-invalid"), "true");
+  await set(page, "#limit-hours .band .short", "30");
+  assert.equal(await page.locator(".banner.bad").count(), 0);
+  assert.match(await text(page, "#tile-peak .of"), /limit 30\.0–60\.0 kW/);
+});
+
+await test("HoldsTheEndOfTheSliderWhileItIsDragged", async (page) => {
+  await set(page, "#limit-number", "600");
+  const slider = page.locator("#limit-slider");
+  const box = await slider.boundingBox();
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width - 8, y);
+  await page.mouse.down();
+  for (let i = 1; i <= 6; ++i) {
+    await page.mouse.move(box.x + box.width - 8 - 5 * i, y);
+    await page.waitForTimeout(30);
+    assert.equal(await slider.getAttribute("max"), "600");
+  }
+  await page.mouse.up();
+});
+
 await test("TakesAPastedPrice", async (page) => {
   await page.locator("#price > summary").click();
   const prices = Array.from({ length: 96 }, (_, step) => (step < 48 ? "0.05" : "0,45")).join("\n");
@@ -66,6 +93,14 @@ await test("TakesAPriceFromAFile", async (page) => {
   await page.waitForFunction(() => /^0.3 /.test(document.querySelector("#price .profile-value").textContent));
 });
 
+await test("RefusesAColumnThatSaysAnotherUnit", async (page) => {
+  await page.locator("#price > summary").click();
+  await file(page, "price", "mwh.csv", `price EUR/MWh\n${Array.from({ length: 96 }, (_, t) => 80 + t).join("\n")}\n`);
+  await page.locator("#price .series-field .issue").waitFor();
+  assert.match(await text(page, "#price .series-field .issue"), /mwh\.csv: “price EUR\/MWh” says another unit: numbers here are €\/kWh/);
+  assert.match(await text(page, "#price .profile-value"), /^0\.12–0\.36 /);
+});
+
 await test("TakesADroppedSeriesForTheQuantityItIsDroppedOn", async (page) => {
   await page.locator("#base-load > summary").click();
   await page.locator("#base-load .series-field").evaluate((field) => {
@@ -90,6 +125,7 @@ await test("OffersTwoWaysOutWhereNoPlanIsPossible", async (page) => {
   await page.locator(".banner.bad button", { hasText: "exceed" }).click();
   await settled(page);
   assert.equal(await text(page, ".badge"), "Optimal");
+  assert.doesNotMatch(await text(page, ".headline"), /one more kW/); // of load that is above the limit without any car
 });
 
 await test("PlansWithinGroups", async (page) => {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 const load = (name) => import(`${process.env.BUILT}/${name}.mjs`);
 const { midnight_s, offsetChanges, parseTime_s, timeText, unixOfWall_s } = await load("draft/zone");
 const { parseNumber, typedNumber, numberText } = await load("draft/numbers");
-const { clockMinutes, constant, parseSeries, profileOf, seriesOf } = await load("draft/profile");
+const { clockMinutes, constant, nameWithOtherUnit, parseSeries, profileOf, seriesOf } = await load("draft/profile");
 const { cellTime, rowFromSession, rowsFromTable, sessionFromRow, firstArrival_s } = await load("draft/rows");
 const { buildRequest, gridOf } = await load("draft/request");
 const { emptyDraft } = await load("draft/draft");
@@ -44,6 +44,7 @@ test("GivesEveryStepOfADayItsHours", () => {
   assert.equal(values.length, 24);
   assert.deepEqual([values[0], values[4], values[5], values[6], values[7], values[21], values[22], values[23]], [0.1, 0.1, 0.3, 0.3, 0.2, 0.2, 0.1, 0.1]);
   assert.equal(seriesOf(constant(7), grid), 7);
+  assert.equal(seriesOf({ base: 1, bands: [{ from: "03:00", to: "04:00", value: "30 kW" }], series: null }, grid), "30 kW"); // of which the service says what it should be
 });
 
 test("KeepsTheHoursOfTheClockOnADayOf23", () => {
@@ -60,6 +61,10 @@ test("ReadsAPastedColumn", () => {
   assert.deepEqual(parseSeries("1\n2,5\r\n3\n"), [1, 2.5, 3]);
   assert.deepEqual(parseSeries("time\tprice\n00:00\t0.1\n01:00\t0.2"), [0.1, 0.2]);
   assert.equal(parseSeries("1\nx\n3"), null);
+  const others = ["price EUR/MWh\n80", "price ct/kWh\n8", "øre/kWh\n80", "time\tprice [€/MWh]\n00:00\t80"];
+  assert.deepEqual(others.map((text) => nameWithOtherUnit(text, "per_kwh")), ["price EUR/MWh", "price ct/kWh", "øre/kWh", "time\tprice [€/MWh]"]);
+  assert.deepEqual(["price\n0.1", "price EUR/kWh\n0.1", "0.1\n0.2"].map((text) => nameWithOtherUnit(text, "per_kwh")), [null, null, null]);
+  assert.deepEqual(["load, kW\n1", "load MW\n1", "load kWh\n1", "Watt\n1"].map((text) => nameWithOtherUnit(text, "kw")), [null, "load MW", "load kWh", null]);
 });
 
 test("ShowsTimesAsTheSitesClockAndSendsThemBack", () => {

@@ -50,6 +50,12 @@ test("FindsTheRowOfAnIssueOfAChange", () => {
   assert.deepEqual(split.others.map(({ path }) => path), ["sessions.remove[0]", "now"]);
 });
 
+test("FindsTheRowOfAMeasuredEnergyThatIsNone", () => {
+  const split = splitIssues([{ path: "delivered_kwh.b.1", slug: "not_arrived", message: "m" }, { path: "delivered_kwh.c", slug: "s", message: "m" }], [], [row(7, "a"), row(8, "b.1")]);
+  assert.deepEqual(split.rows, [{ row: 8, column: "delivered_kwh", slug: "not_arrived", message: "m" }]);
+  assert.deepEqual(split.others.map(({ path }) => path), ["delivered_kwh.c"]);
+});
+
 test("FindsCellsThatAChangeCannotEmpty", () => {
   const draft = goingOn([row(1, "a", { evse: "A1" }), row(2, "b")]);
   const now = [row(1, "a"), row(2, "b", { energy_required_kwh: "", target_soc_ratio: "0.8" }), row(3, "new", { energy_required_kwh: "" })];

@@ -69,6 +69,12 @@ test("RenamesAGroupWhereverItIsNamed", () => {
   const renamed = renameGroup(site, 1, "B");
   assert.deepEqual([renamed.groups[1].id, renamed.groups[2].parent, renamed.evses[0].group], ["B", "B", "B"]);
 });
+test("LeavesWhatNamesAGroupAloneWhileAnotherHasItsName", () => {
+  const two = { groups: [{ id: "a", parent: null, limit_kw: 9 }, { id: "b", parent: null, limit_kw: 5 }], evses: [{ id: "A1", group: "a", max_power_kw: null, min_power_kw: null }, { id: "B1", group: "b", max_power_kw: null, min_power_kw: null }] };
+  const taken = renameGroup(two, 1, "a");
+  assert.deepEqual(taken.groups.map((group) => group.id), ["a", "a"]);
+  assert.deepEqual(renameGroup({ ...two, ...taken }, 1, "b"), { groups: two.groups, evses: two.evses });
+});
 test("MovesWhatStoodInAGroupUpWhenItGoes", () => {
   const removed = removeGroup(site, 1);
   assert.deepEqual([removed.groups.map((group) => group.id), removed.groups[1].parent, removed.evses[0].group], [["a", "c"], "a", "a"]);

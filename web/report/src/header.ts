@@ -30,15 +30,21 @@ export function header(data: ReportData, clock: Clock): HTMLElement {
       h("span", { class: "how" }, how), toggle));
 }
 
+/** When these steps are. */
+function stretch(steps: number[], clock: Clock): string {
+  const [first, last] = [steps[0], steps[steps.length - 1]];
+  const said = words().headline;
+  if (steps.length === clock.steps) return said.always;
+  return last - first + 1 === steps.length ? said.fromTo(clock.label(first), clock.label(last + 1)) : said.inSteps(count(steps.length), clock.label(first), clock.label(last + 1));
+}
+
 /** Steps at which one more kW of the limit would save something, as one stretch of time with its worth. */
 function pinch(data: ReportData, clock: Clock): string | null {
   const prices = limitSavings_per_kwh(data.plan);
   const binding = prices.flatMap((price, t) => (price > 1e-9 ? [t] : []));
   if (binding.length === 0) return null;
-  const [first, last] = [binding[0], binding[binding.length - 1]];
   const saved = prices.reduce((sum, price) => sum + price, 0) * (data.plan.horizon.step_s / 3600);
-  const when = last - first + 1 === binding.length ? words().headline.fromTo(clock.label(first), clock.label(last + 1))
-    : words().headline.inSteps(count(binding.length), clock.label(first), clock.label(last + 1));
+  const when = stretch(binding, clock);
   return words().headline.pinch(when, money(saved, currencySign(data.site.currency)));
 }
 
@@ -58,10 +64,8 @@ function excess(data: ReportData, clock: Clock): string {
   const over = site.limit_kw.map((limit, t) => site.base_load_kw[t] - site.pv_kw[t] - limit);
   const steps = over.flatMap((excess_kw, t) => (excess_kw > 1e-6 * Math.max(1, site.limit_kw[t]) ? [t] : []));
   if (steps.length === 0) return words().headline.excessUnknown;
-  const [first, last] = [steps[0], steps[steps.length - 1]];
-  const worst = steps.reduce((most, t) => (over[t] > over[most] ? t : most), first);
-  const when = last - first + 1 === steps.length ? words().headline.fromTo(clock.label(first), clock.label(last + 1))
-    : words().headline.inSteps(count(steps.length), clock.label(first), clock.label(last + 1));
+  const worst = steps.reduce((most, t) => (over[t] > over[most] ? t : most), steps[0]);
+  const when = stretch(steps, clock);
   return words().headline.excess(when, clock.label(worst), kw(over[worst]));
 }
 

@@ -65,7 +65,7 @@ export function describeTiles(data: ReportData, rows: Row[]): Tile[] {
     { id: "energy", name: said.energy, value: kpi.energy_delivered_kwh, number: decimal(kpi.energy_delivered_kwh), unit: "kWh",
       of: said.ofRequired(kwh(kpi.energy_required_kwh)), compared: words().uncontrolled(kwh(uncontrolled.energy_delivered_kwh)), tone: "plain",
       share: kpi.energy_required_kwh > 0 ? Math.min(1, kpi.energy_delivered_kwh / kpi.energy_required_kwh) : 1 },
-    { id: "met", name: said.met, value: 100 * kpi.demand_met_ratio, number: decimal(100 * kpi.demand_met_ratio), unit: "%",
+    { id: "met", name: said.met, value: 100 * kpi.demand_met_ratio, number: decimal(100 * (short.length > 0 ? Math.min(kpi.demand_met_ratio, 0.999) : kpi.demand_met_ratio)), unit: "%",
       of: said.inFull(count(rows.length - short.length), count(rows.length)), compared: words().uncontrolled(percent(withoutRatio)), tone: "plain" },
     costTile(data),
     peakTile(data),

@@ -46,7 +46,7 @@ export const english = {
   },
   issues: { warnings: "Warnings", notes: "Notes", more: (n: string): string => `${n} more of this kind` },
   headline: {
-    fromTo: (from: string, to: string): string => `from ${from} to ${to}`, inSteps: (n: string, from: string, to: string): string => `in ${n} steps between ${from} and ${to}`,
+    always: "all the time", fromTo: (from: string, to: string): string => `from ${from} to ${to}`, inSteps: (n: string, from: string, to: string): string => `in ${n} steps between ${from} and ${to}`,
     pinch: (when: string, saved: string): string => `The site is at its limit ${when}; one more kW there would save ${saved}.`,
     group: (id: string, others: string, saved: string): string => `One more kW for group ${id}${others} would save ${saved}.`, tightest: (n: string): string => `, the tightest of ${n} that hold cars back,`,
     excess: (when: string, at: string, kw: string): string => `${when}, most at ${at}, by ${kw}`, excessUnknown: "the warnings name the steps and the amounts", infeasible: (excess: string): string => `The site exceeds its limit without any car, so no car can be charged within it: ${excess}.`,

@@ -14,7 +14,8 @@ export const isReading = signal(false);
 export const notUtf8 = signal<File | null>(null);
 /** Of a file of which nothing can be used. */
 export const unreadable = signal<{ name: string; issues: Issue[] } | null>(null);
-export const fileNotes = signal<Issue[]>([]);
+/** Of the demand that comes from there. */
+export const fileNotes = signal<{ source: string; notes: Issue[] }>({ source: "", notes: [] });
 
 let begun = 0;
 
@@ -47,7 +48,7 @@ export const readFile = (file: File): Promise<void> => reading(file.name, async 
   });
   if (!isLatest()) return;
   if (isOfOldWindows(file, answer.issues)) notUtf8.value = file;
-  fileNotes.value = answer.notes;
+  fileNotes.value = { source: file.name, notes: answer.notes };
   change("file", withDemand(rowsFromTable(answer, zone), file.name));
 });
 
@@ -58,7 +59,7 @@ export const drawDemand = (options: { sessions: number; seed: number; date: stri
   const zone = draft.peek().site.time_zone;
   const answer = await postSyntheticDemand({ ...options, time_zone: zone });
   if (!isLatest()) return;
-  fileNotes.value = [];
+  fileNotes.value = { source: "", notes: [] };
   change("drawn", withDemand(answer.sessions.map((session) => rowFromSession(session, zone)), ""));
 });
 

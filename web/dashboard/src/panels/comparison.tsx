@@ -31,8 +31,10 @@ function Differences({ then, now }: { then: PlanData; now: PlanData }): JSX.Elem
   const lone = [...(found.onlyThen > 0 ? [compare.onlyThen(found.onlyThen)] : []), ...(found.onlyNow > 0 ? [compare.onlyNow(found.onlyNow)] : [])];
   return (
     <>
-      <Figures head={currencySign(now.site.currency)} number={moneyNumber}
-        rows={[...found.costs.map((figure) => ({ name: compare.costs[figure.part], ...figure })), { name: compare.sum, ...found.sum }]} />
+      {then.site.currency !== now.site.currency ? <p class="unit">{compare.otherCurrency(then.site.currency, now.site.currency)}</p> : (
+        <Figures head={currencySign(now.site.currency)} number={moneyNumber}
+          rows={[...found.costs.map((figure) => ({ name: compare.costs[figure.part], ...figure })), { name: compare.sum, ...found.sum }]} />
+      )}
       <div>
         {found.cars.length === 0 ? (found.inBoth === 0 ? null : <p class="unit">{compare.allAlike}</p>) : (
           <>

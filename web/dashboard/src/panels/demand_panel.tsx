@@ -54,7 +54,7 @@ function Problems(): JSX.Element | null {
   const { demand, grid } = texts();
   const bad = unreadable.value;
   const issues = rowIssues.value;
-  const notes = fileNotes.value;
+  const notes = fileNotes.value.source === draft.value.source ? fileNotes.value.notes : [];
   const old = notUtf8.value;
   const numberOf = new Map(draft.value.rows.map((row, i) => [row.key, i + 1]));
   const rows = new Set(issues.map((issue) => issue.row)).size;

@@ -46,6 +46,13 @@ function OpenGrid({ how }: { how: Opening }): JSX.Element {
     grid.current?.finish();
     opening.value = null;
   };
+  const addRow = (): void => { // which neither filter would show
+    setFind("");
+    setOnlyBad(false);
+    grid.current?.find("");
+    grid.current?.showOnlyBad(false);
+    grid.current?.addRow();
+  };
   const bad = new Set(rowIssues.value.map((issue) => issue.row)).size;
   const isAway = awaySince.value !== null;
   return (
@@ -57,7 +64,7 @@ function OpenGrid({ how }: { how: Opening }): JSX.Element {
         <div class="grid-tools">
           <input type="search" aria-label={words.find} placeholder={words.find} value={find} onInput={(event) => { setFind(event.currentTarget.value); grid.current?.find(event.currentTarget.value); }} />
           <label class="check"><input type="checkbox" checked={onlyBad} onChange={(event) => { setOnlyBad(event.currentTarget.checked); grid.current?.showOnlyBad(event.currentTarget.checked); }} />{words.onlyBad}</label>
-          <button type="button" disabled={isAway} onClick={() => { grid.current?.addRow(); }}>{words.add}</button>
+          <button type="button" disabled={isAway} onClick={addRow}>{words.add}</button>
           <button type="button" disabled={isAway} onClick={() => { grid.current?.removeRows(); }}>{words.remove}</button>
           <button type="button" class="icon" aria-label={header.undo} title={`${header.undo} (Ctrl+Z)`} disabled={!canUndo.value || isAway} onClick={undo}>↶</button>
           <button type="button" class="icon" aria-label={header.redo} title={`${header.redo} (Ctrl+Y)`} disabled={!canRedo.value || isAway} onClick={redo}>↷</button>

@@ -1,6 +1,6 @@
 // The tiles of the report, with one more for who is there, and what each means.
 import type { ReportData, Row } from "../../../report/src/data";
-import { count, decimal, signed } from "../../../report/src/format";
+import { count, decimal, moneyNumber, signed } from "../../../report/src/format";
 import type { Tile } from "../../../report/src/tiles";
 import { texts } from "../texts/texts";
 
@@ -23,8 +23,10 @@ export function withOther(tiles: Tile[], others: Tile[]): Tile[] {
   return tiles.map((tile) => {
     const other = others.find(({ id }) => id === tile.id);
     if (other === undefined) return tile;
-    const difference = tile.value - other.value;
+    const difference = tile.value - other.value, size = Math.abs(difference);
     const number = `${other.number}${other.unit === "" ? "" : `\u00a0${other.unit}`}`;
-    return { ...tile, against: Math.abs(difference) < 0.05 ? compare.same(number) : compare.against(number, signed(Number.isInteger(difference) ? count(Math.abs(difference)) : decimal(Math.abs(difference)), difference)) };
+    if (tile.unit !== other.unit) return { ...tile, against: compare.other(number) };
+    const shown = tile.id === "cost" ? moneyNumber(size) : Number.isInteger(difference) ? count(size) : decimal(size);
+    return { ...tile, against: tile.number === other.number ? compare.same(number) : compare.against(number, signed(shown, difference)) };
   });
 }

@@ -95,6 +95,7 @@ export const de: Texts = {
     car: "Fahrzeug", costs: { energy_cost: "Energie des Standorts", unmet_cost: "Fehlende Energie, zu ihrem Preis", demand_charge_cost: "Leistungspreis", overload_cost: "Überschreiten der Grenze" }, sum: "Summe, die am kleinsten ist", delivered: "Geladen",
     uncontrolled: "ungesteuert", showUncontrolled: "Ungesteuertes Laden über die Leistung des Standorts legen",
     beside: "nebeneinander", over: "übereinander", nothingChanged: "Dieser Plan ist gemerkt. Ändern Sie Standort oder Bedarf: Der nächste Plan steht daneben.",
+    other: (text) => `gemerkt ${text}`, otherCurrency: (then, now) => `Die Kosten lassen sich nicht vergleichen: der gemerkte Plan rechnet in ${then}, dieser in ${now}.`,
     pinned: "gemerkter Plan", same: (text) => `wie gemerkt, ${text}`, against: (text, difference) => `gemerkt ${text} (${difference})`,
   },
 };

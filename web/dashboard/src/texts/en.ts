@@ -94,6 +94,7 @@ export const en = {
     car: "Car", costs: { energy_cost: "Energy of the site", unmet_cost: "Energy missing, at its price", demand_charge_cost: "Demand charge", overload_cost: "Exceeding the limit" }, sum: "Sum, which is least", delivered: "Delivered",
     uncontrolled: "uncontrolled", showUncontrolled: "Lay uncontrolled charging over the site power",
     beside: "side by side", over: "laid over", nothingChanged: "This plan is pinned. Change the site or the demand: the next plan stands beside it.",
+    other: (text: string): string => `pinned ${text}`, otherCurrency: (then: string, now: string): string => `What they cost cannot be compared: the pinned plan is in ${then}, this one in ${now}.`,
     pinned: "pinned plan", same: (text: string): string => `as pinned, ${text}`, against: (text: string, difference: string): string => `pinned ${text} (${difference})`,
   },
 };

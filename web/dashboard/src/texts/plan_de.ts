@@ -47,7 +47,7 @@ export const planDe: Words = {
   },
   issues: { warnings: "Warnungen", notes: "Hinweise", more: (n) => `${n} weitere dieser Art` },
   headline: {
-    fromTo: (from, to) => `von ${from} bis ${to}`, inSteps: (n, from, to) => `in ${n} Schritten zwischen ${from} und ${to}`,
+    always: "die ganze Zeit", fromTo: (from, to) => `von ${from} bis ${to}`, inSteps: (n, from, to) => `in ${n} Schritten zwischen ${from} und ${to}`,
     pinch: (when, saved) => `Der Standort ist ${when} an seiner Grenze; ein kW mehr würde dort ${saved} sparen.`,
     group: (id, others, saved) => `Ein kW mehr für die Gruppe ${id}${others} würde ${saved} sparen.`, tightest: (n) => `, die engste von ${n}, die Fahrzeuge aufhalten,`,
     excess: (when, at, kw) => `${when}, am meisten um ${at}, um ${kw}`, excessUnknown: "die Warnungen nennen Schritte und Mengen", infeasible: (excess) => `Der Standort liegt schon ohne Fahrzeuge über seiner Grenze, so dass keines geladen werden kann: ${excess}.`,

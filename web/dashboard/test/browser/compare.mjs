@@ -43,6 +43,15 @@ await test("ComparesWithAPinnedPlanSideBySide", async (page) => {
   await page.waitForFunction(() => document.querySelector(".against, .comparison, .side-by-side") === null); // drawn a moment later
 });
 
+await test("ComparesNoMoneyOfTwoCurrencies", async (page) => {
+  await pin(page);
+  await page.locator("#advanced > summary").click();
+  await page.locator("#currency").fill("USD");
+  await page.locator("#currency").blur();
+  await page.waitForFunction(() => /pinned plan is in EUR, this one in USD/.test(document.querySelector(".comparison")?.textContent ?? ""));
+  assert.match(await text(page, "#tile-cost .against"), /^pinned [\d.]+ €$/);
+});
+
 await test("LaysAPinnedPlanOverAndStacksTwoOnANarrowPage", async (page) => {
   await pin(page);
   await slide(page, 80);

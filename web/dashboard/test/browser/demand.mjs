@@ -188,6 +188,10 @@ await test("SortsFindsAndShowsOnlyRowsToCheck", async (page) => {
   await page.locator('.tabulator-col[tabulator-field="energy_required_kwh"]').click();
   const sorted = await page.locator('.tabulator-cell[tabulator-field="energy_required_kwh"]').allInnerTexts();
   assert.deepEqual(sorted.map(Number), [10, 10, 20, 20]);
+  await page.locator(".grid-tools input[type=search]").fill("A4");
+  await page.locator(".grid-tools button", { hasText: "Add row" }).click(); // which no filter hides
+  await page.waitForFunction(() => document.querySelectorAll(".tabulator-row").length === 5);
+  assert.equal(await page.locator(".grid-tools input[type=search]").inputValue(), "");
 });
 
 await test("ScrollsTenThousandRows", async (page) => {

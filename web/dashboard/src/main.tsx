@@ -3,10 +3,11 @@ import { effect } from "@preact/signals";
 import { App } from "./app";
 import { exampleDraft } from "./draft/example";
 import { keep, readKept } from "./draft/keeping";
+import { claimTab } from "./draft/tab_store";
 import { begin, change, isStarting } from "./draft/store";
 import { followAddress, idOfAddress, openPlan } from "./plan/kept_plan";
 import { keptTrouble } from "./plan/keeping_plan";
-import { keepPinned, readPinned } from "./plan/pinned";
+import { keepPinned, pinnedPart, readPinned } from "./plan/pinned";
 import { away, awaySince, follow, plan, state } from "./plan/planner";
 import { troubleText } from "./plan/trouble";
 import { dropFleeting } from "./api/jobs";
@@ -46,6 +47,7 @@ async function openAddress(id: string, isFirst: boolean): Promise<boolean> {
 }
 
 async function start(): Promise<void> {
+  await claimTab(["", pinnedPart]);
   const [kept] = await Promise.all([readKept(), readPinned()]);
   const asked = idOfAddress();
   if (kept !== null) begin(kept);

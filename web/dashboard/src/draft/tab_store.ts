@@ -1,7 +1,7 @@
 // What a tab keeps over a reload, in the browser's own database, a moment after each change. A private window may forbid that; the page then
 // works without.
 import { effect, type ReadonlySignal } from "@preact/signals";
-import { createStore, delMany, get, keys, setMany } from "idb-keyval";
+import { createStore, delMany, get, keys, set, setMany } from "idb-keyval";
 
 export const latest = "current"; // of any tab
 const tabPlace = "chargeplan.tab";
@@ -18,6 +18,32 @@ export function tabName(): string {
     return name;
   } catch {
     return latest;
+  }
+}
+
+/** Whether this page is the first to have that name; then it has it for as long as it is open. */
+const claims = (name: string): Promise<boolean> => new Promise((resolve, reject) => {
+  navigator.locks.request(`chargeplan ${name}`, { ifAvailable: true }, (lock) => {
+    resolve(lock !== null);
+    return lock === null ? undefined : new Promise(() => undefined);
+  }).catch(reject);
+});
+
+/** A duplicated tab, which comes with the name of the other, begins with what that has and goes on by itself. */
+export async function claimTab(ofATab: string[]): Promise<void> {
+  if (!("locks" in navigator)) return; // over plain HTTP from another machine
+  try {
+    const other = tabName();
+    if (other === latest || await claims(other)) return;
+    sessionStorage.removeItem(tabPlace);
+    const own = tabName();
+    await claims(own);
+    for (const what of ofATab) {
+      const value: unknown = await get(other + what, store());
+      if (value !== undefined) await set(own + what, value, store());
+    }
+  } catch {
+    // it holds for this visit
   }
 }
 

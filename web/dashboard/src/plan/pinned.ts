@@ -5,7 +5,9 @@ import type { PlanData } from "./facts";
 
 export const pinned = signal<PlanData | null>(null);
 
-const slot = { names: () => [`${tabName()} pinned`], hastily: "chargeplan.pinned", version: 1, after_ms: 0 };
+export const pinnedPart = " pinned"; // of a tab's name
+
+const slot = { names: () => [tabName() + pinnedPart], hastily: "chargeplan.pinned", version: 1, after_ms: 0 };
 
 export async function readPinned(): Promise<void> { pinned.value = await readSlot<PlanData>(slot); }
 export function keepPinned(): void { keepSlot(slot, pinned); }

@@ -195,6 +195,22 @@ await test("KeepsTheWorkOverAReload", async (page) => {
   assert.match(await text(page, "#tile-peak .of"), /limit 44\.0/);
 });
 
+await test("GoesItsOwnWayInADuplicatedTab", async (page) => {
+  await set(page, "#limit-number", "44");
+  await page.waitForTimeout(600); // it is in the database
+  const [copy] = await Promise.all([page.waitForEvent("popup"), page.evaluate(() => { window.open("/"); })]); // with the other's storage
+  await planned(copy);
+  assert.equal(await copy.locator("#limit-number").inputValue(), "44");
+  await set(copy, "#limit-number", "33");
+  await copy.waitForTimeout(600);
+  await page.reload();
+  await planned(page);
+  assert.equal(await page.locator("#limit-number").inputValue(), "44");
+  await copy.reload();
+  await planned(copy);
+  assert.equal(await copy.locator("#limit-number").inputValue(), "33");
+});
+
 await test("SpeaksGerman", async (page) => {
   assert.match(await text(page, "#site-title"), /Standort/);
   assert.equal(await page.evaluate(() => document.documentElement.lang), "de");

@@ -45,7 +45,7 @@ export const awaySince = signal<Date | null>(null);
 let running: { controller: AbortController; began_ms: number } | null = null;
 let retry: ReturnType<typeof setTimeout> | undefined; // of a service that has too much to do
 let isDirty = false;
-let planned: Draft | null = null; // elsewhere, and it comes next
+const keptPlans = new WeakMap<Draft, ShownPlan>(); // made before: these are not planned again
 let reasons: AbortController | null = null;
 let bad: { rows: DemandRow[]; judgedBy: unknown[]; good: DemandRow[]; issues: RowIssue[] } | null = null;
 
@@ -188,10 +188,10 @@ function askForReasons(): void {
   }, reasonsAfter_ms);
 }
 
-/** A plan that is there already: its draft, when it comes, is not planned. */
+/** A plan that is there already: its draft is not planned, neither when it comes nor when it comes back. */
 export function showKept(kept: ShownPlan): void {
   stop();
-  planned = kept.draft;
+  keptPlans.set(kept.draft, kept);
   shown.value = kept;
   rowIssues.value = [];
   state.value = { kind: "idle" };
@@ -207,6 +207,11 @@ function stop(): void {
 
 export function plan(): void {
   if (awaySince.peek() !== null) return;
+  const kept = keptPlans.get(draft.peek());
+  if (kept !== undefined) {
+    if (shown.peek()?.draft !== kept.draft || running !== null) showKept(kept);
+    return;
+  }
   isDirty = true;
   reasons?.abort();
   if (running === null) {
@@ -233,8 +238,7 @@ export function follow(): void {
     isWaiting = true;
     queueMicrotask(() => {
       isWaiting = false;
-      if (draft.peek() !== planned) plan();
-      planned = null;
+      plan();
     });
   });
 }

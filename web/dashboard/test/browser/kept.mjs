@@ -120,9 +120,13 @@ await test("GivesAKeptPlanAnAddressThatShowsItToOthers", async (page) => {
   await other.locator("#limit-number").blur();
   await settled(other);
   assert.equal(new URL(other.url()).search, ""); // another plan
+  const plans = () => asked.filter((request) => request === "POST /v1/plans").length;
+  const before = plans();
   await other.locator("body").press("Control+z");
   await settled(other);
   assert.equal(other.url(), address);
+  assert.match(await text(other, "#tile-peak .of"), /Grenze 57,0/);
+  assert.equal(plans(), before); // it is the plan again
   await context.close();
 });
 

@@ -62,7 +62,7 @@ function Problems(): JSX.Element | null {
     <>
       {bad === null ? null : (
         <div class="problems" role="alert">
-          <p><strong>{demand.unreadable(bad.name)}</strong></p>
+          <p><strong>{bad.name === "" ? demand.undrawn : demand.unreadable(bad.name)}</strong></p>
           <ul>{bad.issues.slice(0, shownIssues).map((issue) => <li key={issue.path + issue.slug}>{issue.message}</li>)}</ul>
           {bad.issues.length > shownIssues ? <p>{demand.more(bad.issues.length - shownIssues)}</p> : null}
         </div>

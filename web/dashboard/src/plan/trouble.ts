@@ -13,5 +13,7 @@ export function troubleText(error: unknown): string {
   }
   if (!(error instanceof Refusal)) return String(error);
   if (error.problem.status === 404) return kept.gone;
-  return [error.problem.detail, ...(error.problem.issues ?? []).slice(0, mostIssues).map((issue) => `${issue.path}: ${issue.message}`)].join(" ");
+  const { detail, issues = [] } = error.problem;
+  const said = issues.some(({ message }) => detail.endsWith(message)) ? [] : [detail];
+  return [...said, ...issues.slice(0, mostIssues).map(({ path, message }) => (path === "" ? message : `${path}: ${message}`))].join("; ");
 }

@@ -76,6 +76,7 @@ export const de: Texts = {
     title: "Bedarf", sessions: (n) => some(n, "Ladevorgang", "Ladevorgänge"), drop: "Datei hierher ziehen", choose: "auswählen", formats: "CSV, Excel, .ods",
     generate: "Beispiel ziehen", number: "Ladevorgänge", seed: "Startwert", date: "Tag", generateNow: "Ziehen", toCheck: (n) => `${some(n, "Zeile", "Zeilen")} zu prüfen`,
     edit: "Tabelle bearbeiten", reading: "Datei wird gelesen …", unreadable: (name) => `${name} lässt sich nicht verwenden`, notes: (n) => some(n, "Hinweis", "Hinweise"), dropHere: "Datei loslassen, um ihre Ladevorgänge zu lesen",
+    undrawn: "So lassen sich keine Ladevorgänge ziehen",
     notUtf8: (name) => `${name} hat Zeichen, die kein UTF-8 sind, wie ältere Fassungen von Excel sie schreiben.`, readAsWindows: "Als Windows-1252 lesen",
     more: (n) => `und ${count(n)} weitere`,
   },

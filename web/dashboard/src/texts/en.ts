@@ -75,6 +75,7 @@ export const en = {
     title: "Demand", sessions: (n: number): string => some(n, "session", "sessions"), drop: "Drop a file here", choose: "choose one", formats: "CSV, Excel, .ods",
     generate: "Draw an example", number: "Sessions", seed: "Seed", date: "Day", generateNow: "Draw", toCheck: (n: number): string => `${some(n, "row", "rows")} to check`,
     edit: "Edit table", reading: "Reading the file …", unreadable: (name: string): string => `${name} cannot be used`, notes: (n: number): string => some(n, "note", "notes"), dropHere: "Drop the file to read its sessions",
+    undrawn: "No sessions can be drawn like this",
     notUtf8: (name: string): string => `${name} has characters that are not UTF-8, as older versions of Excel write them.`, readAsWindows: "Read it as Windows-1252",
     more: (n: number): string => `and ${count(n)} more`,
   },

@@ -20,12 +20,13 @@ function Choice({ id, label, value, path, isFixed, onValue, children }: { id: st
   );
 }
 
-function TextField({ id, label, path, ...typed }: ComponentProps<typeof TypedInput> & { id: string; label: string; path: string }): JSX.Element {
+function TextField({ id, label, path, hint, ...typed }: ComponentProps<typeof TypedInput> & { id: string; label: string; path: string; hint?: string }): JSX.Element {
   const issue = issueAt(path);
   return (
     <div class={`field${issue === null ? "" : " wrong"}`}>
       <label for={id}>{label}</label>
       <TypedInput id={id} aria-invalid={issue !== null} aria-describedby={issue === null ? undefined : `${id}-issue`} {...typed} />
+      {hint === undefined ? null : <small>{hint}</small>}
       {issue === null ? null : <small class="issue" id={`${id}-issue`}>{issue}</small>}
     </div>
   );
@@ -50,7 +51,7 @@ export function Advanced(): JSX.Element {
       <Choice isFixed={isFixed} id="step" label={words.step} path="horizon.step_s" value={String(horizon.step_s)} onValue={(value) => { changeStep(Number(value)); }}>
         {[...new Set([...usualSteps_s, horizon.step_s])].sort((one, other) => one - other).map((step_s) => <option key={step_s} value={step_s}>{words.minutes(numberText(step_s / 60))}</option>)}
       </Choice>
-      <TextField id="time-zone" list="time-zones" disabled={isFixed} label={words.timeZone} path="horizon.time_zone" value={site.time_zone} onCommit={(text) => { changeSite({ time_zone: text.trim() }); }} />
+      <TextField id="time-zone" list="time-zones" disabled={isFixed} label={words.timeZone} hint={words.timeZoneHint} path="horizon.time_zone" value={site.time_zone} onCommit={(text) => { changeSite({ time_zone: text.trim() }); }} />
       <datalist id="time-zones">{zones().map((zone) => <option key={zone} value={zone} />)}</datalist>
       <TextField id="currency" maxLength={3} label={words.currency} path="site.currency" value={site.currency} onCommit={(text) => { changeSite({ currency: text.trim().toUpperCase() }); }} />
       <Choice isFixed={isFixed} id="formulation" label={words.formulation} path="options.formulation" value={options.formulation} onValue={(value) => { changeOptions({ formulation: value as Options["formulation"] }); }}>

@@ -62,7 +62,7 @@ export const de: Texts = {
   brush: { zoom: "Vergrößern", limit: "Grenze hier", apply: "Setzen", close: "Schließen", title: "Grenze oder Ausschnitt" },
   site: {
     title: "Standort", limit: "Grenze", limitSlider: "Grenze des Netzanschlusses, kW", price: "Preis", baseLoad: "Übrige Last", pv: "PV", demandCharge: "Leistungspreis",
-    demandChargeHint: "je kW der höchsten Leistung, für diesen Tag", currency: "Währung", timeZone: "Zeitzone", groups: "Gruppen", advanced: "Weiteres",
+    demandChargeHint: "je kW der höchsten Leistung, für diesen Tag", currency: "Währung", timeZoneHint: "die Uhr der Zeiten in der Tabelle", timeZone: "Zeitzone", groups: "Gruppen", advanced: "Weiteres",
     none: "keine", fixed: "ein Wert", byTime: "nach Uhrzeit", bySteps: "eingefügt", from: "von", to: "bis", value: "Wert", otherwise: "sonst", addBand: "Stunden hinzufügen", removeBand: "Diese Stunden entfernen",
     paste: "Spalte hier einfügen oder Datei ablegen", pasted: (n) => some(n, "Wert", "Werte"), otherUnit: (name, unit) => `„${name}“ nennt eine andere Einheit: Zahlen sind hier ${unit}`, notNumbers: "das ist keine Spalte mit Zahlen",
     readingFile: "Liest …", loadFile: "Aus einer Datei …", steps: (n) => `der Tag hat ${some(n, "Schritt", "Schritte")}`, edit: "Ändern", done: "Fertig", editWhat: (what) => `Ändern: ${what}`,

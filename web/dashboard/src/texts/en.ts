@@ -61,7 +61,7 @@ export const en = {
   brush: { zoom: "Zoom in", limit: "Limit here", apply: "Set", close: "Close", title: "Limit or zoom" },
   site: {
     title: "Site", limit: "Limit", limitSlider: "Limit of the grid connection, kW", price: "Price", baseLoad: "Other load", pv: "PV", demandCharge: "Demand charge",
-    demandChargeHint: "per kW of the highest power, for this day", currency: "Currency", timeZone: "Time zone", groups: "Groups", advanced: "Advanced",
+    demandChargeHint: "per kW of the highest power, for this day", currency: "Currency", timeZone: "Time zone", timeZoneHint: "the clock of the table's times", groups: "Groups", advanced: "Advanced",
     none: "none", fixed: "one value", byTime: "by time of day", bySteps: "pasted", from: "from", to: "to", value: "value", otherwise: "otherwise", addBand: "Add hours", removeBand: "Remove these hours",
     paste: "Paste a column here, or drop a file", pasted: (n: number): string => `${some(n, "value", "values")}`, notNumbers: "this is no column of numbers", otherUnit: (name: string, unit: string): string => `“${name}” says another unit: numbers here are ${unit}`,
     loadFile: "From a file …", readingFile: "Reading …", steps: (n: number): string => `the day has ${some(n, "step", "steps")}`, edit: "Edit", done: "Done", editWhat: (what: string): string => `Edit: ${what}`,
